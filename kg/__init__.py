@@ -1,0 +1,21 @@
+"""Zhengpu 政谱: Chinese official news → a knowledge graph with the sentence behind every fact.
+
+>>> import kg
+>>> graph = kg.build(["seeds"])  # doctest: +SKIP
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__version__ = "0.1.0"
+
+
+def build(paths: Iterable[Path | str], *, place: str | None = None, date: str | None = None) -> "nx.MultiDiGraph[str]":
+    """Return the graph of the pages in `paths`: nodes keyed by IRI with `types` and `literals`, edges keyed by property."""
+    from kg import pipeline
+
+    return pipeline.build(paths, place=place, date=date).graph

@@ -1,0 +1,212 @@
+"""Names of places → places; text → the place that a page is from.
+
+Codes are those of GB/T 2260: two digits a province, four a city, six a county, nine a town; 100000 stands for China.
+
+>>> [place.full for place in by_name("江苏省常州市武进区")]
+['常州市武进区']
+>>> at_level(by_code("320412"), "市").name
+'常州市'
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kg.errors import PlaceError
+from kg.rulebook import entries, lexicon
+
+LEXICON = Path(__file__).parent / "lexicon"
+NATION = "100000"
+LEVELS = ("nation", "province", "city", "county", "town")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An administrative division. `full` is the form that the names of its organs begin with."""
+
+    code: str
+    name: str
+    full: str
+    level: str
+    parent: str
+
+
+def level_of(code: str) -> str:
+    """Return the level that the digits of `code` show.
+
+    >>> [level_of(code) for code in ("100000", "320000", "320400", "320412", "320412101")]
+    ['nation', 'province', 'city', 'county', 'town']
+    """
+    if code == NATION:
+        return "nation"
+    if len(code) == 9:
+        return "town"
+    return "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
+
+
+@cache
+def table() -> dict[str, str]:
+    """Return the names of China, its provinces, cities and counties by code."""
+    lines = (LEXICON / "places.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return {NATION: "中华人民共和国"} | dict(line.split("\t") for line in lines)  # type: ignore[misc]  # two cells a line
+
+
+@cache
+def towns_of(county: str) -> dict[str, str]:
+    """Return the names of the towns of one county by code."""
+    with (LEXICON / "towns.tsv").open(encoding="utf-8") as lines:
+        cells = next((line.split() for line in lines if line.startswith(county)), [county])
+    return {county + cell[:3]: cell[3:] for cell in cells[1:]}
+
+
+@cache
+def by_code(code: str) -> Place:
+    """Return the place with `code`; an unknown code is a PlaceError."""
+    names = towns_of(code[:6]) if len(code) == 9 else table()
+    if code not in names:
+        raise PlaceError(f"no place has the code {code!r}: see kg/lexicon/places.tsv")
+    return Place(code, names[code], full_form(code, names[code]), level_of(code), parent_of(code))
+
+
+def parent_of(code: str) -> str:
+    """Return the code of the next place above that exists, "" for China."""
+    if code == NATION:
+        return ""
+    above = (code[:6], code[:4] + "00", code[:2] + "0000")
+    return next((one for one in above if one != code and one in table()), NATION)
+
+
+def full_form(code: str, name: str) -> str:
+    """Return the name as official names begin with it: a district after its city, a town after its county."""
+    if level_of(code) == "town":
+        return by_code(code[:6]).full + name
+    if level_of(code) == "county" and name.endswith("区"):
+        return table()[parent_of(code)] + name
+    return name
+
+
+@cache
+def shorten(name: str) -> str:
+    """Return the name without its level and peoples, or whole where too little would remain.
+
+    >>> [shorten(name) for name in ("武进区", "延边朝鲜族自治州", "赵县", "内蒙古自治区")]
+    ['武进', '延边', '赵县', '内蒙古']
+    """
+    known = entries("place_short")
+    if name in known["special"]:
+        return str(known["special"][name])
+    short = re.sub(known["endings"], "", name)
+    return short if len(short) >= 2 else name
+
+
+@cache
+def index() -> dict[str, tuple[str, ...]]:
+    """Return the codes of every whole and short name, highest level first."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, name in table().items():
+        for form in {name, shorten(name)}:
+            found[form].append(code)
+    return {name: tuple(sorted(codes, key=lambda code: LEVELS.index(level_of(code)))) for name, codes in found.items()}
+
+
+def names() -> Iterator[str]:
+    """Yield every whole and short name of provinces, cities and counties."""
+    yield from index()
+
+
+def known(name: str) -> bool:
+    """Return whether `name`, alone or after the names of places above it, is a place."""
+    return bool(by_name(name))
+
+
+@cache
+def by_name(name: str) -> list[Place]:
+    """Return the places that `name` can mean, higher levels first.
+
+    >>> [place.code for place in by_name("常州武进")], [place.name for place in by_name("朝阳")]
+    (['320412'], ['朝阳市', '朝阳区', '朝阳区', '朝阳县'])
+    """
+    whole = [by_code(code) for code in index().get(name, ())]
+    return whole or [place for cut in range(len(name) - 1, 1, -1) for place in inside(name[:cut], name[cut:])]
+
+
+def inside(above: str, name: str) -> list[Place]:
+    """Return the places called `name` that lie in a place called `above`, towns included."""
+    outer = by_name(above)
+    found = [by_code(code) for code in index().get(name, ())]
+    within = [place for place in found if any(one in ancestors(place) for one in outer)]
+    counties = [one for one in outer if one.level == "county"]
+    return within or [place for one in counties for place in towns(one) if place.name == name]
+
+
+def towns(county: Place) -> list[Place]:
+    """Return the towns and streets of `county`."""
+    return [by_code(code) for code in towns_of(county.code)]
+
+
+def ancestors(place: Place) -> list[Place]:
+    """Return the places that hold `place`, nearest first, China last."""
+    return [] if not place.parent else [by_code(place.parent), *ancestors(by_code(place.parent))]
+
+
+def at_level(place: Place, level: str) -> Place | None:
+    """Return what 省, 市, 区, 县 … means in a paper from `place`: itself or a place above it, or nothing.
+
+    >>> [at_level(by_code("320583"), level) for level in ("市", "区")] == [by_code("320583"), None]
+    True
+    """
+    ends = tuple(entries("place_level")["levels"].get(level, [level]))
+    highest_first = entries("place_level")["only"].get(level, LEVELS)
+    line = [place, *ancestors(place)]
+    return next((one for one in line if one.name.endswith(ends) and one.level in highest_first), None)
+
+
+@cache
+def mention_pattern() -> re.Pattern[str]:
+    """Return the pattern of a place name."""
+    return re.compile(lexicon("place_name"))
+
+
+def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
+    """Return the place that a page is from, as far as its words show it, with the reason.
+
+    A paper says 区委 for the committee of its own district, so the level comes from organs named without a place,
+    the place itself from the names that the page prints.
+    """
+    page = "\n".join(texts)
+    level = own_level(page)
+    if not level:
+        return None, "没有以区、县、市、省开头的机构名，无从判断本地级别"
+    scores = {place: score for place, score in weigh(page).items() if at_level(place, level) == place}
+    ranked = sorted(scores, key=lambda place: (-scores[place], place.code))
+    if not ranked:
+        return None, f"本地为“{level}”级，但未见此级地名"
+    rivals = [place for place in ranked[1:] if scores[place] * 1.5 > scores[ranked[0]]]
+    direct = [place for place in ranked[: len(rivals) + 1] if by_code(place.parent).level == "province"]
+    if rivals and len(direct) == 1 and all(one.name == direct[0].name for one in rivals):
+        return direct[0], f"同名的“{level}”级地名中，取直接属省级的{direct[0].full}"
+    if rivals:
+        return None, f"“{level}”级地名不止一个，未能区分：{'、'.join(place.full for place in ranked[:2])}"
+    return ranked[0], f"不带地名的机构多为“{level}”级，此级地名以{ranked[0].full}最多"
+
+
+def own_level(page: str) -> str:
+    """Return the lowest level that organs without a place name are of, "" where there are too few."""
+    signs = entries("place_level")
+    counts = Counter(match["level"] for sign in signs["signs"] for match in re.finditer(sign, page))
+    enough = max(2.0, 0.2 * max(counts.values(), default=0))
+    return next((level for level in signs["order"] if counts[level] >= enough), "")
+
+
+def weigh(page: str) -> dict[Place, float]:
+    """Return how much the page speaks for each place: own names count, names of places above it help."""
+    counts = Counter(match[0] for match in mention_pattern().finditer(page))
+    own: dict[Place, float] = defaultdict(float)
+    for name in counts.keys() - set(entries("place_short")["everyday"]):
+        count = counts[name]
+        for place in by_name(name):
+            own[place] += count * (2.0 if name == place.name else 1.0)
+    return {place: score * (2.0 if any(one in own for one in ancestors(place)) else 1.0) for place, score in own.items()}

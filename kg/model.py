@@ -1,0 +1,201 @@
+"""The records that travel between stages. Frozen: a stage makes new ones, never edits.
+
+Every `begin` and `end` counts Unicode code points, `end` exclusive. Offsets of a `Text` or a `Mention`
+are into cleaned text; `Text.origin` leads back to the source file as it stands on disk.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file as it stands on disk: decoded, byte-order mark removed, nothing else changed."""
+
+    name: str
+    text: str
+    sha256: str
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of cleaned text and the stretch of the source that it stands for."""
+
+    begin: int
+    origin: int
+    origin_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Cleaned text in which every character still knows where it stands in the source.
+
+    >>> Text("深入和谐", (Run(0, 10, 12), Run(2, 12, 17), Run(3, 17, 18))).origin(1, 3)
+    (11, 17)
+    """
+
+    value: str
+    runs: tuple[Run, ...]
+
+    def origin(self, begin: int, end: int) -> tuple[int, int]:
+        """Return the source offsets of the cleaned characters `begin` to `end` (at least one)."""
+        first, last = self.runs[self.run(begin)], self.run(end - 1)
+        start = min(first.origin + begin - first.begin, first.origin_end - 1)
+        if end == self.stop(last):
+            return start, self.runs[last].origin_end
+        return start, self.runs[last].origin + end - self.runs[last].begin
+
+    def cut(self, begin: int, end: int) -> "Text":
+        """Return the characters `begin` to `end` as a text of their own."""
+        runs = []
+        for i in range(self.run(begin), self.run(end - 1) + 1) if begin < end else ():
+            low, high = max(self.runs[i].begin, begin), min(self.stop(i), end)
+            runs.append(Run(low - begin, *self.origin(low, high)))
+        return Text(self.value[begin:end], tuple(runs))
+
+    def run(self, offset: int) -> int:
+        """Return the index of the run that holds the cleaned character at `offset`."""
+        return bisect_right(self.runs, offset, key=lambda run: run.begin) - 1
+
+    def stop(self, index: int) -> int:
+        """Return the cleaned offset at which run `index` ends."""
+        return self.runs[index + 1].begin if index + 1 < len(self.runs) else len(self.value)
+
+    @classmethod
+    def join(cls, texts: Iterable["Text"]) -> "Text":
+        """Return the texts as one, each character standing for the same stretch of the source as before."""
+        values: list[str] = []
+        runs: list[Run] = []
+        length = 0
+        for text in texts:
+            runs += (Run(run.begin + length, run.origin, run.origin_end) for run in text.runs)
+            values.append(text.value)
+            length += len(text.value)
+        return cls("".join(values), tuple(runs))
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of a page. `blocks` are its headings and paragraphs in order."""
+
+    source: str
+    headline: Text
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of an article: "headline", "subtitle", "byline", "heading", "dateline", "paragraph" or "repeat"."""
+
+    kind: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its cleaned text, where it stands in the source, and the block it belongs to."""
+
+    text: Text
+    begin: int
+    end: int
+    block: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of a sentence that a rule read as one thing of one kind, with its named parts."""
+
+    kind: str
+    begin: int
+    end: int
+    text: str
+    rule: str
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A fact that a rule read in a sentence: which mentions play which role, and further values."""
+
+    kind: str
+    begin: int
+    end: int
+    rule: str
+    roles: Mapping[str, Mention] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that measures something, as one sentence states it (offsets of the printed number)."""
+
+    begin: int
+    end: int
+    printed: str
+    value: Decimal
+    unit: str
+    indicator: str
+    comparator: str
+    change: str
+    status: str
+    period: str
+    subject: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the rules saw in one sentence."""
+
+    sentence: Sentence
+    mentions: tuple[Mention, ...]
+    relations: tuple[Relation, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """An RDF literal: `datatype` is a CURIE such as "xsd:date", `lang` a tag such as "zh"."""
+
+    value: str
+    datatype: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What somebody is reported to say: from offset `begin` of sentence `first` to offset `end` of sentence `last`."""
+
+    first: int
+    begin: int
+    last: int
+    end: int
+    verb: str
+    rule: str
+    who: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One article with everything that the rules saw in it, sentence by sentence."""
+
+    article: Article
+    readings: tuple[Reading, ...]
+    speeches: tuple[Speech, ...]
+    date: str = ""
+    certainty: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What one article says of one thing: graph nodes with the same IRI are united, property by property."""
+
+    iri: str
+    types: tuple[str, ...]
+    literals: tuple[tuple[str, Literal], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()

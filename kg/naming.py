@@ -1,0 +1,180 @@
+"""A body as printed, its parts, the page's place → its official name, its identifier, and why.
+
+`parts` are those of the mention rules: `prefix` (the place or level that is printed), `organ`, `zone` (a development
+zone) and `tail` (a part of the organ, such as 党组).
+
+>>> from kg.gazetteer import by_code
+>>> full_name("区发改局", {"prefix": "区", "organ": "发改局"}, by_code("320412")).name
+'常州市武进区发展和改革局'
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from kg import gazetteer
+from kg.gazetteer import NATION, Place
+from kg.rulebook import entries
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a printed name stands for. `key` names the body within the graph; `open` means that it stays as printed."""
+
+    name: str
+    key: str
+    place: Place | None
+    parent: str
+    kind: str
+    open: bool
+    reason: str
+
+
+def full_name(form: str, parts: Mapping[str, str], place: Place | None) -> Naming | None:
+    """Return the official name of the body printed as `form` in a paper from `place`, nothing where it is no body."""
+    if not form:
+        return None
+    if form in fixed():
+        return name_fixed(form)
+    if "zone" in parts:
+        return name_zone(form, parts, place)
+    organ = parts.get("organ", "")
+    if not organ:
+        return as_printed(form, class_of(form), "名称按原文")
+    return name_organ(form, parts, place)
+
+
+@cache
+def fixed() -> dict[str, dict[str, str]]:
+    """Return the bodies that there is one of, by printed form."""
+    return {form: entry for name in ("body_fixed", "body_short", "media") for form, entry in entries(name)["terms"].items()}
+
+
+def name_fixed(form: str) -> Naming:
+    """Return the naming of a body that there is one of."""
+    entry = fixed()[form]
+    nation = gazetteer.by_code(NATION)
+    return Naming(
+        entry["name"], key_of(nation, entry["name"]), nation, entry.get("parent", ""), entry["class"], False,
+        f"“{form}”是{entry['name']}的通称",
+    )  # fmt: skip
+
+
+def name_organ(form: str, parts: Mapping[str, str], here: Place | None) -> Naming:
+    """Return the naming of an organ of a place."""
+    prefix = parts.get("prefix", "")
+    place, reason = place_of(prefix, here)
+    entry = organ_entry(parts["organ"], front=prefix != "" and form.startswith(parts["organ"]))
+    if place is None:
+        return as_printed(form, entry["class"], reason)
+    name = entry.get(place.level, entry["name"]).replace("{place}", place.full)
+    sort = name if place.level == "nation" else entry["name"].replace("{place}", "")
+    naming = Naming(
+        name, key_of(place, sort), place,
+        entry.get("parent", "").replace("{place}", place.full), entry["class"], False, reason,
+    )  # fmt: skip
+    return with_tail(naming, parts.get("tail", ""))
+
+
+def with_tail(naming: Naming, tail: str) -> Naming:
+    """Return the naming of a part of a body, such as its 党组."""
+    if not tail:
+        return naming
+    kind = entries("body_class")["tails"].get(tail, naming.kind)
+    return replace(naming, name=naming.name + tail, key=naming.key + tail, parent=naming.name, kind=kind)
+
+
+@cache
+def organ_entry(organ: str, *, front: bool = False) -> dict[str, str]:
+    """Return name, class and superior of an organ; an unlisted one is taken as a department printed in full.
+
+    `front` says that it stands before its place: 政协江苏省委员会.
+    """
+    core: dict[str, dict[str, str]] = entries("organ_front" if front else "organ")["terms"]
+    if organ in core:
+        return core[organ]
+    whole = entries("organ_department")["terms"].get(organ, organ)
+    kind = class_of(whole)
+    parent = "{place}人民政府" if kind == "政府部门" else ""
+    return {"name": "{place}" + whole, "class": kind, "parent": parent}
+
+
+def class_of(name: str) -> str:
+    """Return the class of a body by how its name ends.
+
+    >>> class_of("西北政法大学"), class_of("国电集团"), class_of("水利厅")
+    ('学校', '企业', '政府部门')
+    """
+    found = (kind for ending, kind in entries("body_class")["endings"].items() if re.search(ending, name))
+    return next(found, "其他")
+
+
+def place_of(prefix: str, here: Place | None) -> tuple[Place | None, str]:
+    """Return the place that a printed prefix means in a paper from `here`, with the reason."""
+    known: dict[str, Any] = entries("place_level")
+    if prefix in known["nation"]:
+        return gazetteer.by_code(NATION), f"“{prefix}”指全国"
+    level = re.sub(known["our"], "", prefix)
+    if not level:
+        return here, "未印地名，取本页所在地" if here else "未印地名，本页所在地不明"
+    if level in known["levels"]:
+        return place_at(level, here)
+    return nearest(prefix, here)
+
+
+def place_at(level: str, here: Place | None) -> tuple[Place | None, str]:
+    """Return what a bare 区, 市 or 省 means in a paper from `here`."""
+    if here is None:
+        return None, f"“{level}”所指未明：本页所在地不明"
+    found = gazetteer.at_level(here, level)
+    if found is None:
+        return None, f"“{level}”所指未明：{here.full}及其上级无此级"
+    return found, f"“{level}”按本页所在地{here.full}读作{found.full}"
+
+
+def nearest(name: str, here: Place | None) -> tuple[Place | None, str]:
+    """Return the place called `name` that lies closest to `here`."""
+    found = gazetteer.by_name(name) or gazetteer.by_name(name[:-1]) or towns_named(name, here)
+    if not found:
+        return None, f"地名“{name}”不在地名表中"
+    line = [] if here is None else [here, *gazetteer.ancestors(here)]
+    near = [[one for one in found if above in (one, *gazetteer.ancestors(one))] for above in line]
+    best = next((group for group in near if group), found)
+    top = [one for one in best if one.level == best[0].level]
+    if len(top) > 1:
+        return None, f"地名“{name}”同名有{len(top)}处，未能区分"
+    return top[0], f"地名“{name}”即{top[0].full}"
+
+
+def towns_named(name: str, here: Place | None) -> list[Place]:
+    """Return the towns called `name` in the county that a paper is from."""
+    line = [] if here is None else [here, *gazetteer.ancestors(here)]
+    county = next((one for one in line if one.level == "county"), None)
+    return [] if county is None else [town for town in gazetteer.towns(county) if town.name == name]
+
+
+def name_zone(form: str, parts: Mapping[str, str], here: Place | None) -> Naming:
+    """Return the naming of a development zone, or of its committee."""
+    known = entries("body_class")
+    prefix = parts.get("prefix", "")
+    place, reason = place_of(prefix, here)
+    zone = known["zones"].get(parts["zone"], parts["zone"])
+    stem = prefix if place is None or prefix not in entries("place_level")["levels"] else place.full
+    organ = known["zone_organs"].get(parts.get("organ", ""), "{zone}")
+    name = organ.replace("{zone}", stem + zone)
+    sort = organ.replace("{zone}", re.sub(known["grades"], "", zone))
+    key = key_of(place, sort) if place else f"body.{name}"
+    parent = stem + zone if "organ" in parts else ""
+    return Naming(name, key, place, parent, "开发区", not stem, reason)
+
+
+def as_printed(form: str, kind: str, reason: str) -> Naming:
+    """Return the naming of a body that stays as printed; one that lacks its place is open."""
+    return Naming(form, f"body.{form}", None, "", kind, reason != "名称按原文", reason)
+
+
+def key_of(place: Place, organ: str) -> str:
+    """Return the identifier of an organ of a place: what it is, never where it stands in the text."""
+    return f"body.{place.code}.{organ}"

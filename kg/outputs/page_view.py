@@ -1,0 +1,59 @@
+"""page_assets/page.yaml → what the page shows: kinds, lines, order of properties, words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ASSETS = Path(__file__).parent / "page_assets"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A class of entity that becomes a node, and how that node looks."""
+
+    curie: str
+    color: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """A class of fact that is itself a line, from the entity under one property to that under another."""
+
+    fact: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The choices of page.yaml; names of classes and properties are CURIEs."""
+
+    kinds: tuple[Kind, ...]
+    facts: tuple[str, ...]
+    lines: tuple[str, ...]
+    general: Mapping[str, tuple[str, ...]]
+    fact_lines: tuple[FactLine, ...]
+    names: tuple[str, ...]
+    aliases: tuple[str, ...]
+    shown: tuple[str, ...]
+    hidden: frozenset[str]
+    words: Mapping[str, Mapping[str, str]]
+
+
+@cache
+def view() -> View:
+    """Return the choices of page.yaml."""
+    entry: dict[str, Any] = yaml.safe_load((ASSETS / "page.yaml").read_text(encoding="utf-8"))
+    return View(
+        kinds=tuple(Kind(kind["class"], kind["color"], kind["shape"]) for kind in entry["kinds"]),
+        fact_lines=tuple(FactLine(line["fact"], line["from"], line["to"]) for line in entry["fact_lines"]),
+        general={name: tuple(exact) for name, exact in entry["general"].items()},
+        hidden=frozenset(entry["hidden"]),
+        words=entry["words"],
+        **{name: tuple(entry[name]) for name in ("facts", "lines", "names", "aliases", "shown")},
+    )

@@ -1,0 +1,182 @@
+"""The finished graph → Turtle text, the same to the byte for the same graph.
+
+One block per subject, sorted by class and IRI; `a` first, then the predicates in order, one object per line, so
+that a difference between two graphs is a difference between lines. Written here because rdflib's writer is slow
+and its order is not ours. Nothing is written that a strict parser refuses: characters that an IRI may not hold
+are percent-encoded, lone surrogates become U+FFFD.
+
+    >>> literal_term(Literal("说“好”", lang="zh"))
+    '"说“好”"@zh'
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError
+from kg.model import Literal
+from kg.ontology import PREFIXES, expand, labels
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+# The letters that RFC 3987 (ucschar) allows in an IRI, planes 14 and above left out.
+_IRI_LETTERS = (
+    "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd"
+)
+_FORBIDDEN = re.compile(rf"[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%{_IRI_LETTERS}]|%(?![0-9A-Fa-f]{{2}})|(?<=#)#")
+# The letters of Turtle's PN_CHARS; a local name neither begins with a mark or "-", nor ends with ".".
+_FIRST = "A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
+_FIRST += "\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0003fffd"
+_LOCAL = re.compile(rf"[{_FIRST}](?:[{_FIRST}\u00b7\u0300-\u036f.-]*[{_FIRST}\u00b7\u0300-\u036f-])?")
+# Controls, line breaks of any kind, invisible and direction-changing characters, noncharacters: shown as escapes.
+_ESCAPED = re.compile(
+    '["\\\\\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff]'
+)
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+# Written bare where the shorthand gives back exactly the same characters.
+_BARE = {"xsd:integer": re.compile(r"0|-?[1-9][0-9]*"), "xsd:boolean": re.compile(r"true|false")}
+
+Statements = Mapping[str, Iterable[str]]
+
+
+def write(graph: "MultiDiGraph[str]") -> str:
+    """Return `graph` as Turtle; graph attribute "base" says what `id:` stands for, if it is not the usual IRI."""
+    prefixes = PREFIXES | {"id": graph.graph.get("base", PREFIXES["id"])}
+    term = cache(partial(iri_term, prefixes=prefixes))
+    subjects = sorted((*class_order(types), subject) for subject, types in graph.nodes(data="types", default=()))
+    pieces = [*(f"@prefix {prefix}: <{clean_iri(iri)}> .\n" for prefix, iri in prefixes.items())]
+    section = None
+    for _, group, subject in subjects:
+        statements = describe_node(graph, subject, term)
+        if not statements:
+            continue
+        if group != section:
+            section = group
+            pieces.append(f"\n# {heading(group)}\n")
+        pieces.append("\n" + block(term(subject), statements))
+    return "".join(pieces)
+
+
+def class_order(types: Iterable[str]) -> tuple[bool, str]:
+    """Return where nodes with `types` stand in the file: by their first own class, those without class last.
+
+    >>> class_order(("schema:Event", "kg:Meeting"))
+    (False, 'kg:Meeting')
+    """
+    named = sorted(types, key=lambda curie: (not curie.startswith("kg:"), curie))
+    return (False, named[0]) if named else (True, "")
+
+
+def heading(group: str) -> str:
+    """Return the comment line over the nodes of one class.
+
+    >>> heading("kg:Meeting")
+    'kg:Meeting · 会议 · meeting'
+    """
+    names = labels(group)
+    return " · ".join((group or "—", *(names[language] for language in ("zh", "en") if language in names)))
+
+
+def describe_node(graph: "MultiDiGraph[str]", subject: str, term: Callable[[str], str]) -> Statements:
+    """Return predicate CURIE → object terms for all that `graph` says of `subject`."""
+    statements: defaultdict[str, set[str]] = defaultdict(set)
+    attributes = graph.nodes[subject]
+    for curie in attributes.get("types", ()):
+        statements["a"].add(term(expand(curie)))
+    for predicate, literals in attributes.get("literals", {}).items():
+        statements[predicate].update(map(literal_term, literals))
+    for target, keys in graph.adj[subject].items():
+        for predicate in keys:
+            statements[predicate].add(term(target))
+    return {predicate: terms for predicate, terms in statements.items() if terms}
+
+
+def block(subject: str, statements: Statements) -> str:
+    """Return one subject with its statements, one object per line.
+
+    >>> print(block("id:x", {"foaf:name": {'"王建国"'}, "a": {"kg:Official", "foaf:Person"}}), end="")
+    id:x
+        a foaf:Person,
+            kg:Official ;
+        foaf:name "王建国" .
+    """
+    return f"{subject}\n    " + " ;\n    ".join(lines(statements)) + " .\n"
+
+
+def lines(statements: Statements) -> Iterator[str]:
+    """Yield each predicate with its sorted objects, `a` before all others."""
+    for predicate in sorted(statements, key=lambda name: (name != "a", name)):
+        yield f"{checked(predicate)} " + ",\n        ".join(sorted(statements[predicate]))
+
+
+@cache
+def checked(predicate: str) -> str:
+    """Return `predicate` as it is written; one that is neither `a` nor a CURIE of a known prefix is a KgError."""
+    return predicate if predicate == "a" else iri_term(expand(predicate), PREFIXES)
+
+
+def iri_term(iri: str, prefixes: Mapping[str, str]) -> str:
+    """Return `iri` as a prefixed name where Turtle allows it, otherwise in angle brackets.
+
+    >>> iri_term("https://w3id.org/zhengpu/id/person.320412.乔俊杰", PREFIXES)
+    'id:person.320412.乔俊杰'
+    >>> iri_term("https://w3id.org/zhengpu/id/a b", PREFIXES)
+    '<https://w3id.org/zhengpu/id/a%20b>'
+    """
+    legal = clean_iri(iri)
+    for prefix, namespace in prefixes.items():
+        if legal.startswith(namespace) and _LOCAL.fullmatch(legal, len(namespace)):
+            return f"{prefix}:{legal[len(namespace) :]}"
+    return f"<{legal}>"
+
+
+def clean_iri(iri: str) -> str:
+    """Return `iri` with every character that RFC 3987 forbids percent-encoded.
+
+    >>> clean_iri("https://example.org/“两个确立” 100%")
+    'https://example.org/“两个确立”%20100%25'
+    """
+    head, sign, fragment = iri.partition("#")
+    return _FORBIDDEN.sub(percent, head) + sign + _FORBIDDEN.sub(percent, fragment).replace("#", "%23")
+
+
+def percent(found: re.Match[str]) -> str:
+    """Return one character as the percent-encoded bytes of its UTF-8 form."""
+    return "".join(f"%{byte:02X}" for byte in whole(found[0]).encode())
+
+
+def literal_term(literal: Literal) -> str:
+    """Return `literal` as a Turtle term with its language or datatype.
+
+    >>> literal_term(Literal("12", "xsd:integer")), literal_term(Literal("4.10", "xsd:decimal"))
+    ('12', '"4.10"^^xsd:decimal')
+    """
+    quoted = f'"{_ESCAPED.sub(escape, literal.value)}"'
+    if literal.lang:
+        if _LANGUAGE.fullmatch(literal.lang) is None:
+            raise KgError(f"{literal.lang!r} is no language tag (of {literal.value!r}): expected one such as zh or en")
+        return f"{quoted}@{literal.lang}"
+    if literal.datatype in ("", "xsd:string"):
+        return quoted
+    bare = _BARE.get(literal.datatype)
+    if bare is not None and bare.fullmatch(literal.value):
+        return literal.value
+    return f"{quoted}^^{checked(literal.datatype)}"
+
+
+def escape(found: re.Match[str]) -> str:
+    r"""Return one character as its Turtle escape.
+
+    >>> _ESCAPED.sub(escape, 'a"\x00\n')
+    'a\\"\\u0000\\n'
+    """
+    return _SHORT.get(found[0]) or (whole(found[0]) if "\ud800" <= found[0] <= "\udfff" else f"\\u{ord(found[0]):04X}")
+
+
+def whole(character: str) -> str:
+    """Return `character`, or U+FFFD where it is half of a surrogate pair and so no character."""
+    return "\ufffd" if "\ud800" <= character <= "\udfff" else character

@@ -1,0 +1,115 @@
+"""The whole program on one screen.
+
+read → clean → articles → sentences → mentions → relations → resolve → graph: each stage is a module with one public
+function; nothing flows back.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import networkx as nx
+
+from kg import gazetteer
+from kg.errors import SourceError
+from kg.model import Article, Mention, Node, Read, Reading, Sentence, Source
+from kg.rulebook import rules, trie
+from kg.stages import articles, dates, figures, graph, mentions, relations, resolve, sentences, speech
+from kg.stages.read import sources
+
+FOLDERS = ("mentions", "relations", "speech", "figures")
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The graph, and what there is to tell about how it was made."""
+
+    graph: "nx.MultiDiGraph[str]"
+    problems: tuple[str, ...]
+    files: tuple[dict[str, str], ...]
+    articles: int
+    sentences: int
+    open: tuple[str, ...]
+
+
+def build(
+    paths: Iterable[Path | str], *, place: str | None = None, date: str | None = None, report: Progress | None = None
+) -> Built:
+    """Return the graph of the pages in `paths` (files or folders) with what was skipped and what stayed open.
+
+    `place` is a name or code, `date` the ISO date of publication where the pages do not state them.
+    Raises PlaceError for an unknown place; a file that cannot be read is a problem, not an error.
+    """
+    given = gazetteer.given(place) if place else None
+    found = list(sources(Path(path) for path in paths))
+    said: list[Node] = []
+    counts = [0, 0]
+    for number, source in enumerate(found, start=1):
+        if isinstance(source, Source):
+            reads = read_page(source, date)
+            said += page_nodes(source, reads, given)
+            counts[0] += len(reads)
+            counts[1] += sum(len(read.readings) for read in reads)
+        if report is not None:
+            report(getattr(source, "name", ""), number, len(found))
+    made = graph.assemble(said, [rule for folder in FOLDERS for rule in rules(folder)])
+    problems = tuple(str(one) for one in found if isinstance(one, SourceError))
+    return Built(made, problems, tuple(map(fate, found)), counts[0], counts[1], left_open(made))
+
+
+def page_nodes(source: Source, reads: Sequence[Read], given: gazetteer.Place | None) -> Iterator[Node]:
+    """Yield what one page says, at the place that is given or inferred."""
+    place, reason = (given, "由用户给定") if given is not None else gazetteer.infer([source.text])
+    return resolve.nodes(source, reads, place, reason)
+
+
+def read_page(source: Source, date: str | None) -> list[Read]:
+    """Return the articles of a page with everything that the rules see in them."""
+    split = articles.split(source)
+    lines = [sentences.split(article) for article in split]
+    names = person_names(sentence for some in lines for sentence in some)
+    dated = dates.published(split, given=date)
+    return [
+        read_article(article, some, names, when) for article, some, when in zip(split, lines, dated, strict=True)
+    ]
+
+
+def read_article(article: Article, lines: Sequence[Sentence], names: re.Pattern[str] | None, when: "dates.Dated") -> Read:
+    """Return one article as read: mentions, relations and figures of each sentence, speeches over sentences."""
+    readings = tuple(read_sentence(sentence, names) for sentence in lines)
+    speeches = speech.find([(reading.sentence, reading.mentions) for reading in readings])
+    return Read(article, readings, tuple(speeches), when.date, when.certainty, when.basis)
+
+
+def read_sentence(sentence: Sentence, names: re.Pattern[str] | None) -> Reading:
+    """Return what the rules see in one sentence."""
+    text = sentence.text.value
+    known = tuple(mentions.again(text, names)) if names is not None else ()
+    found = mentions.find(text, known=known)
+    measured = figures.find(text) if sentence.kind in ("paragraph", "repeat") else []
+    return Reading(sentence, tuple(found), tuple(relations.find(text, found)), tuple(measured))
+
+
+def person_names(lines: Iterable[Sentence]) -> re.Pattern[str] | None:
+    """Return a pattern of the names of persons that the rules find on a page, so that later bare mentions are seen."""
+    rulebook = [rule for rule in rules("mentions") if rule.kind == "Person"]
+    found: set[str] = {m.text for line in lines for m in mentions.find(line.text.value, rulebook)}
+    return re.compile(trie(sorted(found))) if found else None
+
+
+def fate(source: Source | SourceError) -> dict[str, str]:
+    """Return what became of one file, for the manifest."""
+    if isinstance(source, SourceError):
+        return {"file": "", "fate": "refused", "reason": str(source)}
+    return {"file": source.name, "fate": "read", "sha256": source.sha256, "encoding": source.encoding}
+
+
+def left_open(made: "nx.MultiDiGraph[str]") -> tuple[str, ...]:
+    """Return the names that could not be resolved and stay as printed."""
+    records = (record for _, record in made.nodes(data=True) if "kg:openReference" in record["literals"])
+    return tuple(sorted(record["literals"]["skos:prefLabel"][0].value for record in records))
+
+
+_ = Mention

@@ -1,0 +1,144 @@
+"""Policy mention → kind, preferred label and key. Variants of one policy get one key.
+
+Which words are left out of a key is data: lexicon/policy_tail.yaml and lexicon/document_draft.yaml.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from kg.model import Mention
+from kg.rulebook import lexicon, terms
+
+MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」『』()（）\[\]【】,，、.。·—\-:：;；!！?？]")
+QUOTES = {"“": "”", "‘": "’", "《": "》", "〈": "〉"}
+COUNT = "一二三四五六七八九十百千万两双0-9"
+# a quoted core of numbers is the name by itself, whatever follows it: “532”发展战略, “六个三”监督闭环
+NUMBERED = re.compile(rf"[“‘]((?:[{COUNT}](?:个|大|项)[^“”‘’]{{1,4}}|[0-9+＋]{{2,}}))[”’]")
+FIVE_YEARS = re.compile(r"十[一二三四五六七]五")
+STATE = re.compile(r"^中华人民共和国(?=.)")
+# what the general secretary said about one matter, however it is called
+LEADER = re.compile(r"^习近平(?:总书记|主席|同志)?(?:关于|对|在)?(.+?)的?(?:重要(?:讲话|指示|批示|指示批示|论述|思想)|系列重要讲话|和|论述)+$")
+PLAN = re.compile(r"^(?:国家|全国)?(?:国民经济和社会发展)?第?十([一二三四五六七])个?五(?:年)?(?:发展)?规划(?:.{3,7}年远景目标)?(?:纲要)?$")
+LEAST = 2  # characters that a key keeps at least
+
+
+def name(mention: Mention) -> tuple[str, str, str]:
+    """Return the kind, the preferred label and the key of the policy that `mention` names.
+
+    >>> name(Mention("Initiative", 0, 9, "“532”发展战略", "r"))
+    ('Initiative', '“532”发展战略', '532')
+    >>> name(Mention("Document", 0, 8, "《政府工作报告》", "r"))
+    ('Document', '政府工作报告', '政府工作报告')
+    """
+    return mention.kind, label(mention.text), key(mention.text)
+
+
+def label(text: str) -> str:
+    """Return `text` without the marks around the whole of it.
+
+    >>> label("《选举办法》（草案）"), label("“两个确立”"), label("“两湖”创新区")
+    ('选举办法（草案）', '两个确立', '“两湖”创新区')
+    """
+    closing = QUOTES.get(text[:1], "")
+    end = partner(text) if closing else -1
+    rest = text[end + 1 :] if end > 0 else ""
+    whole = end == len(text) - 1 or (text[:1] == "《" and rest.startswith("（"))
+    return text[1:end] + rest if end > 0 and whole else text
+
+
+def partner(text: str) -> int:
+    """Return where the mark that opens `text` is closed, or -1.
+
+    >>> partner("《关于印发《办法》的通知》（试行）")
+    12
+    """
+    opening, closing, depth = text[0], QUOTES[text[0]], 0
+    for index, char in enumerate(text):
+        depth += (char == opening) - (char == closing)
+        if depth == 0:
+            return index
+    return -1
+
+
+def key(text: str) -> str:
+    """Return the form shared by all variants of one policy's name.
+
+    >>> key("“两湖”创新区建设") == key("“两湖”创新区"), key("《条例（草案）》")
+    (True, '条例')
+    """
+    numbered = NUMBERED.search(text)
+    if numbered and not FIVE_YEARS.fullmatch(numbered[1]):
+        return squash(numbered[1])
+    plain = squash(brackets().sub("", text))
+    plain = shortest(STATE.sub("", plain))
+    if plan := PLAN.match(plain):
+        return f"十{plan[1]}五规划"
+    said = LEADER.match(plain)
+    return f"习近平{said[1]}" if said else plain
+
+
+def squash(text: str) -> str:
+    """Return `text` without marks and white space, full width folded.
+
+    >>> squash("“1＋8＋5”治理体系")
+    '1+8+5治理体系'
+    """
+    return MARKS.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def shortest(plain: str) -> str:
+    """Return `plain` without the words at its end that may be left out.
+
+    >>> shortest("中央八项规定精神"), shortest("建设")
+    ('中央八项规定', '建设')
+    """
+    while (match := tail().search(plain)) and match.start() >= LEAST:
+        plain = plain[: match.start()]
+    return plain
+
+
+@cache
+def tail() -> re.Pattern[str]:
+    """Return the pattern for words that may be left out at the end."""
+    return re.compile(lexicon("policy_tail") + "$")
+
+
+@cache
+def brackets() -> re.Pattern[str]:
+    """Return the pattern for the state of a document in brackets: （草案）, （试行）."""
+    return re.compile(rf"（{lexicon('document_draft')}）")
+
+
+def short(text: str) -> str:
+    """Return the quoted name that opens `text` and may stand for all of it, or "".
+
+    >>> short("“532”发展战略"), short("《条例》")
+    ('532', '')
+    """
+    end = partner(text) if text[:1] in ("“", "‘") else -1
+    return text[1:end] if end > LEAST else ""
+
+
+def bare(text: str) -> bool:
+    """Return whether `text` is a title that names nothing by itself.
+
+    >>> bare("《规划》"), bare("《选举办法》")
+    (True, False)
+    """
+    return label(text) in terms("document_bare")
+
+
+def antecedent(text: str, named: Iterable[str]) -> str:
+    """Return the latest of the keys `named` on the same page that the short name `text` stands for, or "".
+
+    >>> antecedent("《规划》", ["海峡西岸经济区发展规划", "选举办法"])
+    '海峡西岸经济区发展规划'
+    >>> antecedent("民生实事项目", ["2024年民生实事项目"])
+    '2024年民生实事项目'
+    """
+    own = key(text)
+    if not bare(text) and label(text) not in terms("policy_year_less"):
+        return ""
+    return next((one for one in reversed(list(named)) if one != own and one.endswith(own)), "")

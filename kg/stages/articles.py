@@ -1,0 +1,195 @@
+"""Paragraphs of a page → its articles, every block with its kind.
+
+A heading starts an article where a byline, a date or a subtitle follows it, where it stands on the page's highest
+level of headings, where it names a whole speech or report, and where it stands first. Every other heading belongs
+to the article around it. What the page prints around its articles (navigation, editors, views) is left out.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.model import Article, Block, Source, Text
+from kg.rulebook import entries
+
+MARKUP = re.compile("(#{1,6}) ")
+CLOSED = re.compile("[。！？；：…，、][”’》）】]*$")
+HEADING_LENGTH = 46
+REPEAT_LENGTH = 20
+# From the first headline to the byline there are at most so many lines: kicker, deck, subtitle.
+HEAD_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph without its markup: the level of its heading (0: not marked as one) and its form."""
+
+    text: Text
+    level: int
+    form: str
+
+
+def split(source: Source, paragraphs: Sequence[Text]) -> list[Article]:
+    """Return the articles that the `paragraphs` of `source` make up."""
+    pieces = [one for one in map(piece, paragraphs) if one.form != "furniture"]
+    starts = [i for i in range(len(pieces)) if begins(pieces, i)]
+    bounds = sorted({0, *starts, len(pieces)})
+    return [article(source, pieces[begin:end]) for begin, end in itertools.pairwise(bounds)]
+
+
+def piece(text: Text) -> Piece:
+    """Return the paragraph `text` without its markup, and what its form tells."""
+    mark = MARKUP.match(text.value)
+    if mark is None:
+        return Piece(text, 0, form(text.value))
+    bare = text.cut(mark.end(), len(text.value))
+    found = form(bare.value)
+    return Piece(bare, len(mark[1]), found if found in ("subtitle", "byline", "dateline", "furniture") else "heading")
+
+
+def form(value: str) -> str:
+    """Return what a paragraph looks like: "heading", "lead", "paragraph", or a line with a form of its own.
+
+    >>> [form(value) for value in ("□记者 史莲寅", "（2024年1月6日）", "——工作综述", "本报讯 会议召开。")]
+    ['byline', 'dateline', 'subtitle', 'lead']
+    """
+    for name, pattern in forms().items():
+        if pattern.match(value):
+            return name
+    is_text = CLOSED.search(value) or "。" in value or len(value) > HEADING_LENGTH
+    return "paragraph" if is_text else "heading"
+
+
+@cache
+def forms() -> dict[str, re.Pattern[str]]:
+    """Return the pattern of each form that a line can have, in the order in which they are tried."""
+    layout = entries("layout")
+    return {name: re.compile(pattern.format(**layout)) for name, pattern in layout["forms"].items()}
+
+
+def begins(pieces: Sequence[Piece], index: int) -> bool:
+    """Return whether an article begins at piece `index`."""
+    one, before = pieces[index], pieces[index - 1] if index else None
+    if one.form == "lead":
+        return before is not None and before.form not in ("heading", "subtitle", "dateline", "byline")
+    if one.form != "heading" or in_head(pieces, index):
+        return False
+    if one.level and one.level == min(other.level for other in pieces if other.level):
+        return True
+    return is_whole(one.text.value) or has_byline(pieces, index)
+
+
+def in_head(pieces: Sequence[Piece], index: int) -> bool:
+    """Return whether the heading at `index` goes with the heading just before it: deck or second line."""
+    if not index or pieces[index - 1].form not in ("heading", "subtitle"):
+        return False
+    above, here = pieces[index - 1], pieces[index]
+    if above.level != here.level:
+        return above.level < here.level if above.level and here.level else bool(above.level)
+    return not above.level and (index == 1 or has_byline(pieces, index)) and not is_numbered(above.text.value)
+
+
+def is_numbered(value: str) -> bool:
+    """Return whether a heading starts with an ordinal, as a heading inside an article does."""
+    return re.match(entries("layout")["ordinal"], value) is not None
+
+
+def is_whole(value: str) -> bool:
+    """Return whether a heading names a document that is printed as an article of its own."""
+    return re.search(entries("layout")["whole"], value) is not None and not is_numbered(value)
+
+
+def has_byline(pieces: Sequence[Piece], index: int) -> bool:
+    """Return whether the heading at `index` is followed by a byline, a date, a subtitle or 本报讯."""
+    if is_numbered(pieces[index].text.value):
+        return False
+    for one in pieces[index + 1 : index + 1 + HEAD_LINES]:
+        if one.form in ("byline", "lead", "subtitle"):
+            return True
+        if one.form == "dateline":
+            return not is_closing(pieces, index, one)
+        if one.form != "heading":
+            return False
+    return False
+
+
+def is_closing(pieces: Sequence[Piece], index: int, date: Piece) -> bool:
+    """Return whether "body, date" closes a document rather than heads one: nothing follows, or a heading."""
+    after = pieces[index + 1 :]
+    rest = after[next(i for i, one in enumerate(after) if one is date) + 1 :]
+    return not rest or rest[0].form == "heading"
+
+
+def article(source: Source, pieces: Sequence[Piece]) -> Article:
+    """Return the article that `pieces` make up."""
+    head = next((i for i, one in enumerate(pieces) if one.form not in ("heading", "subtitle", "dateline")), len(pieces))
+    if head > HEAD_LINES:  # a table or a list of offices, not lines that go with a headline
+        head = 1 + next((i for i, one in enumerate(pieces[:head]) if one.form == "heading"), 0)
+    kinds = list(head_kinds(pieces[:head])) if any(one.form == "heading" for one in pieces[:head]) else []
+    kinds += body_kinds(pieces, len(kinds))
+    blocks = tuple(Block(kind, one.text) for kind, one in zip(kinds, pieces, strict=True))
+    return Article(source.name, headline(blocks), blocks)
+
+
+def head_kinds(head: Sequence[Piece]) -> Iterator[str]:
+    """Yield the kinds of the lines above the body: one headline, the highest and first, and what goes with it."""
+    headings = [i for i, one in enumerate(head) if one.form == "heading"]
+    main = min(headings, key=lambda i: (head[i].level or 9, i))
+    for i, one in enumerate(head):
+        if i == main:
+            yield "headline"
+        elif one.form == "dateline":
+            yield "dateline"
+        elif is_speaker(head, i):
+            yield "byline"
+        else:
+            yield "heading" if is_numbered(one.text.value) or (i and head[i - 1].form == "dateline") else "subtitle"
+
+
+def body_kinds(pieces: Sequence[Piece], begin: int) -> list[str]:
+    """Return the kinds of the pieces from `begin` on."""
+    whole = [one.text.value for one in pieces]
+    kinds = []
+    for i in range(begin, len(pieces)):
+        one = pieces[i]
+        if one.form in ("byline", "dateline", "subtitle"):
+            kinds.append({"subtitle": "heading"}.get(one.form, one.form))
+        elif is_speaker(pieces, i):
+            kinds.append("byline")
+        elif is_repeat(whole, i):
+            kinds.append("repeat")
+        else:
+            kinds.append("heading" if one.form == "heading" else "paragraph")
+    return kinds
+
+
+def is_speaker(pieces: Sequence[Piece], index: int) -> bool:
+    """Return whether the piece is a bare name under a headline, as over a printed speech."""
+    above = pieces[:index]
+    if not 0 < index <= HEAD_LINES or any(one.form in ("paragraph", "lead") for one in above):
+        return False
+    layout = entries("layout")
+    is_speech = any(re.search(layout["speech"], one.text.value) for one in above)
+    return is_speech and re.fullmatch(layout["name"], pieces[index].text.value) is not None
+
+
+def is_repeat(values: Sequence[str], index: int) -> bool:
+    """Return whether the article prints the text of piece `index` elsewhere too, as a pull quote does."""
+    value = values[index]
+    if len(value) < REPEAT_LENGTH or len(value) > 200:
+        return False
+    near = values[max(0, index - 30) : index] if CLOSED.search(value) else values[max(0, index - 30) : index + 30]
+    return any(value in other and (other != value) for other in near) or value in values[max(0, index - 30) : index]
+
+
+def headline(blocks: Sequence[Block]) -> Text:
+    """Return the headline with its —— subtitle, or an empty text."""
+    main = [i for i, block in enumerate(blocks) if block.kind == "headline"]
+    if not main:
+        return Text("", ())
+    parts = [blocks[main[0]].text]
+    if main[0] + 1 < len(blocks) and forms()["subtitle"].match(blocks[main[0] + 1].text.value):
+        parts.append(blocks[main[0] + 1].text)
+    return Text.join(parts)

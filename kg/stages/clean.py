@@ -1,0 +1,129 @@
+"""Source → its lines, cleaned for reading: one width, one space, Chinese punctuation, no control characters.
+
+Every character keeps its place in the source. A line is every stretch between line breaks that holds something to
+read. Cleaning what is clean changes nothing.
+
+>>> [line.value for line in lines(Source("页.txt", "# 标题\\r\\n\\r\\n深入 and 谐,１０%  ", "", ""))]
+['# 标题', '深入和谐，10%']
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from kg.model import Run, Source, Text
+from kg.rulebook import entries
+
+LINE = re.compile("[^\n\r\v\f\x85\u2028\u2029]+")
+SPACE = re.compile(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# Control, invisible, private-use and non-characters. Private-use ones would be taken for the signs of rules.
+DROPPED = re.compile(
+    "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U000e0000-\U0010ffff]+"
+)
+# Full-width digits and letters, Kangxi radicals, compatibility ideographs: one character for one.
+COMPATIBLE = (range(0xFF10, 0xFF5B), range(0x2E80, 0x2FD6), range(0xF900, 0xFAFF))
+# A comma in 1,000, a colon in 10:26 and one in http:// stay as they are.
+PUNCTUATION = re.compile(
+    r"(?<=\d),(?=\d{3}(?!\d))|(?<=\d):(?=\d)|:(?=//)|(?P<wide>[,;:!?()])|(?P<stop>(?<=\d)．(?=\d))"
+)
+HAN = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
+AND = re.compile(rf"(?<=[{HAN}”’》）]) +and +(?=[{HAN}“‘《（\w])")
+SENTENCE = re.compile("[^。！？]+[。！？]?")
+GAP = re.compile("(?P<open>[“‘《〈（【])|(?P<close>[”’》〉）】])|(?P<gap> +)")
+PHRASE_END = re.compile(rf"[{HAN}”’》]")
+PHRASE_START = re.compile(rf"[{HAN}“‘《]")
+MARKUP = re.compile("#{1,6}")
+HAN_CHAR = re.compile(f"[{HAN}]")
+
+Edit = tuple[int, int, str]
+
+
+def lines(source: Source) -> list[Text]:
+    """Return the cleaned lines of `source` that hold anything, in order."""
+    cleaned = (line(source.text, *match.span()) for match in LINE.finditer(source.text))
+    return [text for text in cleaned if text.value]
+
+
+def line(raw: str, begin: int, end: int) -> Text:
+    """Return the characters `begin` to `end` of `raw`, cleaned."""
+    text = Text(raw[begin:end].translate(characters()), (Run(0, begin, end),))
+    text = rewrite(text, ((*match.span(), "") for match in DROPPED.finditer(text.value)))
+    text = replace(text, value=punctuate(SPACE.sub(" ", text.value)))
+    text = rewrite(text, ((*match.span(), "和") for match in AND.finditer(text.value)))
+    return rewrite(text, spaces(text.value))
+
+
+def rewrite(text: Text, edits: Iterable[Edit]) -> Text:
+    """Return `text` with the `edits` (begin, end, new characters; in order, apart) made."""
+    parts, last = [], 0
+    for begin, end, new in edits:
+        parts.append(text.cut(last, begin))
+        if new:
+            parts.append(Text(new, (Run(0, *text.origin(begin, end)),)))
+        last = end
+    return Text.join([*parts, text.cut(last, len(text.value))]) if parts else text
+
+
+@cache
+def characters() -> dict[int, str]:
+    """Return the translation of single characters to single characters."""
+    table = {code: unicodedata.normalize("NFKC", chr(code)) for span in COMPATIBLE for code in span}
+    for pair in entries("characters")["pairs"]:
+        table |= {ord(old): new for old, new in zip(pair["from"], pair["to"], strict=True)}
+    return {code: new for code, new in table.items() if len(new) == 1}
+
+
+def punctuate(value: str) -> str:
+    """Return `value` with Chinese punctuation, as many characters as before.
+
+    >>> punctuate('10:26,"一"(1,000件)')
+    '10:26，“一”（1,000件）'
+    """
+    wide = entries("characters")["wide"]
+    value = PUNCTUATION.sub(lambda m: "." if m["stop"] else wide.get(m["wide"], m[0]), value)
+    quoted = value.split('"')
+    return "".join(part + "“”"[i % 2] for i, part in enumerate(quoted[:-1])) + quoted[-1]
+
+
+def spaces(value: str) -> Iterator[Edit]:
+    """Yield what becomes of each stretch of spaces: one space between phrases and between Latin words, else none.
+
+    >>> line = "开展“品味书香 静享悦读” 活动 ，共 30 场。"
+    >>> [begin for begin, end, new in spaces(line)]
+    [13, 16, 19, 22]
+    """
+    for sentence in SENTENCE.finditer(value):
+        # A stretch without a comma or a full stop is a headline, a caption or a byline: its spaces part phrases.
+        is_open = re.search("[，、；：。！？]", sentence[0]) is None
+        depth = 0
+        for sign in GAP.finditer(value, *sentence.span()):
+            if sign["gap"] is None:
+                depth = max(0, depth + (1 if sign["open"] else -1))
+            else:
+                new = " " * kept(value, *sign.span(), is_phrase=is_open or depth > 0)
+                if new != sign[0]:
+                    yield *sign.span(), new
+
+
+def kept(value: str, begin: int, end: int, *, is_phrase: bool) -> bool:
+    """Return whether the spaces from `begin` to `end` part two phrases or two Latin words."""
+    if begin == 0 or end == len(value):
+        return False
+    left, right = value[begin - 1], value[end]
+    if (left.isascii() and right.isascii()) or MARKUP.fullmatch(value, 0, begin):
+        return True
+    if left in "”’》" and right in "“‘《":
+        return True
+    if not (is_phrase and PHRASE_END.match(left) and PHRASE_START.match(right)):
+        return False
+    return not (alone(value, begin - 1) and alone(value, end))
+
+
+def alone(value: str, at: int) -> bool:
+    """Return whether the Chinese character at `at` has no Chinese neighbour, as in a name that is padded: 张　明."""
+    around = value[max(0, at - 1) : at] + value[at + 1 : at + 2]
+    return HAN_CHAR.match(value[at]) is not None and HAN_CHAR.search(around) is None

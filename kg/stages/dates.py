@@ -1,0 +1,141 @@
+"""The articles of one page → when each was published, as exactly as the page allows, and on which words that rests.
+
+A date line states the date. Without one it is inferred: from the day in the lead and a year that the page names,
+from the words of the year's end, from the articles of the same page. Where the words allow two readings, the date
+stays empty.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from kg.model import Article
+from kg.rulebook import entries
+
+# The lead's date stands in its first characters: "1月6日上午，…", "昨日(14日)上午".
+LEAD = 60
+LAST_MONTHS = (11, 12)
+STATED, INFERRED = "stated", "inferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An ISO date as exact as is known ("2024-01-06", "2024-01", "2024", ""), how certain, and on what basis."""
+
+    date: str = ""
+    certainty: str = ""
+    basis: str = ""
+
+
+def published(articles: Sequence[Article], *, given: str | None = None) -> list[Dated]:
+    """Return for each article of one page when it was published; `given` is a date that somebody knows."""
+    if given:
+        return [Dated(given, STATED, f"由使用者给出：{given}") for _ in articles]
+    page = "\n".join(text for article in articles for text in texts(article))
+    own = [dated(article, page) for article in articles]
+    return [one if one.date else from_page(page, own) for one in own]
+
+
+def texts(article: Article) -> Iterator[str]:
+    """Yield the cleaned text of every block."""
+    return (block.text.value for block in article.blocks)
+
+
+def dated(article: Article, page: str) -> Dated:
+    """Return the date that the article itself shows, its year perhaps taken from the page."""
+    kinds = [block.kind for block in article.blocks]
+    body = kinds.index("paragraph") if "paragraph" in kinds else len(kinds)
+    # A date line among the paragraphs is a cell of a table; one at the very end is that of the document.
+    for block in (*article.blocks[:body], *article.blocks[-1:]):
+        if block.kind == "dateline" and (found := full_dates(block.text.value)):
+            return Dated(found[0][0].isoformat(), STATED, f"日期行“{block.text.value}”")
+    lead = next((block.text.value[:LEAD] for block in article.blocks if block.kind == "paragraph"), "")
+    if event := pattern("event").search(lead):
+        return with_year(event, page, later=is_later(article, lead, event))
+    if day := pattern("day").search(lead):
+        same = {one for one in full_dates("\n".join(texts(article))) if one[0].day == int(day["day"])}
+        if len(same) == 1:
+            when, printed = same.pop()
+            return Dated(when.isoformat(), INFERRED, f"导语“{day[0]}”，文中“{printed}”")
+    return Dated()
+
+
+def is_later(article: Article, lead: str, event: re.Match[str]) -> bool:
+    """Return whether the event of the lead was the day before the article appeared."""
+    near = lead[max(0, event.start() - 4) : event.end() + 2]
+    return pattern("yesterday").search(article.headline.value + near) is not None
+
+
+def with_year(event: re.Match[str], page: str, *, later: bool) -> Dated:
+    """Return the date of an event that is printed without its year."""
+    month, day = int(event["month"]), int(event["day"])
+    year, printed = year_of(month, day, page)
+    when = calendar(year, month, day) if year else None
+    if when is None:
+        return Dated()
+    basis = f"导语“{event[0]}”，年份据“{printed}”"
+    if later:
+        return Dated((when + timedelta(days=1)).isoformat(), INFERRED, f"{basis}；“昨”，次日见报")
+    return Dated(when.isoformat(), INFERRED, basis)
+
+
+def year_of(month: int, day: int, page: str) -> tuple[int, str]:
+    """Return the year of a month and day on a page, and the words that tell it; (0, "") if they do not."""
+    same_day = {(when.year, printed) for when, printed in full_dates(page) if (when.month, when.day) == (month, day)}
+    if len({year for year, _ in same_day}) == 1:
+        return min(same_day)
+    if found := only(pattern("this_year").finditer(page)):
+        return found
+    # In the last months of a year the agenda is the next one's; only the words of the year's end tell the year.
+    if month < LAST_MONTHS[0]:
+        return only(pattern("agenda").finditer(page)) or (0, "")
+    years = {int(match["year"]) for match in pattern("year").finditer(page)}
+    if pattern("year_end").search(page) and month in LAST_MONTHS and len(years) == 1:
+        return min(years), f"{min(years)}年"
+    return 0, ""
+
+
+def from_page(page: str, own: Sequence[Dated]) -> Dated:
+    """Return what the page as a whole tells: the month of its other articles, its year's end, its year."""
+    months = {one.date[:7] for one in own if one.date}
+    if len(months) == 1:
+        basis = next(one.basis for one in own if one.date)
+        return Dated(months.pop(), INFERRED, f"同版文章：{basis}")
+    if months:
+        return Dated()
+    years = {int(match["year"]) for match in pattern("year").finditer(page)}
+    if (words := pattern("year_end").search(page)) and len(years) == 1:
+        return Dated(f"{min(years)}-12", INFERRED, f"“{words[0]}”与“{min(years)}年”")
+    if found := only(pattern("this_year").finditer(page)):
+        return Dated(str(found[0]), INFERRED, f"“{found[1]}”")
+    return Dated()
+
+
+def only(matches: Iterable[re.Match[str]]) -> tuple[int, str] | None:
+    """Return the one year that the matches name, with the first one's words, or None."""
+    found = [(int(match["year"]), match[0]) for match in matches]
+    return found[0] if len({year for year, _ in found}) == 1 else None
+
+
+def full_dates(text: str) -> list[tuple[date, str]]:
+    """Return the dates with year, month and day in `text`, each with its words."""
+    found = [
+        (calendar(*map(int, match.group("year", "month", "day"))), match[0]) for match in pattern("full").finditer(text)
+    ]
+    return [(when, printed) for when, printed in found if when is not None]
+
+
+def calendar(year: int, month: int, day: int) -> date | None:
+    """Return the date, or None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """Return one pattern of the dating lexicon."""
+    return re.compile(entries("dating")[name])

@@ -1,0 +1,54 @@
+"""Sentence text → mentions. Longest match wins; on a tie, the earlier rule.
+
+A rule's group named `span`, where it has one, bounds the mention; its other groups are the parts. A rule with `each`
+gives one mention for every match of `each` inside its own match (the names of a list, say).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.model import Mention
+from kg.rulebook import Rule, rules, words
+
+
+def find(text: str, rulebook: Iterable[Rule] | None = None, *, known: Iterable[Mention] = ()) -> list[Mention]:
+    """Return the mentions in `text`, left to right and without overlap; `known` are found beforehand."""
+    chosen = rules("mentions") if rulebook is None else rulebook
+    found = (m for rule in chosen if rule.looks_at(text) for m in matches(rule, text))
+    return without_overlaps([*known, *found])
+
+
+def matches(rule: Rule, text: str) -> Iterator[Mention]:
+    """Yield every mention that one rule sees in `text`."""
+    banned = words(rule.unless) if rule.unless else frozenset()
+    for match in rule.pattern.finditer(text):
+        inner = rule.each.finditer(text, *match.span()) if rule.each else (match,)
+        for one in (mention(rule, m) for m in inner):
+            if one.text not in banned:
+                yield one
+
+
+def mention(rule: Rule, match: re.Match[str]) -> Mention:
+    """Return the mention that `match` stands for."""
+    groups = match.groupdict()
+    name = "span" if "span" in groups else 0
+    begin, end = match.span(name)
+    parts = {key: value for key, value in groups.items() if value is not None and key != "span"}
+    return Mention(rule.kind, begin, end, match.string[begin:end], rule.id, parts)
+
+
+def again(text: str, names: re.Pattern[str]) -> Iterator[Mention]:
+    """Yield the mentions of persons whose names were read elsewhere on the page."""
+    for match in names.finditer(text):
+        yield Mention("Person", *match.span(), match[0], "person.again")
+
+
+def without_overlaps(found: Iterable[Mention]) -> list[Mention]:
+    """Keep the longest mentions; on a tie, the one found first."""
+    kept: list[Mention] = []
+    taken: set[int] = set()
+    for one in sorted(found, key=lambda m: m.begin - m.end):
+        if one.end > one.begin and taken.isdisjoint(range(one.begin, one.end)):
+            kept.append(one)
+            taken.update(range(one.begin, one.end))
+    return sorted(kept, key=lambda m: m.begin)

@@ -1,0 +1,204 @@
+"""Cleaned lines → paragraphs: lines that the columns of a page broke in mid-sentence, joined again.
+
+A line stays by itself unless something shows that its sentence goes on. The signs, in order: a comma at its end, an
+open bracket, running text before the break, a next line that starts with a fragment, a word that the break cuts.
+Columns can be printed in the wrong order: a broken line whose word goes on in a third place is not joined at all.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.model import Source, Text
+from kg.rulebook import entries
+
+CLOSED = re.compile("[。！？；：…][”’》）】]*$|）$")
+COMMA = re.compile("[，、]$")
+FRAGMENT = re.compile("[^，。；：、！？“‘《（ ]{0,2}[，。；、！？”’》）]")
+RUNNING = re.compile("[，；。]")
+HEADING = re.compile("#{1,6} ")
+BREAKS = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+INDENT = re.compile("[\u3000\xa0 \t]{2,}$")
+BRACKETS = dict(zip("”’》〉）】", "“‘《〈（【", strict=True))
+HAN = re.compile("[\u3400-\u9fff]+$")
+HAN_START = re.compile("[\u3400-\u9fff]+")
+# Headings are shorter than this; a broken line without a comma is rarely longer.
+HEADING_LENGTH = 32
+# Shorter lines are cells of tables: no word is looked for across their ends.
+CELL_LENGTH = 8
+# Around a break this many characters are enough to see a word that it cuts.
+REACH = 6
+# A pull quote repeats a stretch of the text nearby.
+QUOTE_LENGTH = range(14, 121)
+NEARBY = 30
+# A page has a line width when so many of its lines end within it.
+WIDTH_SHARE = 0.4
+WIDTH_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of one source, what separates them, and the usual length of a full line (0: none)."""
+
+    source: Source
+    lines: Sequence[Text]
+    width: int
+
+    def gap(self, index: int) -> str:
+        """Return the source between line `index` and the next one."""
+        here, there = self.lines[index], self.lines[index + 1]
+        return self.source.text[here.origin(0, len(here.value))[1] : there.origin(0, 1)[0]]
+
+
+def join(source: Source, lines: Sequence[Text]) -> list[Text]:
+    """Return the paragraphs of `lines`, each a line or several lines that are one."""
+    page = Page(source, lines, width(lines))
+    open_ends = [i for i in range(len(lines) - 1) if goes_on(page, i)]
+    joined = set(open_ends) - torn(page, open_ends)
+    groups: list[list[Text]] = []
+    for i, line in enumerate(lines):
+        if i and i - 1 in joined:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [Text.join(group) if len(group) > 1 else group[0] for group in groups]
+
+
+def width(lines: Sequence[Text]) -> int:
+    """Return the length at which full lines of the page break, 0 if it has none."""
+    lengths = Counter(len(line.value) for line in lines)
+    if len(lines) < WIDTH_LINES:
+        return 0
+    usual = max(lengths, key=lambda n: (sum(lengths[n - i] for i in range(3)), n))
+    near = sum(lengths[usual - i] for i in range(3))
+    return usual if near >= WIDTH_SHARE * len(lines) and usual >= REACH * 2 else 0
+
+
+def goes_on(page: Page, index: int) -> bool:
+    """Return whether the sentence of line `index` goes on in the next line."""
+    line, after = page.lines[index].value, page.lines[index + 1].value
+    if HEADING.match(line) or HEADING.match(after) or starts_anew(after) or CLOSED.search(line):
+        return False
+    if INDENT.search(page.gap(index)) and not INDENT.search(page.gap(index - 1) if index else ""):
+        return False
+    if is_repeated(page, index) or is_layout(line):
+        return False
+    if unfinished(line, page.width) or FRAGMENT.match(after):
+        return True
+    return len(line) >= CELL_LENGTH and crosses(line, after)
+
+
+def unfinished(line: str, full: int) -> bool:
+    """Return whether `line` by itself shows that its sentence goes on."""
+    if COMMA.search(line) or is_unclosed(line) or "。" in line:
+        return True
+    if full and full - 2 <= len(line) <= full:
+        return True
+    clauses = line.count("，") + line.count("；")
+    return (clauses > 1 or (clauses == 1 and len(line) > HEADING_LENGTH)) and not ordinal().match(line)
+
+
+def is_unclosed(line: str) -> bool:
+    """Return whether a quotation, a title or a bracket that starts in `line` does not end there."""
+    waiting: list[str] = []
+    for char in line:
+        if char in BRACKETS.values():
+            waiting.append(char)
+        elif char in BRACKETS and waiting and waiting[-1] == BRACKETS[char]:
+            waiting.pop()
+    return bool(waiting)
+
+
+def is_repeated(page: Page, index: int) -> bool:
+    """Return whether line `index` is a pull quote: all of it stands in the text nearby as well."""
+    line = page.lines[index].value
+    if len(line) not in QUOTE_LENGTH or not page.gap(index).count("\n") > 1:
+        return False
+    before = "".join(text.value for text in page.lines[max(0, index - NEARBY) : index])
+    after = "".join(text.value for text in page.lines[index + 1 : index + NEARBY])
+    return line in before or line in after
+
+
+@cache
+def ordinal() -> re.Pattern[str]:
+    """Return the pattern of 一、 （一） 1. at the start of a line."""
+    return re.compile(entries("layout")["ordinal"])
+
+
+@cache
+def opening() -> re.Pattern[str]:
+    """Return the pattern of what can only stand at the start of a block: a byline, a subtitle, an ordinal."""
+    layout = entries("layout")
+    return re.compile("(?:{news})|[□■]|（?{crew}[ ：]|{subtitle}|{ordinal}|（?{dateline}）?$".format(**layout))
+
+
+@cache
+def furniture() -> re.Pattern[str]:
+    """Return the pattern of a line that belongs to the page, not to an article."""
+    return re.compile("(?:{furniture})|(?:[□■] ?)?{crew}[ ：].{{0,30}}|（?{dateline}）?".format(**entries("layout")))
+
+
+def starts_anew(line: str) -> bool:
+    """Return whether `line` can only be the start of a block."""
+    return opening().match(line) is not None or is_layout(line)
+
+
+def is_layout(line: str) -> bool:
+    """Return whether `line` is a line of its own by its form: a byline, a date, navigation."""
+    return len(line) <= HEADING_LENGTH * 2 and furniture().fullmatch(line) is not None
+
+
+def crosses(line: str, after: str) -> bool:
+    """Return whether a word starts at the end of `line` and ends at the start of `after`.
+
+    >>> crosses("要有序有效维护安全稳", "定。年终岁尾")
+    True
+    """
+    left, right = HAN.search(line[-REACH:]), HAN_START.match(after[:REACH])
+    if left is None or right is None:
+        return False
+    end = 0
+    for word in words(left[0] + right[0]):
+        start, end = end, end + len(word)
+        if start < len(left[0]) < end:
+            return True
+    return False
+
+
+@cache
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of `text`."""
+    import jieba  # half a second, and only pages with broken lines need it
+
+    jieba.setLogLevel("ERROR")
+    return tuple(jieba.cut(text, HMM=False))
+
+
+def torn(page: Page, open_ends: Sequence[int]) -> set[int]:
+    """Return the open ends whose next line belongs elsewhere, because columns stand in the wrong order.
+
+    The last character of such a line is no word, nor is the first one of the line where it goes on; together they
+    are. Both breaks are left open: the line's own, and the one before the line where it goes on.
+    """
+    if page.width or len(open_ends) == 0:  # lines of one length come from one column
+        return set()
+    loose = [i for i in range(len(page.lines) - 1) if is_loose(page, i)]
+    pairs = [(i, j) for i in loose for j in loose if i != j and belongs(page.lines[i].value, page.lines[j + 1].value)]
+    return {i for pair in pairs for i in pair}
+
+
+def is_loose(page: Page, index: int) -> bool:
+    """Return whether line `index` ends in mid-sentence at a blank line, and no word goes on in the next line."""
+    line, after = page.lines[index].value, page.lines[index + 1].value
+    is_apart = CLOSED.search(line) is None and page.gap(index).count("\n") > 1
+    return is_apart and RUNNING.search(line) is not None and not crosses(line, after)
+
+
+def belongs(line: str, after: str) -> bool:
+    """Return whether the stray last character of `line` and the stray first one of `after` make a word."""
+    left, right = HAN.search(line[-REACH:]), HAN_START.match(after[:REACH])
+    if left is None or right is None:
+        return False
+    return len(words(left[0])[-1]) == 1 == len(words(right[0])[0]) and crosses(line, after)

@@ -1,0 +1,41 @@
+"""Mentions of a sentence → relations.
+
+Each mention shrinks to the symbol of its kind, so a relation rule reads like the sentence: `{who:Person}出席{what:Meeting}`.
+A rule with `each` gives one relation for every match of `each` inside its own match; the roles of the outer match are
+kept, and a role named in `carry` passes on to later ones that lack it (区农业农村局党组书记、局长: one body, two posts).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kg.model import Mention, Relation
+from kg.rulebook import Rule, rules
+from kg.shrink import roles, shrink, texts
+
+
+def find(text: str, mentions: Sequence[Mention], rulebook: Iterable[Rule] | None = None) -> list[Relation]:
+    """Return every relation that a rule sees between the mentions of `text`."""
+    chosen = rules("relations") if rulebook is None else rulebook
+    short, at, back = shrink(text, mentions)
+    return [
+        relation
+        for rule in chosen
+        if rule.looks_at(text)
+        for match in rule.pattern.finditer(short)
+        for relation in read(rule, match, at, back)
+    ]
+
+
+def read(rule: Rule, match: re.Match[str], at: Mapping[int, Mention], back: Sequence[int]) -> Iterator[Relation]:
+    """Yield the relations that one match of `rule` stands for."""
+    outer = roles(match, at)
+    begin, end = back[match.start()], back[match.end()]
+    if rule.each is None:
+        yield Relation(rule.fact, begin, end, rule.id, outer, {**rule.values, **texts(match, at)})
+        return
+    carried: dict[str, Mention] = {}
+    for place, inner in enumerate(rule.each.finditer(match.string, *match.span()), start=1):
+        found = {**outer, **carried, **roles(inner, at)}
+        carried = {name: found[name] for name in rule.carry if name in found}
+        values = {**rule.values, **texts(match, at), "position": str(place)}
+        yield Relation(rule.fact, begin, end, rule.id, found, values)

@@ -1,0 +1,143 @@
+"""Articles as read → what each says, as nodes with IRIs: names become entities, relations become facts."""
+
+from collections.abc import Iterator, Sequence
+
+from kg import identity
+from kg.gazetteer import Place, ancestors
+from kg.model import Literal, Node, Read, Source
+from kg.stages.resolve import names
+from kg.stages.resolve.antecedents import antecedent, is_anaphor, main_meeting
+from kg.stages.resolve.facts import facts
+from kg.stages.resolve.setting import Entity, Scene, Setting, zh
+
+CLASSES = {
+    "Person": ("foaf:Person",),
+    "Body": ("org:FormalOrganization",),
+    "Meeting": ("kg:Meeting", "schema:Event"),
+    "Document": ("kg:Document", "kg:Policy"),
+    "Initiative": ("kg:Initiative", "kg:Policy"),
+    "Formulation": ("kg:Formulation", "kg:Policy", "skos:Concept"),
+}
+
+
+def nodes(source: Source, reads: Sequence[Read], place: Place | None, reason: str) -> Iterator[Node]:
+    """Yield what one page says: its file, articles, passages, entities and facts."""
+    setting = Setting(source, place, reason, names.homes(reads, place))
+    yield file_node(setting)
+    if place is not None:
+        yield from place_nodes(place)
+    for read in reads:
+        scene = staged(setting, read)
+        yield from article_nodes(scene)
+        yield from entity_nodes(scene)
+        yield from facts(scene)
+
+
+def file_iri(source: Source) -> str:
+    """Return the IRI of a source file: its name and content."""
+    return identity.fact("file", source.name, source.sha256)
+
+
+def file_node(setting: Setting) -> Node:
+    """Return the node of the source file, with the place of the page and why."""
+    source = setting.source
+    literals = [("schema:name", Literal(source.name)), ("kg:sha256", Literal(source.sha256)), ("kg:encoding", Literal(source.encoding))]
+    literals += [("kg:resolution", zh(setting.reason))] * bool(setting.reason)
+    links = [("dcterms:spatial", names.place_iri(setting.place))] if setting.place is not None else []
+    return Node(file_iri(source), ("kg:SourceFile",), tuple(literals), tuple(links))
+
+
+def place_nodes(place: Place) -> Iterator[Node]:
+    """Yield a place with all that contain it."""
+    chain = [place, *ancestors(place)]
+    for one, above in zip(chain, [*chain[1:], None], strict=True):
+        literals = (("skos:prefLabel", zh(one.full)), ("skos:altLabel", zh(one.name)), ("skos:notation", Literal(one.code)))
+        links = (("schema:containedInPlace", names.place_iri(above)),) if above is not None else ()
+        kept = tuple(pair for i, pair in enumerate(literals) if i != 1 or one.name != one.full)
+        yield Node(names.place_iri(one), ("schema:AdministrativeArea",), kept, links)
+
+
+def staged(setting: Setting, read: Read) -> Scene:
+    """Return the article with the entity behind each of its mentions."""
+    article = identity.fact("article", setting.source.name, read.article.headline.value, first_words(read))
+    main = main_meeting(read)
+    meeting = names.meeting(main[1], setting, read.date) if main is not None else None
+    entities: dict[tuple[int, int], Entity] = {}
+    for number, reading in enumerate(read.readings):
+        for mention in reading.mentions:
+            entity: Entity | None
+            if is_anaphor(mention):
+                found = antecedent(read, number, mention, main)
+                entity = names.meeting(found[1], setting, read.date) if found is not None else None
+            else:
+                entity = entity_of(setting, read, mention)
+            if entity is not None:
+                entities[number, mention.begin] = entity
+    return Scene(setting, read, article, entities, passages(setting, article, read), meeting)
+
+
+def entity_of(setting: Setting, read: Read, mention: object) -> Entity | None:
+    """Return what a mention that is no second mention stands for."""
+    from kg.model import Mention
+
+    if not isinstance(mention, Mention):
+        return None
+    match mention.kind:
+        case "Person":
+            return names.person(mention.text, mention.rule, setting)
+        case "Body" | "Media":
+            return names.body(mention, setting)
+        case "Meeting":
+            return names.meeting(mention, setting, read.date)
+        case "Document" | "Initiative" | "Formulation":
+            return names.policy(mention)
+    return None
+
+
+def first_words(read: Read) -> str:
+    """Return the first sentence of the article, which tells apart two articles of one headline."""
+    return next((r.sentence.text.value for r in read.readings if r.sentence.kind == "paragraph"), "")
+
+
+def passages(setting: Setting, article: str, read: Read) -> tuple[str, ...]:
+    """Return the IRI of each sentence; the same words twice in an article are told apart by a count."""
+    seen: dict[str, int] = {}
+    found = []
+    for reading in read.readings:
+        text = reading.sentence.text.value
+        seen[text] = seen.get(text, 0) + 1
+        found.append(identity.fact("passage", article, text, str(seen[text])))
+    return tuple(found)
+
+
+def article_nodes(scene: Scene) -> Iterator[Node]:
+    """Yield the article and its passages."""
+    read, raw = scene.read, scene.setting.source.text
+    literals = [("schema:headline", zh(read.article.headline.value))]
+    if read.date:
+        literals += [("schema:datePublished", names.dated(read.date)), ("kg:dateCertainty", Literal(read.certainty)), ("kg:dateBasis", zh(read.basis))]
+    authors = {e.iri for (n, b), e in scene.entities.items() if e.kind == "Person" and is_byline(scene, n, b)}
+    links = [("schema:isPartOf", file_iri(scene.setting.source)), *(("schema:author", iri) for iri in sorted(authors))]
+    yield Node(scene.iri, ("schema:NewsArticle",), tuple(literals), tuple(links))
+    yield from (Node(iri, ("kg:Journalist", "foaf:Person")) for iri in sorted(authors))
+    for number, reading in enumerate(read.readings):
+        one = reading.sentence
+        literals = [
+            ("nif:beginIndex", Literal(str(one.begin), "xsd:nonNegativeInteger")),
+            ("nif:endIndex", Literal(str(one.end), "xsd:nonNegativeInteger")),
+            ("nif:anchorOf", Literal(raw[one.begin : one.end])),
+            ("schema:text", zh(one.text.value)),
+        ]
+        mentioned = sorted({e.iri for (n, _), e in scene.entities.items() if n == number})
+        yield Node(scene.passages[number], ("kg:Passage", "nif:String"), tuple(literals), (("schema:isPartOf", scene.iri), *(("schema:mentions", iri) for iri in mentioned)))
+
+
+def is_byline(scene: Scene, number: int, begin: int) -> bool:
+    """Return whether the mention is a name in a byline."""
+    return any(m.begin == begin and m.rule == "person.byline" for m in scene.read.readings[number].mentions)
+
+
+def entity_nodes(scene: Scene) -> Iterator[Node]:
+    """Yield every entity that the article mentions, each once for each form."""
+    for entity in dict.fromkeys(scene.entities.values()):
+        yield Node(entity.iri, CLASSES[entity.kind], entity.literals, entity.links)

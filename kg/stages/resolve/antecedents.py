@@ -1,0 +1,53 @@
+"""Second mentions → what they go back to: 会议, 大会, 全会 stand for the meeting that the article is about."""
+
+import re
+from collections.abc import Iterator
+
+from kg.model import Mention, Read
+from kg.rulebook import entries
+
+ANAPHOR = "meeting.anaphor"
+
+
+def is_anaphor(mention: Mention) -> bool:
+    """Return whether the mention is a second mention such as 会议."""
+    return mention.kind == "Meeting" and mention.rule.startswith(ANAPHOR)
+
+
+def named(read: Read) -> Iterator[tuple[int, str, Mention]]:
+    """Yield every meeting that is named in the article: sentence number, sentence, mention."""
+    for number, reading in enumerate(read.readings):
+        for mention in reading.mentions:
+            if mention.kind == "Meeting" and not is_anaphor(mention):
+                yield number, reading.sentence.text.value, mention
+
+
+def main_meeting(read: Read) -> tuple[int, Mention] | None:
+    """Return the meeting that the article reports: one that is held, opened, closed, attended or chaired at its beginning."""
+    words = entries("meeting_held")
+    held, past = re.compile(words["held"]), re.compile(words["past"])
+    first = [number for number, reading in enumerate(read.readings) if reading.sentence.kind == "paragraph"]
+    lead = first[: words["sentences"]]
+    candidates = [
+        (number, mention)
+        for number, text, mention in named(read)
+        if number in lead and not past.match(text, mention.end) and held.search(clause(text, mention))
+    ]
+    if candidates:
+        return candidates[0]
+    return next(((n, m) for n, t, m in named(read) if n < (first or [1])[0] and not past.match(t, m.end)), None)
+
+
+def clause(text: str, mention: Mention) -> str:
+    """Return the words around the mention, up to the full stop, the mention itself replaced by ◎."""
+    begin = max(text.rfind("。", 0, mention.begin) + 1, mention.begin - 40)
+    stop = text.find("。", mention.end)
+    return text[begin : mention.begin] + "◎" + text[mention.end : (len(text) if stop < 0 else stop)][:40]
+
+
+def antecedent(read: Read, number: int, mention: Mention, main: tuple[int, Mention] | None) -> tuple[int, Mention] | None:
+    """Return what a second mention goes back to: a plenum to the last plenum named, anything else to the main meeting."""
+    if not mention.text.startswith("全会"):
+        return main
+    plenums = [(n, m) for n, _, m in named(read) if n <= number and m.text.endswith(("全会", "全体会议"))]
+    return plenums[-1] if plenums else main

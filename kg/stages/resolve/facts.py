@@ -1,0 +1,190 @@
+"""Relations, figures and speeches of one article → fact nodes, each with its passage and its rule."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from kg import identity, naming
+from kg.model import Figure, Literal, Mention, Node, Relation, Speech
+from kg.stages.resolve.names import body_entity, head_of_government
+from kg.stages.resolve.setting import Entity, Scene, zh
+from kg.stages.resolve.subjects import agent
+
+STRENGTH = ("Chair", "Rapporteur", "Speaker", "Discussant", "Attendee")
+Links = Iterable[tuple[str, str]]
+
+
+def facts(scene: Scene) -> Iterator[Node]:
+    """Yield every fact node of the article, and the entities that only facts imply (区长 → 区政府)."""
+    for number, reading in enumerate(scene.read.readings):
+        for relation in reading.relations:
+            yield from READERS[relation.kind](scene, number, relation)
+        for figure in reading.figures:
+            yield from observation(scene, number, figure)
+    for speech in scene.read.speeches:
+        yield from statement(scene, speech)
+
+
+def rule_iri(rule: str) -> str:
+    """Return the IRI of a rule."""
+    return identity.iri("rule", rule)
+
+
+def node(iri: str, types: tuple[str, ...], scene: Scene, number: int, rule: str, links: Links, literals: Iterable[tuple[str, Literal]] = ()) -> Node:
+    """Return a fact node with its evidence."""
+    evidence = (("prov:wasDerivedFrom", scene.passages[number]), ("kg:rule", rule_iri(rule)))
+    return Node(iri, types, tuple(literals), (*links, *evidence))
+
+
+def tenure(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
+    """Yield the post that a person holds, with the body and the role it consists of."""
+    who, role = scene.entity(number, relation.roles.get("who")), relation.roles.get("role")
+    if who is None or role is None:
+        return
+    owner = post_owner(scene, number, relation)
+    if owner is None:
+        return
+    title = role.parts.get("title", role.text)
+    yield Node(who.iri, ("kg:Official", "foaf:Person"))
+    if owner.iri not in {entity.iri for entity in scene.entities.values()}:
+        yield Node(owner.iri, ("org:FormalOrganization",), owner.literals, owner.links)
+        yield Node(scene.passages[number], (), (), (("schema:mentions", owner.iri),))
+    concept = identity.iri("role", title)
+    yield Node(concept, ("kg:Role", "skos:Concept"), (("skos:prefLabel", zh(title)),))
+    links = [("org:member", who.iri), ("org:organization", owner.iri), ("org:role", concept)]
+    yield node(tenure_iri(who, owner, title), ("kg:Tenure", "org:Membership"), scene, number, relation.rule, links, attested(scene))
+
+
+def tenure_iri(who: Entity, owner: Entity, title: str) -> str:
+    """Return the IRI of a tenure: who, at what body, as what."""
+    return identity.fact("tenure", who.iri, owner.iri, title)
+
+
+def attested(scene: Scene) -> list[tuple[str, Literal]]:
+    """Return when a tenure is attested by this article: its date, as exact as is known."""
+    if not scene.read.date:
+        return []
+    kind = {4: "xsd:gYear", 7: "xsd:gYearMonth"}.get(len(scene.read.date), "xsd:date")
+    return [(name, Literal(scene.read.date, kind)) for name in ("kg:firstAttested", "kg:lastAttested")]
+
+
+def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
+    """Return the body that a post belongs to: the title's own, the one printed before it, or that of the session."""
+    role, body = relation.roles["role"], relation.roles.get("body")
+    if (head := head_of_government(role, scene.setting.place)) is not None:
+        return body_entity(head, "")
+    if body is not None:
+        return scene.entity(number, body)
+    from kg.rulebook import entries
+
+    own = entries("role")["terms"].get(role.parts.get("title", ""), "")
+    named = naming.full_name(own, {}, scene.setting.place) if own else None
+    return body_entity(named, "") if named is not None else None
+
+
+def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
+    """Yield a person's part in a meeting: the one named, else the one that the article is about."""
+    who = scene.entity(number, relation.roles.get("who"))
+    what = scene.entity(number, relation.roles.get("what")) or scene.meeting
+    if who is None or what is None or what.kind != "Meeting":
+        return
+    role = relation.values["role"]
+    literals = [("schema:position", Literal(relation.values["position"], "xsd:integer"))] * ("position" in relation.values)
+    links = [("kg:meeting", what.iri), ("prov:agent", who.iri), ("prov:hadRole", f"kg:{role}")]
+    iri = identity.fact("participation", who.iri, what.iri)
+    yield node(iri, ("kg:Participation",), scene, number, relation.rule, links, literals)
+
+
+def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
+    """Yield what a meeting or body did with a policy; the actor is the clause's subject where none is printed."""
+    policy = scene.entity(number, relation.roles.get("policy"))
+    actor = scene.entity(number, relation.roles.get("agent")) or agent(scene, number, relation.begin)
+    if policy is None or actor is None:
+        return
+    action = relation.values["action"]
+    by = "kg:decidedAt" if actor.kind == "Meeting" else "kg:decidedBy"
+    links = [("kg:policy", policy.iri), (by, actor.iri), ("kg:action", f"kg:{action}")]
+    iri = identity.fact("decision", actor.iri, policy.iri, action)
+    yield node(iri, ("kg:Decision",), scene, number, relation.rule, links)
+
+
+def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
+    """Yield a measured number with its indicator and its series."""
+    sentence = scene.read.readings[number].sentence
+    begin, end = sentence.text.origin(figure.begin, figure.end)
+    subject = agent(scene, number, figure.begin)
+    about = subject.iri if subject is not None else (identity.iri("place", scene.setting.place.code) if scene.setting.place else "")
+    indicator = identity.iri("indicator", figure.indicator)
+    series = identity.fact("series", about, indicator, figure.unit, figure.change)
+    yield Node(indicator, ("kg:Indicator", "skos:Concept"), (("skos:prefLabel", zh(figure.indicator)),))
+    about_link = [("schema:observationAbout", about)] if about else []
+    yield Node(series, ("kg:Series",), (), (("kg:indicator", indicator), *about_link))
+    literals = [
+        ("schema:value", Literal(format(figure.value, "f"), "xsd:decimal")),
+        ("schema:unitText", Literal(figure.unit)),
+        ("kg:printed", Literal(figure.printed)),
+        ("nif:beginIndex", Literal(str(begin), "xsd:nonNegativeInteger")),
+        ("nif:endIndex", Literal(str(end), "xsd:nonNegativeInteger")),
+    ]
+    optional = {"kg:comparator": figure.comparator, "kg:changeKind": figure.change, "kg:period": figure.period}
+    literals += [(name, Literal(value)) for name, value in optional.items() if value]
+    links = [("kg:indicator", indicator), ("kg:series", series), ("kg:status", f"kg:{figure.status.capitalize()}"), *about_link]
+    iri = identity.fact("observation", scene.passages[number], str(figure.begin), figure.indicator)
+    yield node(iri, ("kg:Observation", "schema:Observation"), scene, number, figure.rule, links, literals)
+
+
+def statement(scene: Scene, speech: Speech) -> Iterator[Node]:
+    """Yield what somebody said, over all the sentences that it runs through."""
+    voice = speaker(scene, speech)
+    if voice is None:
+        return
+    readings = scene.read.readings
+    first, last = readings[speech.first].sentence, readings[speech.last].sentence
+    begin = first.text.origin(min(speech.begin, len(first.text.value) - 1), len(first.text.value))[0]
+    end = last.text.origin(0, max(speech.end, 1))[1]
+    if end <= begin:
+        return
+    literals = [
+        ("schema:text", zh(said(scene, speech))),
+        ("kg:verb", zh(speech.verb)),
+        ("nif:beginIndex", Literal(str(begin), "xsd:nonNegativeInteger")),
+        ("nif:endIndex", Literal(str(end), "xsd:nonNegativeInteger")),
+    ]
+    links = [("kg:voice", voice.iri), *(("prov:wasDerivedFrom", scene.passages[n]) for n in range(speech.first, speech.last + 1))]
+    links += [("prov:wasAttributedTo", voice.iri)] * (voice.kind == "Person")
+    links += [("kg:saidAt", scene.meeting.iri)] * (scene.meeting is not None)
+    iri = identity.fact("statement", voice.iri, scene.passages[speech.first], str(speech.begin))
+    yield node(iri, ("kg:Statement", "schema:Quotation"), scene, speech.first, speech.rule, links, literals)
+    if voice.kind == "Person" and scene.meeting is not None:
+        spoke = [("kg:meeting", scene.meeting.iri), ("prov:agent", voice.iri), ("prov:hadRole", "kg:Speaker")]
+        part = identity.fact("participation", voice.iri, scene.meeting.iri)
+        yield node(part, ("kg:Participation",), scene, speech.first, speech.rule, spoke)
+
+
+def speaker(scene: Scene, speech: Speech) -> Entity | None:
+    """Return whose words these are; 他指出 goes back to the person last named before it."""
+    if speech.who is not None:
+        return scene.entity(speech.last, speech.who) or scene.entity(speech.first, speech.who) or by_mention(scene, speech)
+    for number in range(speech.first, max(speech.first - 4, -1), -1):
+        persons = [m for m in scene.read.readings[number].mentions if m.kind == "Person" and (number < speech.first or m.end <= speech.begin)]
+        if persons:
+            return scene.entity(number, persons[-1])
+    return None
+
+
+def by_mention(scene: Scene, speech: Speech) -> Entity | None:
+    """Return the entity of the speaker's mention, in whichever sentence of the speech it stands."""
+    assert_in: Mention | None = speech.who
+    for number in range(speech.first, min(speech.last + 2, len(scene.read.readings))):
+        if assert_in in scene.read.readings[number].mentions:
+            return scene.entity(number, assert_in)
+    return None
+
+
+def said(scene: Scene, speech: Speech) -> str:
+    """Return the cleaned words that were said."""
+    values = [reading.sentence.text.value for reading in scene.read.readings[speech.first : speech.last + 1]]
+    values[-1] = values[-1][: speech.end]
+    values[0] = values[0][speech.begin :]
+    return "".join(values)
+
+
+READERS: Mapping[str, object] = {"Tenure": tenure, "Participation": participation, "Decision": decision}

@@ -1,0 +1,120 @@
+"""Mentions → entities: which name, at which place, is which thing, and why."""
+
+from collections.abc import Iterable
+
+from kg import gazetteer, identity, meeting_naming, naming, policy_naming
+from kg.gazetteer import Place
+from kg.model import Literal, Mention, Read
+from kg.rulebook import entries
+from kg.stages.resolve.setting import Entity, Setting, zh
+
+POLICY_CLASSES = {"Document": "kg:Document", "Initiative": "kg:Initiative", "Formulation": "kg:Formulation"}
+
+
+def homes(reads: Iterable[Read], place: Place | None) -> dict[str, str]:
+    """Return the place code of each person who holds a post on the page: the most local of the posts' places."""
+    found: dict[str, set[str]] = {}
+    for relation in (r for read in reads for reading in read.readings for r in reading.relations):
+        if relation.kind == "Tenure" and "who" in relation.roles:
+            code = post_place(relation.roles.get("body"), relation.roles.get("role"), place)
+            found.setdefault(relation.roles["who"].text, set()).add(code)
+    return {name: min(codes, key=breadth) for name, codes in found.items()}
+
+
+def post_place(body: Mention | None, role: Mention | None, place: Place | None) -> str:
+    """Return the code of the place that a post belongs to, "" where the text leaves it open."""
+    if body is not None:
+        owner = naming.full_name(body.text, body.parts, place)
+        return owner.place.code if owner is not None and owner.place is not None else ""
+    head = head_of_government(role, place) if role is not None else None
+    return head.place.code if head is not None and head.place is not None else ""
+
+
+def breadth(code: str) -> tuple[int, int, str]:
+    """Return a key by which more local codes come first, an open one last."""
+    return (code == "", sum(1 for pair in (code[4:6], code[2:4], code[0:2]) if pair == "00") + (code == gazetteer.NATION), code)
+
+
+def head_of_government(role: Mention, place: Place | None) -> naming.Naming | None:
+    """Return the government that a title such as 区长 or 苏州市副市长 belongs to."""
+    level = next((char for char in role.parts.get("title", "") if char in "省市州区县旗镇乡盟"), "")
+    if role.rule != "role.head_of_government" or not level:
+        return None
+    form = f"{role.parts.get('place') or level}政府"
+    return naming.full_name(form, {"prefix": role.parts.get("place") or level, "organ": "政府"}, place)
+
+
+def person(name: str, rule: str, setting: Setting) -> Entity:
+    """Return the person of this name at the place that the posts or else the page give."""
+    leaders = entries("national_leader")["terms"]
+    code = gazetteer.NATION if name in leaders else setting.homes.get(name) or (setting.place.code if setting.place else "")
+    literals = (("foaf:name", Literal(name)), ("kg:resolution", zh(f"姓名＋地区 {code or '未定'}")))
+    return Entity(identity.iri("person", code or "open", name), "Person", name, literals)
+
+
+def body(mention: Mention, setting: Setting) -> Entity | None:
+    """Return the body that the mention names, with its full official name where the place decides it."""
+    owner = naming.full_name(mention.text, mention.parts, setting.place)
+    return None if owner is None else body_entity(owner, mention.text)
+
+
+def body_entity(owner: naming.Naming, form: str) -> Entity:
+    """Return the entity for a named body; `form` is how it was printed."""
+    literals = [("skos:prefLabel", zh(owner.name)), ("kg:resolution", zh(owner.reason))]
+    literals += [("skos:altLabel", zh(form))] * (form not in ("", owner.name))
+    literals += [("org:classification", zh(owner.kind))] * bool(owner.kind)
+    literals += [("kg:openReference", Literal("true", "xsd:boolean"))] * owner.open
+    links = [("dcterms:spatial", place_iri(owner.place))] if owner.place is not None else []
+    return Entity(f"{identity.BASE}{owner.key}", "Body", owner.name, tuple(literals), tuple(links), owner.open)
+
+
+def place_iri(place: Place) -> str:
+    """Return the IRI of a place."""
+    return identity.iri("place", place.code)
+
+
+def policy(mention: Mention) -> Entity:
+    """Return the document, initiative or formulation that the mention names; variants come to one key."""
+    kind, label, key = policy_naming.name(mention)
+    forms = {label, mention.text} - {label}
+    literals = [("skos:prefLabel", zh(label)), *(("skos:altLabel", zh(form)) for form in sorted(forms))]
+    return Entity(identity.iri("policy", key), kind, label, tuple(literals))
+
+
+def meeting(mention: Mention, setting: Setting, date: str) -> Entity:
+    """Return the meeting that the mention names; one without number is told apart by its date."""
+    named = meeting_naming.name(mention, lambda prefix: place_forms(prefix, setting.place))
+    numbered = named.session is not None or named.term is not None or named.date
+    when = "" if numbered else date or setting.source.name
+    literals = [("skos:prefLabel", zh(named.full))]
+    literals += [("skos:altLabel", zh(mention.text))] * (mention.text != named.full)
+    literals += [("kg:term", Literal(str(named.term), "xsd:integer"))] * (named.term is not None)
+    literals += [("kg:session", Literal(str(named.session), "xsd:integer"))] * (named.session is not None)
+    literals += [("schema:startDate", dated(named.date))] * bool(named.date)
+    links = []
+    if named.organizer_form:
+        owner = naming.full_name(named.organizer_form, {}, setting.place)
+        links += [("schema:organizer", f"{identity.BASE}{owner.key}")] * (owner is not None)
+    return Entity(identity.iri("meeting", named.key, when), "Meeting", named.full, tuple(literals), tuple(links))
+
+
+def place_forms(prefix: str, place: Place | None) -> tuple[str, str]:
+    """Return the full name and the code of the place that a printed prefix such as 区 or 武进区 stands for."""
+    found = None
+    if len(prefix) == 1 and place is not None:
+        found = gazetteer.at_level(place, prefix)
+    elif prefix:
+        candidates = gazetteer.by_name(prefix)
+        found = next((c for c in candidates if place and c.code[:2] == place.code[:2]), candidates[0] if len(candidates) == 1 else None)
+    elif place is not None:
+        found = place
+    return (found.full, found.code) if found is not None else (prefix, "")
+
+
+def dated(date: str) -> Literal:
+    """Return a date literal that is only as exact as `date` is.
+
+    >>> dated("2023-12").datatype
+    'xsd:gYearMonth'
+    """
+    return Literal(date, {4: "xsd:gYear", 7: "xsd:gYearMonth"}.get(len(date), "xsd:date"))

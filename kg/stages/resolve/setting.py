@@ -1,0 +1,50 @@
+"""The records of this stage: where a page is from, and what each mention of it stands for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kg.gazetteer import Place
+from kg.model import Literal, Mention, Read, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What a mention stands for."""
+
+    iri: str
+    kind: str
+    label: str
+    literals: tuple[tuple[str, Literal], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One page: its place (and why), and the place of each person as the posts on the page show it."""
+
+    source: Source
+    place: Place | None
+    reason: str
+    homes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One article with the entity behind each mention, keyed by sentence number and offset."""
+
+    setting: Setting
+    read: Read
+    iri: str
+    entities: Mapping[tuple[int, int], Entity]
+    passages: tuple[str, ...]
+    meeting: Entity | None
+
+    def entity(self, sentence: int, mention: Mention | None) -> Entity | None:
+        """Return what `mention` of sentence number `sentence` stands for."""
+        return None if mention is None else self.entities.get((sentence, mention.begin))
+
+
+def zh(text: str) -> Literal:
+    """Return a Chinese literal."""
+    return Literal(text, lang="zh")

@@ -1,0 +1,75 @@
+"""Article → its sentences, each with the stretch of the source that it stands for.
+
+A sentence ends after 。！？ and the closing quotation marks and brackets that follow, and at the end of its block.
+Inside （） and 《》 nothing ends. A byline before running text is a sentence of its own.
+
+>>> from kg.model import Run
+>>> block = Block("paragraph", Text("本报讯（记者 王明）会议召开。“好！”他说。", (Run(0, 0, 22),)))
+>>> [(s.text.value, s.kind) for s in split(Article("", Text("", ()), (block,)))]
+[('本报讯（记者 王明）', 'byline'), ('会议召开。', 'paragraph'), ('“好！”', 'paragraph'), ('他说。', 'paragraph')]
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.model import Article, Block, Sentence, Text
+from kg.rulebook import entries
+
+END = re.compile("[。！？]+[”’》）】]*")
+# A bracket that is not closed within so many characters holds nothing together.
+WITHIN = re.compile("（[^（）]{0,300}）|《[^《》]{0,100}》")
+
+
+def split(article: Article) -> list[Sentence]:
+    """Return the sentences of `article` in order, headings and bylines among them."""
+    return [one for index, block in enumerate(article.blocks) for one in sentences(block, index)]
+
+
+def sentences(block: Block, index: int) -> Iterator[Sentence]:
+    """Yield the sentences of one block."""
+    start = byline_end(block)
+    if start:
+        yield sentence(block.text, 0, start, index, "byline")
+    for end in ends(block.text.value, start):
+        if block.text.value[start:end].strip():
+            yield sentence(block.text, start, end, index, block.kind)
+        start = end
+
+
+def byline_end(block: Block) -> int:
+    """Return where the byline in front of a paragraph ends, 0 without one."""
+    if block.kind != "paragraph":
+        return 0
+    match = byline().match(block.text.value)
+    return match.end() if match and match.end() < len(block.text.value) else 0
+
+
+@cache
+def byline() -> re.Pattern[str]:
+    """Return the pattern of a byline in front of running text."""
+    layout = entries("layout")
+    return re.compile(layout["leading_byline"].format(**layout))
+
+
+def ends(value: str, start: int) -> Iterator[int]:
+    """Yield the offsets after `start` at which a sentence of `value` ends, the end of `value` last."""
+    held = WITHIN.finditer(value, start)
+    bracket = next(held, None)
+    for match in END.finditer(value, start):
+        while bracket is not None and bracket.end() <= match.start():
+            bracket = next(held, None)
+        is_inside = bracket is not None and bracket.start() < match.start()
+        # A bracket that stands by itself, （讲话全文另发。）, ends with what is in it.
+        if not is_inside or (bracket is not None and bracket.start() == start and match.end() >= bracket.end()):
+            start = match.end()
+            yield start
+    yield len(value)
+
+
+def sentence(text: Text, begin: int, end: int, block: int, kind: str) -> Sentence:
+    """Return the characters `begin` to `end` of a block's `text` as a sentence, without spaces at its edges."""
+    value = text.value[begin:end]
+    begin, end = begin + len(value) - len(value.lstrip()), end - len(value) + len(value.rstrip())
+    cut = text.cut(begin, end)
+    return Sentence(cut, *cut.origin(0, end - begin), block, kind)

@@ -1,0 +1,124 @@
+"""Sentences of one article → who says what, from the first word said to the last.
+
+A speech runs on over sentences and paragraphs until somebody else speaks, a new subject takes over, or a heading comes.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.model import Mention, Sentence, Speech
+from kg.rulebook import Rule, entries, rules
+from kg.shrink import roles, shrink
+
+Line = tuple[Sentence, Sequence[Mention]]
+SPOKEN = ("paragraph",)
+
+
+def find(lines: Sequence[Line]) -> list[Speech]:
+    """Return the speeches of one article in order; of two that begin in one sentence at one place, the first rule's."""
+    starts = sorted(begun(lines), key=lambda s: (s.first, s.begin))
+    kept: list[Speech] = []
+    for one in starts:
+        if not kept or (one.first, one.begin) > (kept[-1].first, kept[-1].begin + 2):
+            kept.append(one)
+    return [ended(one, kept[i + 1] if i + 1 < len(kept) else None, lines) for i, one in enumerate(kept)]
+
+
+def begun(lines: Sequence[Line]) -> Iterator[Speech]:
+    """Yield every place where a rule sees somebody begin to speak (still without its end)."""
+    for number, (sentence, mentions) in enumerate(lines):
+        if sentence.kind not in SPOKEN:
+            continue
+        short, at, back = shrink(sentence.text.value, mentions)
+        for rule in rules("speech"):
+            for match in rule.pattern.finditer(short):
+                yield start(rule, match, number, lines, roles(match, at).get("who"), back)
+
+
+def start(
+    rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], who: Mention | None, back: Sequence[int]
+) -> Speech:
+    """Return where the speech begins: after the verb, or at the quotation that stands before the speaker."""
+    first, begin, last, end = number, back[match.end()], number, len(lines[number][0].text.value)
+    if "quote" in match.groupdict():
+        begin, end = back[match.start("quote")], back[match.end("quote")]
+        return Speech(number, begin, number, end, match["verb"], rule.id, who)
+    first, begin = quoted_before(lines, number, begin)
+    return Speech(first, begin, last, -1, match["verb"], rule.id, who)
+
+
+def quoted_before(lines: Sequence[Line], number: int, begin: int) -> tuple[int, int]:
+    """Return where the direct speech before the speaker's name begins, or the place after the verb where there is none."""
+    block = lines[number][0].block
+    back = number - 1
+    if back < 0 or lines[back][0].block != block or not lines[back][0].text.value.endswith("”"):
+        return number, begin
+    while back >= 0 and lines[back][0].block == block:
+        if (opening := lines[back][0].text.value.find("“")) >= 0 and unclosed(lines, back, number):
+            return back, opening
+        back -= 1
+    return number, begin
+
+
+def unclosed(lines: Sequence[Line], first: int, stop: int) -> bool:
+    """Return whether the quotation marks of sentences `first` to `stop` balance."""
+    text = "".join(sentence.text.value for sentence, _ in lines[first:stop])
+    return text.count("“") == text.count("”")
+
+
+def ended(one: Speech, following: Speech | None, lines: Sequence[Line]) -> Speech:
+    """Return the speech with its end."""
+    if one.end >= 0:
+        return one
+    number = one.last
+    value = lines[number][0].text.value
+    if following is not None and following.first == number and following.begin > one.begin:
+        return finish(one, number, turn(value, following.begin), value)
+    if one.begin >= len(value) - 1 and one.first < number:
+        return close_quote(one, lines)
+    while number + 1 < len(lines) and goes_on(lines, number + 1, one, following):
+        number += 1
+    value = lines[number][0].text.value
+    return finish(one, number, len(value), value)
+
+
+def turn(value: str, begin: int) -> int:
+    """Return the end of the clause before the words that introduce the next speech."""
+    return max(value.rfind(mark, 0, max(begin - 2, 0)) for mark in "。；，！？") + 1 or begin
+
+
+def close_quote(one: Speech, lines: Sequence[Line]) -> Speech:
+    """Return a speech that stood wholly in quotation marks before the speaker's name."""
+    value = lines[one.last - 1][0].text.value
+    return finish(one, one.last - 1, len(value), value)
+
+
+def finish(one: Speech, last: int, end: int, value: str) -> Speech:
+    """Return the speech ending at `end`, closing marks left out."""
+    while end > 1 and value[end - 1] in "。，；":
+        end -= 1
+    return Speech(one.first, one.begin, last, end, one.verb, one.rule, one.who)
+
+
+def goes_on(lines: Sequence[Line], number: int, one: Speech, following: Speech | None) -> bool:
+    """Return whether sentence `number` still belongs to the speech that began before it."""
+    sentence, mentions = lines[number]
+    if sentence.kind not in SPOKEN or (following is not None and following.first <= number):
+        return False
+    if following is not None and following.last == number:
+        return False
+    previous = lines[number - 1][0]
+    return not takes_over(sentence.text.value, mentions, same_block=sentence.block == previous.block)
+
+
+def takes_over(text: str, mentions: Sequence[Mention], *, same_block: bool) -> bool:
+    """Return whether a sentence begins with a new subject, so that the speech before it has ended."""
+    words = entries("speech_end")
+    if any(text.startswith(word) for word in words["always"]):
+        return True
+    first = mentions[0] if mentions else None
+    if first is not None and first.begin <= 1 and first.kind in ("Person", "Meeting"):
+        return True
+    if same_block:
+        return False
+    return not any(text.startswith(word) for word in words["continue"])

@@ -1,0 +1,118 @@
+"""What holds for every text, however odd."""
+
+import itertools
+import re
+from pathlib import Path
+from time import perf_counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.errors import SourceError
+from kg.model import Article, Source, Text
+from kg.stages import articles, bylines, clean, dates, paragraphs, read, sentences
+
+# Text that looks like a page: every sign that a rule reads, and some that none does.
+PIECES = st.sampled_from(
+    [
+        *"区委书记。，,;:!?()“”‘’《》「」\"'#□—·. \u3000\n\n\r\t\x00\ue000\u200b0189年月日AbＡ１％一、",
+        " and ",
+        "本报讯",
+        "记者",
+        "\r\n",
+        "——",
+        "2024年1月6日",
+        "（记者 王明）",
+        "# ",
+        "## ",
+        "昨天",
+        "年终岁尾",
+    ]
+)
+PAGES = st.one_of(st.lists(PIECES, max_size=60).map("".join), st.text(max_size=80))
+
+
+def page(text: str) -> Source:
+    return Source("page.txt", text, "", "utf-8")
+
+
+def split(source: Source) -> list[Article]:
+    return articles.split(source, paragraphs.join(source, clean.lines(source)))
+
+
+def cleaned(raw: str) -> Text:
+    return clean.line(raw, 0, len(raw))
+
+
+@given(st.lists(PIECES, max_size=30).map("".join).map(lambda text: re.sub(r"[\r\n]", "", text)))
+def test_cleaning_twice_is_cleaning_once(raw: str) -> None:
+    once = cleaned(raw).value
+    assert cleaned(once).value == once
+
+
+@given(PAGES, st.integers(0, 50), st.integers(1, 50))
+def test_every_cleaned_character_stands_somewhere_in_the_source(raw: str, begin: int, length: int) -> None:
+    for text in clean.lines(page(raw)):
+        low = min(begin, len(text.value) - 1)
+        high = min(low + length, len(text.value))
+        start, stop = text.origin(low, high)
+        assert 0 <= start < stop <= len(raw)
+        assert text.cut(low, high).origin(0, high - low) == (start, stop)
+
+
+@given(st.text(alphabet="区委书记和“”《》，。 \0\u200b\u3000年", min_size=1, max_size=40), st.integers(0, 40))
+def test_the_source_of_a_character_reads_as_that_character(raw: str, at: int) -> None:
+    text = cleaned(raw)
+    for i in range(min(at, len(text.value)), len(text.value)):
+        start, stop = text.origin(i, i + 1)
+        assert cleaned(raw[start:stop]).value == text.value[i].strip()
+
+
+@given(PAGES)
+def test_splitting_loses_nothing(raw: str) -> None:
+    source = page(raw)
+    lines = clean.lines(source)
+    joined = paragraphs.join(source, lines)
+    assert "".join(text.value for text in joined) == "".join(text.value for text in lines)
+    for article in split(source):
+        found = sentences.split(article)
+        for index, block in enumerate(article.blocks):
+            whole = "".join(one.text.value for one in found if one.block == index)
+            assert whole.replace(" ", "") == block.text.value.replace(" ", "")
+
+
+@given(PAGES)
+def test_sentences_stand_in_order_and_without_overlap(raw: str) -> None:
+    found = [one for article in split(page(raw)) for one in sentences.split(article)]
+    assert all(one.end <= other.begin for one, other in itertools.pairwise(found))
+    assert all(raw[one.begin : one.end].strip() for one in found)
+
+
+@given(PAGES)
+def test_no_text_breaks_a_stage(raw: str) -> None:
+    found = split(page(raw))
+    assert len(dates.published(found)) == len(found)
+    names = [name for article in found for name in bylines.reporters(article)]
+    assert all(0 <= begin < end <= len(raw) for _, begin, end in names)
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=50)
+def test_no_file_breaks_reading(octets: bytes) -> None:
+    try:
+        text, _ = read.decode(octets)
+    except SourceError as error:
+        assert "\n" not in str(error)
+    else:
+        text.encode("utf-8")  # a lone surrogate would not be written
+
+
+def test_a_line_of_a_megabyte_takes_time_in_proportion(tmp_path: Path) -> None:
+    def seconds(repeats: int) -> float:
+        source = page("会议 召开，“好”，共 1,000 件（含3件）。本报讯" * repeats)
+        start = perf_counter()
+        assert sum(len(sentences.split(article)) for article in split(source)) >= repeats
+        return perf_counter() - start
+
+    seconds(100)
+    assert seconds(32_000) < 30 * max(seconds(3_200), 0.05)
