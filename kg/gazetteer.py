@@ -114,7 +114,7 @@ def index() -> dict[str, tuple[str, ...]]:
 
 def names() -> Iterator[str]:
     """Yield every whole and short name of provinces, cities and counties."""
-    yield from index()
+    yield from (name for name, codes in index().items() if codes != (NATION,))
 
 
 def known(name: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 from kg import gazetteer
 from kg.gazetteer import NATION, Place
-from kg.rulebook import entries
+from kg.rulebook import entries, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,36 @@ def full_name(form: str, parts: Mapping[str, str], place: Place | None) -> Namin
         return name_fixed(form)
     if "zone" in parts:
         return name_zone(form, parts, place)
-    organ = parts.get("organ", "")
-    if not organ:
+    if "organ" in parts:
+        return name_organ(form, parts, place)
+    if not parts and (read := parts_of(form)):
+        return full_name(form, read, place)
+    return name_other(form, parts, place)
+
+
+@cache
+def parts_of(form: str) -> dict[str, str]:
+    """Return the parts of a body's printed name as the mention rules read it, none where no rule does.
+
+    >>> parts_of("市人大常委会")
+    {'prefix': '市', 'organ': '人大常委会'}
+    """
+    for rule in rules("mentions"):
+        if rule.kind in ("Body", "Media") and (found := rule.pattern.fullmatch(form)) is not None:
+            return {key: value for key, value in found.groupdict().items() if value is not None}
+    return {}
+
+
+def name_other(form: str, parts: Mapping[str, str], here: Place | None) -> Naming:
+    """Return the naming of a company, school or paper: as printed, a bare level filled in."""
+    prefix = parts.get("prefix", "")
+    if prefix not in entries("place_level")["levels"]:
         return as_printed(form, class_of(form), "名称按原文")
-    return name_organ(form, parts, place)
+    place, reason = place_at(prefix, here)
+    if place is None:
+        return as_printed(form, class_of(form), reason)
+    name = place.full + form.removeprefix(prefix)
+    return Naming(name, key_of(place, form.removeprefix(prefix)), place, "", class_of(form), False, reason)
 
 
 @cache
@@ -66,16 +92,31 @@ def name_organ(form: str, parts: Mapping[str, str], here: Place | None) -> Namin
     """Return the naming of an organ of a place."""
     prefix = parts.get("prefix", "")
     place, reason = place_of(prefix, here)
-    entry = organ_entry(parts["organ"], front=prefix != "" and form.startswith(parts["organ"]))
+    entry = organ_entry(parts["organ"])
     if place is None:
-        return as_printed(form, entry["class"], reason)
+        return unplaced(form, prefix, entry, reason)
     name = entry.get(place.level, entry["name"]).replace("{place}", place.full)
     sort = name if place.level == "nation" else entry["name"].replace("{place}", "")
+    if prefix == gazetteer.shorten(place.name) != place.name and entry["class"] == "政府部门":
+        name = vertical(place) + parts["organ"]
     naming = Naming(
         name, key_of(place, sort), place,
         entry.get("parent", "").replace("{place}", place.full), entry["class"], False, reason,
     )  # fmt: skip
     return with_tail(naming, parts.get("tail", ""))
+
+
+def unplaced(form: str, prefix: str, entry: Mapping[str, str], reason: str) -> Naming:
+    """Return the open naming of an organ whose place is unknown: by the printed place name, or as printed."""
+    levels = entries("place_level")["levels"]
+    named = prefix not in levels and re.sub(entries("place_level")["our"], "", prefix) not in {"", *levels}
+    return as_printed(entry["name"].replace("{place}", prefix) if named else form, entry["class"], reason)
+
+
+def vertical(place: Place) -> str:
+    """Return how a department begins that is printed with the short name of its place: 常州市武进生态环境局."""
+    above = gazetteer.by_code(place.parent)
+    return (above.full if above.level == "city" else "") + gazetteer.shorten(place.name)
 
 
 def with_tail(naming: Naming, tail: str) -> Naming:
@@ -87,12 +128,9 @@ def with_tail(naming: Naming, tail: str) -> Naming:
 
 
 @cache
-def organ_entry(organ: str, *, front: bool = False) -> dict[str, str]:
-    """Return name, class and superior of an organ; an unlisted one is taken as a department printed in full.
-
-    `front` says that it stands before its place: 政协江苏省委员会.
-    """
-    core: dict[str, dict[str, str]] = entries("organ_front" if front else "organ")["terms"]
+def organ_entry(organ: str) -> dict[str, str]:
+    """Return name, class and superior of an organ; an unlisted one is taken as a department printed in full."""
+    core: dict[str, dict[str, str]] = entries("organ_front")["terms"] | entries("organ")["terms"]
     if organ in core:
         return core[organ]
     whole = entries("organ_department")["terms"].get(organ, organ)
@@ -165,16 +203,21 @@ def name_zone(form: str, parts: Mapping[str, str], here: Place | None) -> Naming
     organ = known["zone_organs"].get(parts.get("organ", ""), "{zone}")
     name = organ.replace("{zone}", stem + zone)
     sort = organ.replace("{zone}", re.sub(known["grades"], "", zone))
-    key = key_of(place, sort) if place else f"body.{name}"
+    key = key_of(place, sort) if place else f"body.{squash(name)}"
     parent = stem + zone if "organ" in parts else ""
     return Naming(name, key, place, parent, "开发区", not stem, reason)
 
 
 def as_printed(form: str, kind: str, reason: str) -> Naming:
     """Return the naming of a body that stays as printed; one that lacks its place is open."""
-    return Naming(form, f"body.{form}", None, "", kind, reason != "名称按原文", reason)
+    return Naming(form, f"body.{squash(form)}", None, "", kind, reason != "名称按原文", reason)
 
 
 def key_of(place: Place, organ: str) -> str:
     """Return the identifier of an organ of a place: what it is, never where it stands in the text."""
-    return f"body.{place.code}.{organ}"
+    return f"body.{place.code}.{squash(organ)}"
+
+
+def squash(name: str) -> str:
+    """Return the name with letters and digits only."""
+    return re.sub(r"\W+", "", name)

@@ -15,7 +15,7 @@ from kg import gazetteer
 from kg.errors import SourceError
 from kg.model import Article, Mention, Node, Read, Reading, Sentence, Source
 from kg.rulebook import rules, trie
-from kg.stages import articles, dates, figures, graph, mentions, relations, resolve, sentences, speech
+from kg.stages import articles, clean, dates, figures, graph, mentions, paragraphs, relations, resolve, sentences, speech
 from kg.stages.read import sources
 
 FOLDERS = ("mentions", "relations", "speech", "figures")
@@ -67,7 +67,7 @@ def page_nodes(source: Source, reads: Sequence[Read], given: gazetteer.Place | N
 
 def read_page(source: Source, date: str | None) -> list[Read]:
     """Return the articles of a page with everything that the rules see in them."""
-    split = articles.split(source)
+    split = articles.split(source, paragraphs.join(source, clean.lines(source)))
     lines = [sentences.split(article) for article in split]
     names = person_names(sentence for some in lines for sentence in some)
     dated = dates.published(split, given=date)

@@ -71,6 +71,8 @@ def key(text: str) -> str:
     numbered = NUMBERED.search(text)
     if numbered and not FIVE_YEARS.fullmatch(numbered[1]):
         return squash(numbered[1])
+    if called := quoted().fullmatch(text):
+        return squash(called[1])
     plain = squash(brackets().sub("", text))
     plain = shortest(STATE.sub("", plain))
     if plan := PLAN.match(plain):
@@ -103,6 +105,12 @@ def shortest(plain: str) -> str:
 def tail() -> re.Pattern[str]:
     """Return the pattern for words that may be left out at the end."""
     return re.compile(lexicon("policy_tail") + "$")
+
+
+@cache
+def quoted() -> re.Pattern[str]:
+    """Return the pattern for a name in quotes and words that may be left out after it."""
+    return re.compile(rf"“([^“”]{{2,}})”{lexicon('policy_tail_quoted')}?")
 
 
 @cache

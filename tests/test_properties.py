@@ -13,22 +13,9 @@ from kg.model import Article, Source, Text
 from kg.stages import articles, bylines, clean, dates, paragraphs, read, sentences
 
 # Text that looks like a page: every sign that a rule reads, and some that none does.
-PIECES = st.sampled_from(
-    [
-        *"区委书记。，,;:!?()“”‘’《》「」\"'#□—·. \u3000\n\n\r\t\x00\ue000\u200b0189年月日AbＡ１％一、",
-        " and ",
-        "本报讯",
-        "记者",
-        "\r\n",
-        "——",
-        "2024年1月6日",
-        "（记者 王明）",
-        "# ",
-        "## ",
-        "昨天",
-        "年终岁尾",
-    ]
-)
+SIGNS = "区委书记。，,;:!?()“”‘’《》「」\"'#□—·. \u3000\n\n\r\t\0\ue000\u200b0189年月日AbＡ１％一、"
+WORDS = ("本报讯", "记者", "（记者 王明）", "昨天", "年终岁尾", "2024年1月6日", "——", "# ", "## ", " and ", "\r\n")
+PIECES = st.sampled_from([*SIGNS, *WORDS])
 PAGES = st.one_of(st.lists(PIECES, max_size=60).map("".join), st.text(max_size=80))
 
 

@@ -33,22 +33,29 @@ def describe(
     """
     base = graph.graph.get("base", PREFIXES["id"])
     described = without_description(graph, base)
-    classes = Counter(curie for _, types in described.nodes(data="types", default=()) for curie in set(types))
-    entities = sum(bool(types) for _, types in described.nodes(data="types", default=()))
-    vocabularies = used_vocabularies(described)
     dataset = f"{base}dataset"
-    partitions = {curie: f"{dataset}.{curie.replace(':', '.')}" for curie in sorted(classes)}
-    for curie, partition in partitions.items():
-        add(described, partition, ("void:Dataset",), partition_statements(curie, classes[curie]))
-    links = [("void:classPartition", partition) for partition in partitions.values()]
-    links += [("void:vocabulary", vocabulary) for vocabulary in vocabularies]
-    links += [("dcterms:source", file) for file, types in described.nodes(data="types") if "kg:SourceFile" in types]
-    texts = [("dcterms:title", Literal(text, lang=language)) for language, text in sorted(title.items())]
-    texts += [("dcterms:rights", Literal(text, lang=language)) for language, text in sorted(RIGHTS.items())]
-    texts += [("void:uriSpace", Literal(base)), ("void:entities", whole_number(entities))]
-    add(described, dataset, ("dcat:Dataset", "void:Dataset"), [*links, *texts, ("dcterms:license", licence)])
+    classes = Counter(curie for types in node_types(described).values() for curie in set(types))
+    statements: list[Statement] = [("dcterms:license", licence), ("void:uriSpace", Literal(base))]
+    statements += [("dcterms:title", Literal(text, lang=language)) for language, text in title.items()]
+    statements += [("dcterms:rights", Literal(text, lang=language)) for language, text in RIGHTS.items()]
+    statements += [("void:entities", whole_number(sum(map(bool, node_types(described).values()))))]
+    statements += [
+        ("dcterms:source", node) for node, types in node_types(described).items() if "kg:SourceFile" in types
+    ]
+    for curie, number in sorted(classes.items()):
+        partition = f"{dataset}.{curie.replace(':', '.')}"
+        add(described, partition, ("void:Dataset",), partition_statements(curie, number))
+        statements.append(("void:classPartition", partition))
+    add(described, dataset, ("dcat:Dataset", "void:Dataset"), statements)
+    vocabularies: list[Statement] = [("void:vocabulary", namespace) for namespace in used_vocabularies(described)]
+    add(described, dataset, (), vocabularies)
     add(described, dataset, (), [("void:triples", whole_number(count_triples(described) + 1))])
     return described
+
+
+def node_types(graph: "MultiDiGraph[str]") -> dict[str, tuple[str, ...]]:
+    """Return the classes of every node; empty for nodes that are only pointed at."""
+    return dict(graph.nodes(data="types", default=()))
 
 
 def without_description(graph: "MultiDiGraph[str]", base: str) -> "MultiDiGraph[str]":
@@ -61,7 +68,7 @@ def without_description(graph: "MultiDiGraph[str]", base: str) -> "MultiDiGraph[
 
 def partition_statements(curie: str, entities: int) -> list[Statement]:
     """Return what the description says of the part of the dataset that is of class `curie`."""
-    names = [("rdfs:label", Literal(text, lang=language)) for language, text in sorted(labels(curie).items())]
+    names: list[Statement] = [("rdfs:label", Literal(text, lang=language)) for language, text in sorted(labels(curie).items())]
     return [("void:class", expand(curie)), ("void:entities", whole_number(entities)), *names]
 
 
@@ -81,7 +88,7 @@ def add(graph: "MultiDiGraph[str]", node: str, types: tuple[str, ...], statement
 
 def used_vocabularies(graph: "MultiDiGraph[str]") -> list[str]:
     """Return the namespace of every vocabulary of which `graph` uses a class or property, sorted."""
-    curies = {curie for _, types in graph.nodes(data="types", default=()) for curie in types}
+    curies = {curie for types in node_types(graph).values() for curie in types}
     curies |= {predicate for _, literals in graph.nodes(data="literals", default={}) for predicate in literals}
     curies |= {predicate for _, _, predicate in graph.edges(keys=True)}
     return sorted({PREFIXES[curie.partition(":")[0]] for curie in curies})
@@ -89,7 +96,7 @@ def used_vocabularies(graph: "MultiDiGraph[str]") -> list[str]:
 
 def count_triples(graph: "MultiDiGraph[str]") -> int:
     """Return how many distinct triples `graph` stands for."""
-    types = sum(len(set(types)) for _, types in graph.nodes(data="types", default=()))
+    types = sum(len(set(types)) for types in node_types(graph).values())
     groups = (values for _, literals in graph.nodes(data="literals", default={}) for values in literals.values())
     return types + sum(len(set(values)) for values in groups) + graph.number_of_edges()
 

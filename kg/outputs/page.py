@@ -10,12 +10,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from importlib.resources import files
+from math import sqrt
 from typing import Any
 
 import networkx as nx
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from pyvis.network import Network
+from pyvis.network import Network  # type: ignore[import-untyped]  # pyvis ships no types
 
 from kg.errors import KgError
 from kg.ontology import labels
@@ -57,7 +58,7 @@ def size(degree: int) -> int:
     >>> size(0), size(4), size(900)
     (6, 12, 30)
     """
-    return min(30, round(6 + 3 * degree**0.5))
+    return min(30, round(6 + 3 * sqrt(degree)))
 
 
 def environment(facts: Facts) -> Environment:

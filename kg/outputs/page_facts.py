@@ -14,7 +14,7 @@ import networkx as nx
 
 from kg.ontology import compact, labels
 from kg.outputs.page_graph import Reader
-from kg.outputs.page_marks import Marked, marks, named
+from kg.outputs.page_marks import Marked, Spans, marks, named
 from kg.outputs.page_view import View
 
 Record = dict[str, Any]
@@ -91,7 +91,8 @@ class Facts:
             exact = {fact for other in self.view.general.get(name, ()) for fact in relations.get(other, ())}
             return bool(relations[name]) and exact.issuperset(relations[name])
 
-        return {name: relations[name] for name in self.view.lines + self.view.facts if name in relations and not covered(name)}
+        order = [name for name in self.view.lines + self.view.facts if name in relations]
+        return {name: relations[name] for name in order if not covered(name)}
 
     @cached_property
     def told_of(self) -> Mapping[int, tuple[int, ...]]:
@@ -126,6 +127,7 @@ class Facts:
         return [self._entity(node) for node in self.entities]
 
     def _entity(self, node: str) -> Record:
+        """Return what the page says of one entity: its facts, sentences and articles by place."""
         types = self.read.types(node)
         label = self.read.name(node)
         names = (label, *self.read.texts(node, *self.view.aliases))
@@ -146,6 +148,7 @@ class Facts:
         return [self._fact(fact) for fact in self.facts]
 
     def _fact(self, fact: str) -> Record:
+        """Return what the page says of one fact."""
         links, types = self.read.links(fact), self.read.types(fact)
         sentences = [node for node in links.get("prov:wasDerivedFrom", ()) if node in self.passages]
         return {
@@ -167,7 +170,7 @@ class Facts:
             ends = [end for links in self.read.links(fact).values() for end in links]
             names = [name for end in ends for name in self.read.texts(end, *self.view.names, *self.view.aliases)]
             names += self.read.texts(fact, "kg:printed", "kg:verb")
-            marked = Marked(None, tuple(map(tuple, self._named(self.passages[passage], names))))
+            marked = Marked(None, self._named(self.passages[passage], names))
         record: Record = {"passage": self.passages[passage], "marks": [list(span) for span in marked.spans]}
         return record if marked.text is None else {**record, "raw": marked.text}
 
@@ -180,9 +183,9 @@ class Facts:
         raw = self.read.text(passage, "nif:anchorOf")
         return marks(raw, self.read.text(passage, "schema:text"), begin - start, end - start)
 
-    def _named(self, place: int, names: Iterable[str]) -> list[list[int]]:
-        text = self.passage_records[place]["text"]
-        return [list(span) for span in named(text, names)]
+    def _named(self, place: int, names: Iterable[str]) -> Spans:
+        """Return where `names` stand in a sentence."""
+        return named(self.passage_records[place]["text"], names)
 
     @cached_property
     def passage_records(self) -> list[Record]:

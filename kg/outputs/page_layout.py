@@ -11,17 +11,19 @@ import networkx as nx
 OVERVIEW = 300
 SEED = 20240101
 SPREAD = 62
+SMALLEST = 420
 CENTRE = -1
 
 
 def chosen(lines: Iterable[tuple[int, int]], *, limit: int = OVERVIEW) -> list[int]:
-    """Return the `limit` best connected nodes, in ascending order.
+    """Return the `limit` best connected nodes that are linked to each other, in ascending order.
 
     >>> chosen([(0, 1), (1, 2), (1, 3), (3, 2)], limit=3)
     [1, 2, 3]
     """
     net = nx.Graph(sorted(set(lines)))
-    return sorted(sorted(net, key=lambda node: (-net.degree(node), node))[:limit])
+    best = net.subgraph(sorted(net, key=lambda node: (-net.degree(node), node))[:limit])
+    return sorted(node for node in best if best.degree(node))
 
 
 def place(nodes: Iterable[int], lines: Iterable[tuple[int, int]]) -> Mapping[int, tuple[int, int]]:
@@ -29,10 +31,10 @@ def place(nodes: Iterable[int], lines: Iterable[tuple[int, int]]) -> Mapping[int
     net = nx.Graph()
     net.add_nodes_from(sorted(nodes))
     net.add_edges_from(sorted((a, b) for a, b in set(lines) if a in net and b in net and a != b), weight=1.0)
-    if len(net) < 2:
-        return dict.fromkeys(net, (0, 0))
-    reach = SPREAD * len(net) ** 0.5
+    if not net:
+        return {}
+    reach = max(SMALLEST, SPREAD * len(net) ** 0.5)
     # An unseen centre holds the separate parts together, else they drift apart and the large one shrinks to a dot.
     net.add_edges_from([(CENTRE, node) for node in list(net)], weight=0.12)
-    spots = nx.spring_layout(net, seed=SEED, k=2.2 / len(net) ** 0.5, iterations=160, method="force")
+    spots = nx.spring_layout(net, seed=SEED, k=3.2 / len(net) ** 0.5, iterations=160, method="force")
     return {node: (round(x * reach), round(y * reach)) for node, (x, y) in spots.items() if node != CENTRE}

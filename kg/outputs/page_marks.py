@@ -3,7 +3,7 @@
 A passage carries the source slice as it stands (`raw`) and the same cleaned for reading (`clean`). A span counts
 source characters; it is carried over only where the marked words are the same in both, else the raw slice is shown.
 
-    >>> marks("GDP达4\\n100亿元", "GDP达4100亿元", 4, 10)
+    >>> marks("GDP达4\\n100亿元", "GDP达4100亿元", 4, 11)
     Marked(text=None, spans=((4, 10),))
 """
 
@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 SPACE = re.compile(r"\s+")
+Spans = tuple[tuple[int, int], ...]
 
 
 class Marked(NamedTuple):
     """Spans to mark in the cleaned text, or in `text` where only the raw slice can be marked truthfully."""
 
     text: str | None
-    spans: tuple[tuple[int, int], ...]
+    spans: Spans
 
 
 def marks(raw: str, clean: str, begin: int, end: int) -> Marked:
@@ -51,7 +52,7 @@ def bare(text: str) -> str:
     return SPACE.sub("", text)
 
 
-def named(text: str, names: Iterable[str]) -> tuple[tuple[int, int], ...]:
+def named(text: str, names: Iterable[str]) -> Spans:
     """Return where any of `names` stands in `text`, the longest first, without overlap.
 
     >>> named("区长王建国在区政府讲话", ["王建国", "区政府", "政府"])

@@ -46,6 +46,10 @@ class Page:
     lines: Sequence[Text]
     width: int
 
+    def has_blank(self, index: int) -> bool:
+        """Return whether a blank line stands between line `index` and the next one."""
+        return len(BREAKS.findall(self.gap(index))) > 1
+
     def gap(self, index: int) -> str:
         """Return the source between line `index` and the next one."""
         here, there = self.lines[index], self.lines[index + 1]
@@ -114,7 +118,7 @@ def is_unclosed(line: str) -> bool:
 def is_repeated(page: Page, index: int) -> bool:
     """Return whether line `index` is a pull quote: all of it stands in the text nearby as well."""
     line = page.lines[index].value
-    if len(line) not in QUOTE_LENGTH or not page.gap(index).count("\n") > 1:
+    if len(line) not in QUOTE_LENGTH or not page.has_blank(index):
         return False
     before = "".join(text.value for text in page.lines[max(0, index - NEARBY) : index])
     after = "".join(text.value for text in page.lines[index + 1 : index + NEARBY])
@@ -170,7 +174,7 @@ def crosses(line: str, after: str) -> bool:
 @cache
 def words(text: str) -> tuple[str, ...]:
     """Return the words of `text`."""
-    import jieba  # half a second, and only pages with broken lines need it
+    import jieba  # type: ignore[import-untyped]  # it has no types; half a second, and only pages with broken lines need it
 
     jieba.setLogLevel("ERROR")
     return tuple(jieba.cut(text, HMM=False))
@@ -192,7 +196,7 @@ def torn(page: Page, open_ends: Sequence[int]) -> set[int]:
 def is_loose(page: Page, index: int) -> bool:
     """Return whether line `index` ends in mid-sentence at a blank line, and no word goes on in the next line."""
     line, after = page.lines[index].value, page.lines[index + 1].value
-    is_apart = CLOSED.search(line) is None and page.gap(index).count("\n") > 1
+    is_apart = CLOSED.search(line) is None and page.has_blank(index)
     return is_apart and RUNNING.search(line) is not None and not crosses(line, after)
 
 

@@ -15,7 +15,7 @@ from kg.values import number, words
 
 TENFOLD = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # Left of a number, these make it part of a code, a version, an ordinal or a longer sum.
-NOT_AFTER = r"(?<![0-9A-Za-z第+＋x/.\-])"
+NOT_AFTER = r"(?<![0-9A-Za-z第+＋x/.\-零一二三四五六七八九十百千万亿])"
 BARE_UNITS = r"(?=(?:余|多)?(?:个|条|项|名|亩|万?元|亿元|吨|人|家|户)(?!以上|争|灯|家))"
 
 
@@ -72,7 +72,7 @@ def either(terms: dict[str, str]) -> str:
 def pattern() -> re.Pattern[str]:
     """Return the pattern of a quantity, its units as in lexicon/unit.yaml."""
     several = r"(?P<several>[数几])(?=[十百千万亿])"
-    bare = rf"(?P<bare>(?<![数几一二三四五六七八九十百千万亿0-9])[百千万亿]{{1,2}}{BARE_UNITS})"
+    bare = rf"(?P<bare>[百千万亿]{{1,2}}{BARE_UNITS})"
     numeral = rf"(?:{several}(?P<tens>[十百千万亿]{{1,2}})|{bare}|(?P<number>{number.PATTERN}))"
     upper = rf"(?:(?P<gap>[-—－~～至到]|{units('first')}[-—－~～至到])(?P<upper>{number.PATTERN}))?"
     inside = rf"(?P<inside>{either(signs('inside'))})?"

@@ -23,7 +23,7 @@ function visNode(id, x, y) {
 function visEdge({ id, from, to }) {
   const size = 11, strokeWidth = 3;
   const font = { size, face: FONT, color: colour('--mut'), strokeColor: colour('--bg'), strokeWidth };
-  return { id, from, to, font, color: { color: colour('--line'), highlight: colour('--acc') } };
+  return { id, from, to, font, color: { color: colour('--edge'), highlight: colour('--acc') } };
 }
 
 function draw(spots) {
@@ -64,7 +64,7 @@ function emphasise(id) {
   drawnNodes.update(drawnNodes.getIds().map(each => ({ id: each, opacity: !near || near.has(each) ? 1 : 0.15 })));
   drawnEdges.update(drawnEdges.getIds().map(each => ({
     id: each, width: lines.has(each) ? 2 : 1, label: lines.has(each) ? relationText(EDGES[each]) : ' ',
-    color: { color: lines.has(each) ? colour('--mut') : colour('--line'), highlight: colour('--acc'), opacity: !near || lines.has(each) ? 1 : 0.3 },
+    color: { color: colour(lines.has(each) ? '--mut' : '--edge'), highlight: colour('--acc'), opacity: !near || lines.has(each) ? 1 : 0.3 },
   })));
 }
 
@@ -117,7 +117,7 @@ network.on('afterDrawing', context => {
   for (const id of near ? [...near] : ranked) {
     const spot = spots[id];
     if (!spot) continue;
-    const text = id === focus ? NODES[id].label : shorten(NODES[id].label);
+    const text = shorten(NODES[id].label, id === focus ? 28 : 14);
     const top = spot.y * scale + NODES[id].size * scale + 3, half = context.measureText(text).width * scale / 2 + 2;
     const box = [spot.x * scale - half, spot.x * scale + half, top, top + px].map(edge => Math.floor(edge / cell));
     if (!free(used, box)) continue;

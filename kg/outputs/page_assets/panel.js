@@ -41,9 +41,21 @@ function sourceOf(article) {
     article.file ? make('span', {}, `${word('file')}：${article.file}`) : null);
 }
 
-function quote({ passage, marks, raw }) {
-  const sentence = DATA.passages[passage], article = DATA.articles[sentence.article];
-  return make('blockquote', {}, ...marked(raw === undefined ? sentence.text : raw, marks), article ? sourceOf(article) : null);
+// Sentences of one article, one after the other, with their source said once.
+function quote(sentences) {
+  const article = DATA.articles[DATA.passages[sentences[0].passage].article];
+  const lines = sentences.map(({ passage, marks, raw }) =>
+    make('p', {}, ...marked(raw === undefined ? DATA.passages[passage].text : raw, marks)));
+  return make('blockquote', {}, unfold(lines, undefined, 4), article ? sourceOf(article) : null);
+}
+
+function quotes(sentences) {
+  const runs = [];
+  for (const sentence of sentences) {
+    const last = runs.at(-1), article = DATA.passages[sentence.passage].article;
+    if (last && DATA.passages[last[0].passage].article === article) last.push(sentence); else runs.push([sentence]);
+  }
+  return runs.map(quote);
 }
 
 function ruleLine(rule) {
@@ -54,7 +66,7 @@ function ruleLine(rule) {
 function fact(place) {
   const record = DATA.facts[place];
   return make('article', {}, make('b', {}, term(record.class)), properties(record.properties),
-    ...record.sentences.map(quote), ...record.rules.map(rule => ruleLine(DATA.rules[rule])));
+    ...quotes(record.sentences), ...record.rules.map(rule => ruleLine(DATA.rules[rule])));
 }
 
 function section(name, count, content) {
@@ -99,7 +111,7 @@ function panelNode(id) {
     ...section('neighbours', near.length, list(near, relationTo)),
     ...section('facts', node.facts.length, unfold(node.facts.map(fact))),
     ...section('articles', node.articles.length, unfold(node.articles.map(place => make('blockquote', {}, sourceOf(DATA.articles[place]))))),
-    ...section('mentions', node.mentions.length, unfold(node.mentions.map(([passage, marks]) => quote({ passage, marks })), undefined, 5)));
+    ...section('mentions', node.mentions.length, make('div', {}, ...quotes(node.mentions.map(([passage, marks]) => ({ passage, marks }))))));
 }
 
 function panelLine(id) {

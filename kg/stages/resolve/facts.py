@@ -86,8 +86,8 @@ def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Nod
     what = scene.entity(number, relation.roles.get("what")) or scene.meeting
     if who is None or what is None or what.kind != "Meeting":
         return
-    role = relation.values["role"]
-    literals = [("schema:position", Literal(relation.values["position"], "xsd:integer"))] * ("position" in relation.values)
+    role, place = relation.values["role"], relation.values.get("position", "")
+    literals = [("schema:position", Literal(place, "xsd:integer"))] * bool(place)
     links = [("kg:meeting", what.iri), ("prov:agent", who.iri), ("prov:hadRole", f"kg:{role}")]
     iri = identity.fact("participation", who.iri, what.iri)
     yield node(iri, ("kg:Participation",), scene, number, relation.rule, links, literals)
@@ -150,7 +150,7 @@ def statement(scene: Scene, speech: Speech) -> Iterator[Node]:
     ]
     links = [("kg:voice", voice.iri), *(("prov:wasDerivedFrom", scene.passages[n]) for n in range(speech.first, speech.last + 1))]
     links += [("prov:wasAttributedTo", voice.iri)] * (voice.kind == "Person")
-    links += [("kg:saidAt", scene.meeting.iri)] * (scene.meeting is not None)
+    links += [("kg:saidAt", scene.meeting.iri)] if scene.meeting is not None else []
     iri = identity.fact("statement", voice.iri, scene.passages[speech.first], str(speech.begin))
     yield node(iri, ("kg:Statement", "schema:Quotation"), scene, speech.first, speech.rule, links, literals)
     if voice.kind == "Person" and scene.meeting is not None:

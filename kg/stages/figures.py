@@ -1,0 +1,146 @@
+"""One cleaned sentence → the figures that it states: numbers that measure or count, each with what is measured.
+
+For every quantity the rules of rules/figures are asked in file order; each sees the quantity's clause, in which the
+quantity stands as {n:Number} (filled up with ＿), other quantities as ＃ and dates as ＄, as long as they are, so that
+offsets stay. What a clause leaves open (增长32%) is taken from the figure before it.
+
+    >>> [(f.printed, f.indicator, f.change) for f in find("财政总收入103亿元，增长32%。")]
+    [('103亿元', '财政总收入', ''), ('32%', '财政总收入', 'increase')]
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.model import Figure
+from kg.rulebook import SYMBOLS, Rule, lexicon, rules
+from kg.stages import figures_indicator as indicator
+from kg.stages import figures_mood as mood
+from kg.values import date, quantity
+from kg.values.quantity import Quantity
+
+THIS, OTHER, TIME, BLANK = SYMBOLS["Number"], "＃", "＄", "＿"
+CLAUSE_END = re.compile(r"[，；：。！？]")
+# A name in quotes has no clause mark inside; speech has.
+NAMED = re.compile(r"“[^“”，。；：！？]{1,40}”|‘[^‘’，。；]{1,30}’|《[^《》]{1,60}》")
+BRACKETED = re.compile(r"“[^“”。；]{1,80}”|《[^《》]{1,60}》|（[^（）]{1,60}）")
+ONE = re.compile(r"一[^十百千万亿余多]")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A clause with its quantity marked: `begin` and `end` count in the sentence, `masked` and `text` are as long."""
+
+    begin: int
+    end: int
+    text: str
+    masked: str
+
+
+def find(text: str, rulebook: Iterable[Rule] | None = None) -> list[Figure]:
+    """Return the figures in one sentence, left to right."""
+    chosen = tuple(rules("figures") if rulebook is None else rulebook)
+    found: list[Figure] = []
+    measured = measures(text)
+    for one in measured:
+        found.extend(read(one, measured, text, found, chosen))
+    return found
+
+
+def measures(text: str) -> list[Quantity]:
+    """Return the quantities of `text` that measure something: no date, ordinal, name or set phrase."""
+    if not any(char.isdigit() or char in "一二三四五六七八九十百千万亿两数几" for char in text):
+        return []
+    spans = [*barred(text)]
+    return [
+        one
+        for one in quantity.find(text)
+        if not ONE.match(one.printed)
+        and not re.search(lexicon("ordinal_before") + "$", text[: one.begin])
+        and not any(begin < one.end and one.begin < end for begin, end in spans)
+    ]
+
+
+def barred(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans in which a number measures nothing."""
+    for match in re.finditer(lexicon("not_measure"), text):
+        yield match.span()
+    for match in NAMED.finditer(text):
+        yield match.span()
+    for one in date.find(text):
+        yield one.begin, one.end
+
+
+def read(one: Quantity, measured: list[Quantity], text: str, before: list[Figure], chosen: tuple[Rule, ...]) -> list[Figure]:
+    """Return the figures that the first matching rule makes of one quantity."""
+    window = clause(one, measured, text)
+    for rule in chosen:
+        if match := rule.pattern.search(window.masked):
+            return [figure(one, what, window, text, rule) for what in subjects(rule, match, window, before)]
+    return []
+
+
+def clause(one: Quantity, measured: list[Quantity], text: str) -> Window:
+    """Return the clause around one quantity with dates and quantities masked."""
+    stops = [m.start() for m in CLAUSE_END.finditer(hidden(text))]
+    begin = max((stop + 1 for stop in stops if stop < one.begin), default=0)
+    end = min((stop for stop in stops if stop >= one.end), default=len(text))
+    masked = list(text)
+    for day in date.find(text):
+        masked[day.begin : day.end] = TIME * (day.end - day.begin)
+    for other in measured:
+        if not threshold(other, text):
+            masked[other.begin : other.end] = OTHER * (other.end - other.begin)
+    masked[one.begin : one.end] = THIS + BLANK * (one.end - one.begin - 1)
+    return Window(begin, end, text[begin:end], "".join(masked[begin:end]))
+
+
+def hidden(text: str) -> str:
+    """Return `text` with bracketed and quoted parts blanked, so that marks inside end no clause."""
+    return BRACKETED.sub(lambda m: m[0] if m[0][0] == "“" and "，" in m[0] else BLANK * len(m[0]), text)
+
+
+def threshold(one: Quantity, text: str) -> bool:
+    """Return whether the quantity only qualifies the noun after it: 500万元以上村17个."""
+    return one.printed.endswith(("以上", "以下")) and one.kind != "ratio" and bool(re.match(r"[的一-鿿]", text[one.end :]))
+
+
+def subjects(rule: Rule, match: re.Match[str], window: Window, before: list[Figure]) -> list[str]:
+    """Return what the number measures, one readable phrase a figure."""
+    match rule.values.get("share"):
+        case "each":
+            return indicator.listed(part(match, "what", window))
+        case "paired":
+            items = indicator.listed(part(match, "what", window))
+            order = len(re.findall(f"{OTHER}+", match["earlier"]))
+            chain = order + 1 + len(re.findall(f"[、和及]{OTHER}+", match.string[match.end() :]))
+            return [items[order]] if chain > 1 and order < len(items) else items
+    parts = {name: part(match, name, window) for name in match.groupdict() if name != "n"}
+    masked = {name: match[name] or "" for name in parts}
+    return [indicator.phrase(rule.values["form"], parts, masked, [figure.indicator for figure in before]) or window.text]
+
+
+def part(match: re.Match[str], name: str, window: Window) -> str:
+    """Return the words of the clause that one group of a rule covers."""
+    return window.text[match.start(name) : match.end(name)] if match[name] is not None else ""
+
+
+def figure(one: Quantity, what: str, window: Window, text: str, rule: Rule) -> Figure:
+    """Return the record of one figure."""
+    lead = text[window.begin : one.begin]
+    return Figure(
+        one.begin,
+        one.end,
+        one.printed,
+        one.value,
+        one.unit,
+        what,
+        one.comparator,
+        mood.change(lead, one),
+        mood.status(text, window.begin, window.end),
+        mood.period(text, window.begin, one),
+        indicator.subject(text, window.begin),
+        rule.id,
+    )
+
+

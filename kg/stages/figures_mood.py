@@ -1,0 +1,57 @@
+"""The words around a number → whether it is a result, a target or a forecast; what change it is; of what period.
+
+    >>> text = "预计全年新增就业岗位10.8万个。"
+    >>> status(text, 0, len(text))
+    'forecast'
+"""
+
+import re
+
+from kg.rulebook import entries, lexicon
+from kg.values import date
+from kg.values.quantity import Quantity
+
+CLAUSE = re.compile(r"[^，；：。！？]+")
+YEAR_ROUND = re.compile(r"全年|今年以来|年内|近年来")
+
+
+def status(text: str, begin: int, end: int) -> str:
+    """Return "target", "forecast" or "result" by the cues of the clause `begin` to `end`, else of those before it."""
+    clauses = [match.span() for match in CLAUSE.finditer(text[:end])] or [(begin, end)]
+    for start, stop in reversed(clauses):
+        if found := cue(text, start, stop):
+            return found
+    if re.search(lexicon("status_target_weak"), text[:end]) and not re.search(lexicon("status_result"), text):
+        return "target"
+    return "result"
+
+
+def cue(text: str, begin: int, end: int) -> str:
+    """Return the status that the words of one clause tell, "" where they tell none."""
+    clause = text[begin:end]
+    for name in ("target", "forecast", "result"):
+        if re.search(lexicon(f"status_{name}"), clause):
+            return name
+    return ""
+
+
+def change(lead: str, one: Quantity) -> str:
+    """Return "increase", "decrease", "share" or "" by the words right before a number."""
+    lead = re.sub(r"(?:约|近|超过?|达到?|不低于|力争|确保|了)+$", "", lead)
+    kinds = entries("change")["terms"]
+    verb = max((word for word in kinds if lead.endswith(word)), key=len, default="")
+    if verb:
+        return str(kinds[verb]["kind"])
+    chained = re.search(rf"({lexicon('change')})[^，；]{{0,24}}[、和]$", lead)
+    if chained and one.kind == "ratio":
+        return str(kinds[chained[1]]["kind"])
+    shares = one.kind == "ratio" and re.search(lexicon("share_ending"), lead[-14:])
+    return "share" if shares else ""
+
+
+def period(text: str, begin: int, one: Quantity) -> str:
+    """Return the time words that the number is about, as printed: the last ones before it, the own clause first."""
+    days = [(d.begin, d.text) for d in date.find(text) if d.end <= one.begin and re.search("[年月季]", d.text)]
+    words = [(m.start(), m[0]) for m in YEAR_ROUND.finditer(text[: one.begin])]
+    named = [spoken for spoken in sorted([*days, *words]) if spoken[0] >= begin] or sorted([*days, *words])
+    return named[-1][1].strip("“”") if named else ""
