@@ -20,6 +20,8 @@ from kg.rulebook import entries, lexicon
 
 LEXICON = Path(__file__).parent / "lexicon"
 NATION = "100000"
+TOWN_DIGITS = 9
+SHORTEST = 2
 LEVELS = ("nation", "province", "city", "county", "town")
 
 
@@ -42,7 +44,7 @@ def level_of(code: str) -> str:
     """
     if code == NATION:
         return "nation"
-    if len(code) == 9:
+    if len(code) == TOWN_DIGITS:
         return "town"
     return "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
 
@@ -51,7 +53,7 @@ def level_of(code: str) -> str:
 def table() -> dict[str, str]:
     """Return the names of China, its provinces, cities and counties by code."""
     lines = (LEXICON / "places.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {NATION: "中华人民共和国"} | dict(line.split("\t") for line in lines)  # type: ignore[misc]  # two cells a line
+    return {NATION: "中华人民共和国"} | dict(line.split("\t") for line in lines)
 
 
 @cache
@@ -65,7 +67,7 @@ def towns_of(county: str) -> dict[str, str]:
 @cache
 def by_code(code: str) -> Place:
     """Return the place with `code`; an unknown code is a PlaceError."""
-    names = towns_of(code[:6]) if len(code) == 9 else table()
+    names = towns_of(code[:6]) if len(code) == TOWN_DIGITS else table()
     if code not in names:
         raise PlaceError(f"no place has the code {code!r}: see kg/lexicon/places.tsv")
     return Place(code, names[code], full_form(code, names[code]), level_of(code), parent_of(code))
@@ -99,7 +101,17 @@ def shorten(name: str) -> str:
     if name in known["special"]:
         return str(known["special"][name])
     short = re.sub(known["endings"], "", name)
-    return short if len(short) >= 2 else name
+    return short if len(short) >= SHORTEST else name
+
+
+def without_peoples(name: str) -> str:
+    """Return the everyday form of an autonomous place.
+
+    >>> without_peoples("湘西土家族苗族自治州")
+    '湘西州'
+    """
+    short, level = shorten(name), name[-1]
+    return short + level if name.endswith(("自治州", "自治县", "自治旗")) and short != name else name
 
 
 @cache
@@ -107,7 +119,7 @@ def index() -> dict[str, tuple[str, ...]]:
     """Return the codes of every whole and short name, highest level first."""
     found: dict[str, list[str]] = defaultdict(list)
     for code, name in table().items():
-        for form in {name, shorten(name)}:
+        for form in {name, shorten(name), without_peoples(name)}:
             found[form].append(code)
     return {name: tuple(sorted(codes, key=lambda code: LEVELS.index(level_of(code)))) for name, codes in found.items()}
 
@@ -127,7 +139,7 @@ def by_name(name: str) -> list[Place]:
     """Return the places that `name` can mean, higher levels first.
 
     >>> [place.code for place in by_name("常州武进")], [place.name for place in by_name("朝阳")]
-    (['320412'], ['朝阳市', '朝阳区', '朝阳区', '朝阳县'])
+    (['320412'], ['朝阳市', '朝阳区', '朝阳县', '朝阳区'])
     """
     whole = [by_code(code) for code in index().get(name, ())]
     return whole or [place for cut in range(len(name) - 1, 1, -1) for place in inside(name[:cut], name[cut:])]
@@ -197,7 +209,7 @@ def own_level(page: str) -> str:
     """Return the lowest level that organs without a place name are of, "" where there are too few."""
     signs = entries("place_level")
     counts = Counter(match["level"] for sign in signs["signs"] for match in re.finditer(sign, page))
-    enough = max(2.0, 0.2 * max(counts.values(), default=0))
+    enough = max(2.0, 0.2 * max(counts.values(), default=0)) if len(counts) > 1 else 1.0
     return next((level for level in signs["order"] if counts[level] >= enough), "")
 
 
@@ -209,4 +221,6 @@ def weigh(page: str) -> dict[Place, float]:
         count = counts[name]
         for place in by_name(name):
             own[place] += count * (2.0 if name == place.name else 1.0)
-    return {place: score * (2.0 if any(one in own for one in ancestors(place)) else 1.0) for place, score in own.items()}
+    return {
+        place: score * (2.0 if any(one in own for one in ancestors(place)) else 1.0) for place, score in own.items()
+    }

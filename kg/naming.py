@@ -69,13 +69,23 @@ def name_other(form: str, parts: Mapping[str, str], here: Place | None) -> Namin
     if place is None:
         return as_printed(form, class_of(form), reason)
     name = place.full + form.removeprefix(prefix)
-    return Naming(name, key_of(place, form.removeprefix(prefix)), place, "", class_of(form), False, reason)
+    return Naming(
+        name=name,
+        key=key_of(place, form.removeprefix(prefix)),
+        place=place,
+        parent="",
+        kind=class_of(form),
+        open=False,
+        reason=reason,
+    )
 
 
 @cache
 def fixed() -> dict[str, dict[str, str]]:
     """Return the bodies that there is one of, by printed form."""
-    return {form: entry for name in ("body_fixed", "body_short", "media") for form, entry in entries(name)["terms"].items()}
+    return {
+        form: entry for name in ("body_fixed", "body_short", "media") for form, entry in entries(name)["terms"].items()
+    }
 
 
 def name_fixed(form: str) -> Naming:
@@ -83,9 +93,14 @@ def name_fixed(form: str) -> Naming:
     entry = fixed()[form]
     nation = gazetteer.by_code(NATION)
     return Naming(
-        entry["name"], key_of(nation, entry["name"]), nation, entry.get("parent", ""), entry["class"], False,
-        f"“{form}”是{entry['name']}的通称",
-    )  # fmt: skip
+        name=entry["name"],
+        key=key_of(nation, entry["name"]),
+        place=nation,
+        parent=entry.get("parent", ""),
+        kind=entry["class"],
+        open=False,
+        reason=f"“{form}”是{entry['name']}的通称",
+    )
 
 
 def name_organ(form: str, parts: Mapping[str, str], here: Place | None) -> Naming:
@@ -97,12 +112,17 @@ def name_organ(form: str, parts: Mapping[str, str], here: Place | None) -> Namin
         return unplaced(form, prefix, entry, reason)
     name = entry.get(place.level, entry["name"]).replace("{place}", place.full)
     sort = name if place.level == "nation" else entry["name"].replace("{place}", "")
-    if prefix == gazetteer.shorten(place.name) != place.name and entry["class"] == "政府部门":
+    if prefix == gazetteer.shorten(place.name) != place.name and parts["organ"] in entries("body_class")["vertical"]:
         name = vertical(place) + parts["organ"]
     naming = Naming(
-        name, key_of(place, sort), place,
-        entry.get("parent", "").replace("{place}", place.full), entry["class"], False, reason,
-    )  # fmt: skip
+        name=name,
+        key=key_of(place, sort),
+        place=place,
+        parent=entry.get("parent", "").replace("{place}", place.full),
+        kind=entry["class"],
+        open=False,
+        reason=reason,
+    )
     return with_tail(naming, parts.get("tail", ""))
 
 
@@ -174,7 +194,8 @@ def place_at(level: str, here: Place | None) -> tuple[Place | None, str]:
 
 def nearest(name: str, here: Place | None) -> tuple[Place | None, str]:
     """Return the place called `name` that lies closest to `here`."""
-    found = gazetteer.by_name(name) or gazetteer.by_name(name[:-1]) or towns_named(name, here)
+    doubled = name[-2:] in entries("place_level")["doubled"]  # 普洱市市委
+    found = gazetteer.by_name(name) or towns_named(name, here) or gazetteer.by_name(name[:-1] if doubled else name)
     if not found:
         return None, f"地名“{name}”不在地名表中"
     line = [] if here is None else [here, *gazetteer.ancestors(here)]

@@ -1,6 +1,6 @@
 """Policy mention → kind, preferred label and key. Variants of one policy get one key.
 
-Which words are left out of a key is data: lexicon/policy_tail.yaml and lexicon/document_draft.yaml.
+Which words are left out of a key is data: lexicon/policy_*.yaml and lexicon/document_draft.yaml.
 """
 
 import re
@@ -18,9 +18,6 @@ COUNT = "一二三四五六七八九十百千万两双0-9"
 NUMBERED = re.compile(rf"[“‘]((?:[{COUNT}](?:个|大|项)[^“”‘’]{{1,4}}|[0-9+＋]{{2,}}))[”’]")
 FIVE_YEARS = re.compile(r"十[一二三四五六七]五")
 STATE = re.compile(r"^中华人民共和国(?=.)")
-# what the general secretary said about one matter, however it is called
-LEADER = re.compile(r"^习近平(?:总书记|主席|同志)?(?:关于|对|在)?(.+?)的?(?:重要(?:讲话|指示|批示|指示批示|论述|思想)|系列重要讲话|和|论述)+$")
-PLAN = re.compile(r"^(?:国家|全国)?(?:国民经济和社会发展)?第?十([一二三四五六七])个?五(?:年)?(?:发展)?规划(?:.{3,7}年远景目标)?(?:纲要)?$")
 LEAST = 2  # characters that a key keeps at least
 
 
@@ -75,9 +72,9 @@ def key(text: str) -> str:
         return squash(called[1])
     plain = squash(brackets().sub("", text))
     plain = shortest(STATE.sub("", plain))
-    if plan := PLAN.match(plain):
+    if plan := whole("policy_plan").match(plain):
         return f"十{plan[1]}五规划"
-    said = LEADER.match(plain)
+    said = whole("policy_leader").match(plain)
     return f"习近平{said[1]}" if said else plain
 
 
@@ -105,6 +102,12 @@ def shortest(plain: str) -> str:
 def tail() -> re.Pattern[str]:
     """Return the pattern for words that may be left out at the end."""
     return re.compile(lexicon("policy_tail") + "$")
+
+
+@cache
+def whole(lexicon_name: str) -> re.Pattern[str]:
+    """Return the pattern that a lexicon states for a whole name."""
+    return re.compile(lexicon(lexicon_name))
 
 
 @cache

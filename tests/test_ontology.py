@@ -70,7 +70,9 @@ def test_nothing_is_used_in_the_shapes_that_the_model_does_not_declare():
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.stem)
 def test_nothing_is_used_in_a_query_that_the_model_does_not_declare(query):
-    names = re.findall(r"(?<![\w<?:/])(\w+:[A-Za-z]\w*)", re.sub(r"<[^>]*>|#.*|\"[^\"]*\"", "", query.read_text("utf-8")))
+    names = re.findall(
+        r"(?<![\w<?:/])(\w+:[A-Za-z]\w*)", re.sub(r"<[^>]*>|#.*|\"[^\"]*\"", "", query.read_text("utf-8"))
+    )
     assert {name for name in names if not BUILT_IN.fullmatch(name)} <= ontology.declared()
 
 

@@ -43,7 +43,9 @@ literals = st.one_of(
 )
 types = st.lists(st.sampled_from(["kg:Meeting", "schema:Event", "foaf:Person", "kg:Official"]), max_size=3).map(tuple)
 values = st.dictionaries(
-    st.sampled_from(["skos:altLabel", "schema:text", "kg:printed"]), st.lists(literals, max_size=3).map(tuple), max_size=3
+    st.sampled_from(["skos:altLabel", "schema:text", "kg:printed"]),
+    st.lists(literals, max_size=3).map(tuple),
+    max_size=3,
 )
 links = st.lists(st.tuples(locals_, st.sampled_from(["schema:mentions", "kg:meeting"]), locals_), max_size=5)
 

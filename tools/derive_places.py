@@ -9,6 +9,7 @@ import csv
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,8 +17,10 @@ LEXICON = ROOT / "kg" / "lexicon"
 SOURCE = "modood/Administrative-divisions-of-China, commit 57a0aa9c (WTFPL), divisions as of 2023"
 # The statistics office codes zones, farms and islands as if they were counties, and groups counties under headings.
 PLACE_ENDS = ("省", "自治区", "市", "区", "县", "旗", "州", "盟", "镇", "乡", "街道", "苏木")
-NOT_PLACES = ("市辖区", "直辖县级行政区划", "开发区", "园区", "示范区", "管理区", "保税区", "合作区", "试验区")
-NOT_PLACES += ("产业区", "工业区", "旅游区", "直管区")
+NOT_PLACES = (
+    *("市辖区", "直辖县级行政区划", "开发区", "园区", "示范区", "管理区", "保税区", "合作区", "试验区"),
+    *("产业区", "工业区", "旅游区", "直管区"),
+)
 
 
 def rows(folder: Path, name: str) -> Iterator[tuple[str, str]]:
@@ -53,7 +56,7 @@ def main(folder: Path) -> None:
     (LEXICON / "places.tsv").write_text(f"# code, name. Source: {SOURCE}\n{lines}", encoding="utf-8")
     lines = "".join(f"{code}\t{' '.join(names)}\n" for code, names in sorted(towns(folder).items()))
     (LEXICON / "towns.tsv").write_text(f"# county, towns. Source: {SOURCE}\n{lines}", encoding="utf-8")
-    from kg import gazetteer  # reads what was just written
+    gazetteer = import_module("kg.gazetteer")  # reads what was just written
 
     terms = "\n".join(f"- {name}" for name in sorted(gazetteer.names()))
     header = f"# Places with and without 省, 市, 县 …; made by tools/derive_places.py. Source: {SOURCE}\n"

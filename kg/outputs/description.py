@@ -55,7 +55,7 @@ def describe(
 
 def node_types(graph: "MultiDiGraph[str]") -> dict[str, tuple[str, ...]]:
     """Return the classes of every node; empty for nodes that are only pointed at."""
-    return dict(graph.nodes(data="types", default=()))
+    return {node: facts.get("types", ()) for node, facts in graph.nodes(data=True)}
 
 
 def without_description(graph: "MultiDiGraph[str]", base: str) -> "MultiDiGraph[str]":
@@ -68,7 +68,9 @@ def without_description(graph: "MultiDiGraph[str]", base: str) -> "MultiDiGraph[
 
 def partition_statements(curie: str, entities: int) -> list[Statement]:
     """Return what the description says of the part of the dataset that is of class `curie`."""
-    names: list[Statement] = [("rdfs:label", Literal(text, lang=language)) for language, text in sorted(labels(curie).items())]
+    names: list[Statement] = [
+        ("rdfs:label", Literal(text, lang=language)) for language, text in sorted(labels(curie).items())
+    ]
     return [("void:class", expand(curie)), ("void:entities", whole_number(entities)), *names]
 
 

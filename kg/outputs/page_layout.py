@@ -28,7 +28,7 @@ def chosen(lines: Iterable[tuple[int, int]], *, limit: int = OVERVIEW) -> list[i
 
 def place(nodes: Iterable[int], lines: Iterable[tuple[int, int]]) -> Mapping[int, tuple[int, int]]:
     """Return x and y of each node, whole numbers, the same for the same input."""
-    net = nx.Graph()
+    net: nx.Graph[int] = nx.Graph()
     net.add_nodes_from(sorted(nodes))
     net.add_edges_from(sorted((a, b) for a, b in set(lines) if a in net and b in net and a != b), weight=1.0)
     if not net:

@@ -1,9 +1,9 @@
-"""A sentence and a span of its source → the characters to mark in what the reader sees.
+r"""A sentence and a span of its source → the characters to mark in what the reader sees.
 
 A passage carries the source slice as it stands (`raw`) and the same cleaned for reading (`clean`). A span counts
 source characters; it is carried over only where the marked words are the same in both, else the raw slice is shown.
 
-    >>> marks("GDP达4\\n100亿元", "GDP达4100亿元", 4, 11)
+    >>> marks("GDP达4\n100亿元", "GDP达4100亿元", 4, 11)
     Marked(text=None, spans=((4, 10),))
 """
 
@@ -34,9 +34,9 @@ def marks(raw: str, clean: str, begin: int, end: int) -> Marked:
 
 
 def align(raw: str, clean: str) -> list[int]:
-    """Return for each character of `clean` its place in `raw`, or -1 where it has none.
+    r"""Return for each character of `clean` its place in `raw`, or -1 where it has none.
 
-    >>> align("市\\n长讲话", "市长讲话")
+    >>> align("市\n长讲话", "市长讲话")
     [0, 2, 3, 4]
     """
     places, start = [], 0

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
 # The letters that RFC 3987 (ucschar) allows in an IRI, planes 14 and above left out.
-_IRI_LETTERS = (
-    "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd"
+_IRI_LETTERS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd"
+# Spaces and invisible letters are legal there too, but readers differ over them and nobody sees them.
+_FORBIDDEN = re.compile(
+    rf"[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%{_IRI_LETTERS}]|%(?![0-9A-Fa-f]{{2}})|[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f]"
 )
-_FORBIDDEN = re.compile(rf"[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%{_IRI_LETTERS}]|%(?![0-9A-Fa-f]{{2}})|(?<=#)#")
 # The letters of Turtle's PN_CHARS; a local name neither begins with a mark or "-", nor ends with ".".
-_FIRST = "A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
+_FIRST = (
+    "A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
+)
 _FIRST += "\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0003fffd"
 _LOCAL = re.compile(rf"[{_FIRST}](?:[{_FIRST}\u00b7\u0300-\u036f.-]*[{_FIRST}\u00b7\u0300-\u036f-])?")
 # Controls, line breaks of any kind, invisible and direction-changing characters, noncharacters: shown as escapes.

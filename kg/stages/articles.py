@@ -17,7 +17,8 @@ from kg.rulebook import entries
 MARKUP = re.compile("(#{1,6}) ")
 CLOSED = re.compile("[。！？；：…，、][”’》）】]*$")
 HEADING_LENGTH = 46
-REPEAT_LENGTH = 20
+REPEAT_LENGTH = range(20, 201)
+NEARBY = 30
 # From the first headline to the byline there are at most so many lines: kicker, deck, subtitle.
 HEAD_LINES = 4
 
@@ -34,7 +35,8 @@ class Piece:
 def split(source: Source, paragraphs: Sequence[Text]) -> list[Article]:
     """Return the articles that the `paragraphs` of `source` make up."""
     pieces = [one for one in map(piece, paragraphs) if one.form != "furniture"]
-    starts = [i for i in range(len(pieces)) if begins(pieces, i)]
+    top = min((one.level for one in pieces if one.level), default=0)
+    starts = [i for i in range(len(pieces)) if begins(pieces, i, top)]
     bounds = sorted({0, *starts, len(pieces)})
     return [article(source, pieces[begin:end]) for begin, end in itertools.pairwise(bounds)]
 
@@ -69,16 +71,14 @@ def forms() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern.format(**layout)) for name, pattern in layout["forms"].items()}
 
 
-def begins(pieces: Sequence[Piece], index: int) -> bool:
-    """Return whether an article begins at piece `index`."""
+def begins(pieces: Sequence[Piece], index: int, top: int) -> bool:
+    """Return whether an article begins at piece `index`; `top` is the highest level of marked headings."""
     one, before = pieces[index], pieces[index - 1] if index else None
     if one.form == "lead":
         return before is not None and before.form not in ("heading", "subtitle", "dateline", "byline")
     if one.form != "heading" or in_head(pieces, index):
         return False
-    if one.level and one.level == min(other.level for other in pieces if other.level):
-        return True
-    return is_whole(one.text.value) or has_byline(pieces, index)
+    return one.level == top > 0 or is_whole(one.text.value) or has_byline(pieces, index)
 
 
 def in_head(pieces: Sequence[Piece], index: int) -> bool:
@@ -178,10 +178,12 @@ def is_speaker(pieces: Sequence[Piece], index: int) -> bool:
 def is_repeat(values: Sequence[str], index: int) -> bool:
     """Return whether the article prints the text of piece `index` elsewhere too, as a pull quote does."""
     value = values[index]
-    if len(value) < REPEAT_LENGTH or len(value) > 200:
+    if len(value) not in REPEAT_LENGTH:
         return False
-    near = values[max(0, index - 30) : index] if CLOSED.search(value) else values[max(0, index - 30) : index + 30]
-    return any(value in other and (other != value) for other in near) or value in values[max(0, index - 30) : index]
+    before = values[max(0, index - NEARBY) : index]
+    # A whole sentence may well come again later on; an unfinished one is cut out of the text around it.
+    around = before if CLOSED.search(value) else [*before, *values[index + 1 : index + NEARBY]]
+    return value in before or any(value in other for other in around if other != value)
 
 
 def headline(blocks: Sequence[Block]) -> Text:

@@ -1,9 +1,9 @@
-"""Source → its lines, cleaned for reading: one width, one space, Chinese punctuation, no control characters.
+r"""Source → its lines, cleaned for reading: one width, one space, Chinese punctuation, no control characters.
 
 Every character keeps its place in the source. A line is every stretch between line breaks that holds something to
 read. Cleaning what is clean changes nothing.
 
->>> [line.value for line in lines(Source("页.txt", "# 标题\\r\\n\\r\\n深入 and 谐,１０%  ", "", ""))]
+>>> [line.value for line in lines(Source("页.txt", "# 标题\r\n\r\n深入 and 谐,１０%  ", "", ""))]
 ['# 标题', '深入和谐，10%']
 """
 

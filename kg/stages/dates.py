@@ -6,10 +6,10 @@ stays empty.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.model import Article
 from kg.rulebook import entries
@@ -30,12 +30,14 @@ class Dated:
 
 
 def published(articles: Sequence[Article], *, given: str | None = None) -> list[Dated]:
-    """Return for each article of one page when it was published; `given` is a date that somebody knows."""
-    if given:
-        return [Dated(given, STATED, f"由使用者给出：{given}") for _ in articles]
+    """Return for each article of one page when it was published; `given` holds where the page does not state it."""
     page = "\n".join(text for article in articles for text in texts(article))
     own = [dated(article, page) for article in articles]
-    return [one if one.date else from_page(page, own) for one in own]
+    if given:
+        known = Dated(given, STATED, f"由使用者给出：{given}")
+        return [one if one.certainty == STATED else known for one in own]
+    shared = from_page(page, own)
+    return [one if one.date else shared for one in own]
 
 
 def texts(article: Article) -> Iterator[str]:
@@ -83,16 +85,13 @@ def with_year(event: re.Match[str], page: str, *, later: bool) -> Dated:
 
 def year_of(month: int, day: int, page: str) -> tuple[int, str]:
     """Return the year of a month and day on a page, and the words that tell it; (0, "") if they do not."""
-    same_day = {(when.year, printed) for when, printed in full_dates(page) if (when.month, when.day) == (month, day)}
-    if len({year for year, _ in same_day}) == 1:
-        return min(same_day)
-    if found := only(pattern("this_year").finditer(page)):
+    if found := only(days(page).get((month, day), ())):
         return found
-    # In the last months of a year the agenda is the next one's; only the words of the year's end tell the year.
     if month < LAST_MONTHS[0]:
-        return only(pattern("agenda").finditer(page)) or (0, "")
-    years = {int(match["year"]) for match in pattern("year").finditer(page)}
-    if pattern("year_end").search(page) and month in LAST_MONTHS and len(years) == 1:
+        return only(named("this_year", page)) or only(named("agenda", page)) or (0, "")
+    # At the end of a year the coming one is named as well; where two years are named, either may be meant.
+    years = {year for year, _ in named("year", page)}
+    if len(years) == 1 and (named("this_year", page) or pattern("year_end").search(page)):
         return min(years), f"{min(years)}年"
     return 0, ""
 
@@ -105,26 +104,40 @@ def from_page(page: str, own: Sequence[Dated]) -> Dated:
         return Dated(months.pop(), INFERRED, f"同版文章：{basis}")
     if months:
         return Dated()
-    years = {int(match["year"]) for match in pattern("year").finditer(page)}
-    if (words := pattern("year_end").search(page)) and len(years) == 1:
-        return Dated(f"{min(years)}-12", INFERRED, f"“{words[0]}”与“{min(years)}年”")
-    if found := only(pattern("this_year").finditer(page)):
+    years = {year for year, _ in named("year", page)}
+    if words := pattern("year_end").search(page):
+        only_one = f"{min(years)}-12" if len(years) == 1 else ""
+        return Dated(only_one, INFERRED, f"“{words[0]}”与“{only_one[:4]}年”") if only_one else Dated()
+    if found := only(named("this_year", page)):
         return Dated(str(found[0]), INFERRED, f"“{found[1]}”")
     return Dated()
 
 
-def only(matches: Iterable[re.Match[str]]) -> tuple[int, str] | None:
-    """Return the one year that the matches name, with the first one's words, or None."""
-    found = [(int(match["year"]), match[0]) for match in matches]
+def only(found: Sequence[tuple[int, str]]) -> tuple[int, str] | None:
+    """Return the one year that is named, with the words that name it first, or None."""
     return found[0] if len({year for year, _ in found}) == 1 else None
 
 
-def full_dates(text: str) -> list[tuple[date, str]]:
+@lru_cache(maxsize=8)
+def days(page: str) -> Mapping[tuple[int, int], Sequence[tuple[int, str]]]:
+    """Return for each month and day that a page names with its year: the years, each with its words."""
+    found: dict[tuple[int, int], dict[int, str]] = {}
+    for when, printed in full_dates(page):
+        found.setdefault((when.month, when.day), {}).setdefault(when.year, printed)
+    return {day: tuple(years.items()) for day, years in found.items()}
+
+
+@lru_cache(maxsize=8)
+def named(name: str, page: str) -> tuple[tuple[int, str], ...]:
+    """Return the years that one pattern finds on a page, each with its words."""
+    return tuple((int(match["year"]), match[0]) for match in pattern(name).finditer(page))
+
+
+@lru_cache(maxsize=8)
+def full_dates(text: str) -> tuple[tuple[date, str], ...]:
     """Return the dates with year, month and day in `text`, each with its words."""
-    found = [
-        (calendar(*map(int, match.group("year", "month", "day"))), match[0]) for match in pattern("full").finditer(text)
-    ]
-    return [(when, printed) for when, printed in found if when is not None]
+    found = [(calendar(*map(int, m.group("year", "month", "day"))), m[0]) for m in pattern("full").finditer(text)]
+    return tuple((when, printed) for when, printed in found if when is not None)
 
 
 def calendar(year: int, month: int, day: int) -> date | None:

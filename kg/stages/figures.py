@@ -76,8 +76,18 @@ def read(one: Quantity, measured: list[Quantity], text: str, before: list[Figure
     window = clause(one, measured, text)
     for rule in chosen:
         if match := rule.pattern.search(window.masked):
-            return [figure(one, what, window, text, rule) for what in subjects(rule, match, window, before)]
+            named = subjects(rule, match, window, before)
+            return [figure(one, counted(what, one, before, text), window, text, rule) for what in named]
     return []
+
+
+def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
+    """Return `what` with the counted thing where only a predicate is left: 4篇被采用 → 被采用的社情民意信息."""
+    if one.kind != "count" or not indicator.is_predicate(what):
+        return what
+    nouns = (indicator.noun_phrase(CLAUSE_END.split(text[f.end :])[0]) for f in before if f.unit == one.unit)
+    noun = next((noun for noun in nouns if len(noun) > indicator.NOUN_ENOUGH and noun not in what), "")
+    return f"{what}的{noun}" if noun else what
 
 
 def clause(one: Quantity, measured: list[Quantity], text: str) -> Window:

@@ -15,39 +15,56 @@ from kg.rulebook import entries, lexicon, terms
 OTHER, TIME = "＃", "＄"
 NOUN_ENOUGH = 3  # shorter objects (企业, 项目) say too little alone
 LONGEST = 40
+NEAR = 20  # so far ahead a 的 is looked for
+SHORT_PAIR = 5  # 家庭和个人
 MEASURE = re.compile(r"(?:总|水|用|建筑|占地|灌溉)?(?:金额|投资|面积|价值|额|长度|规模)$|全长$")
 SHARED = re.compile(r"[、和与及]")
-SUBJECT = re.compile(r"(?:全[市区县省国州盟镇乡]|我[市区县省国州])|[一-鿿]{2,8}?(?:自治区|[省市区县镇乡盟州])(?=[一-鿿＄])")
+WHOLE_PLACE = re.compile(r"(?:全|我)[市区县省国州盟镇乡]")
+QUOTED = re.compile(r"(“[^“”]{1,40}”|‘[^‘’]{1,30}’|《[^《》]{1,60}》|（[^（）]{1,40}）)")
 
 
 def phrase(form: str, parts: dict[str, str], masked: dict[str, str], before: list[str]) -> str:
     """Return the indicator that `form` makes of the cleaned `parts`; a gap is filled from the figures `before`."""
-    pre, repeated = front(parts.get("pre", ""), masked.get("pre", ""))
-    post = after(masked.get("post", ""), parts.get("post", ""), alone=not pre)
-    if form == "{post}{measure}":
-        measure = MEASURE.search(pre)
-        return (post.removeprefix("的") + (measure[0] if measure else pre))[:LONGEST]
-    if form == "{verb}{post}":
-        rest = clipped(masked["post"], parts["post"])
-        return verb(parts["list"]) + (post if len(rest) > LONGEST or not rest else rest if not verb(parts["list"]) else post)
-    if repeated and not pre and before:
-        return inherited(before[-1], post)
-    return completed(pre, post, before)
+    match form:
+        case "{post}{measure}":
+            return measured(parts["pre"], after(masked["post"], parts["post"], alone=True))
+        case "{verb}{post}":
+            return counted(verb(parts["list"]), parts["post"], masked["post"])
+    words = parts["pre"]
+    pre = front(words, masked["pre"])
+    post = "" if modifies(words, parts["post"]) else after(masked["post"], parts["post"], alone=not pre)
+    if len(pre) > LONGEST and pre.count("、") > 1 and post:
+        pre = verb(pre)
+    link = "的" if post and pre and words.endswith("的") else ""
+    chained = masked["pre"].rstrip("、和及与").endswith(OTHER) and not pre
+    return before[-1] + post if chained and post and before else completed(pre + link + post, before)
 
 
-def completed(pre: str, post: str, before: list[str]) -> str:
-    """Return `pre` and `post` as one phrase, the topic of the figure before put in front of a generic name."""
-    own = pre + post
+def measured(pre: str, thing: str) -> str:
+    """Return 水利建设协议 and 签订总金额 as 水利建设协议总金额."""
+    measure = MEASURE.search(pre.rstrip("达到为约超过近逾"))
+    return thing + (measure[0] if measure else "")
+
+
+def counted(lead: str, words: str, masked: str) -> str:
+    """Return what a list of names comes to: the verb before it and the noun after, or all that is said of them."""
+    rest = clipped(masked, words)
+    return rest if rest and not lead and len(rest) <= LONGEST else lead + noun_phrase(rest)
+
+
+def modifies(pre: str, post: str) -> bool:
+    """Return whether number and 的 qualify what `pre` measures: 金额在80万元以下的计算机."""
+    return post.startswith("的") and pre.endswith(tuple(tail for tail in edges("figure_tail") if tail not in "的了、"))
+
+
+def completed(own: str, before: list[str]) -> str:
+    """Return `own`, or the figure before where it is empty; a generic name gets its topic from there."""
     if not own:
         return before[-1] if before else ""
     if own in entries("generic_head")["terms"] and before:
-        return topic(before[-1]) + own
+        topics = [topic(one) for one in reversed(before)]
+        return next((one for one in topics if len(one) > NOUN_ENOUGH), topics[0]) + own
     return own
-
-
-def inherited(last: str, post: str) -> str:
-    """Return the phrase of a number in a chain: 接待67批、800余人次学习考察."""
-    return last + post if post and not last.endswith(post) else last
 
 
 def topic(last: str) -> str:
@@ -56,14 +73,15 @@ def topic(last: str) -> str:
     return next((last.removesuffix(head) for head in heads if last.endswith(head) and last != head), last)
 
 
-def front(words: str, masked: str) -> tuple[str, bool]:
-    """Return the phrase before a number, and whether it only goes on with a chain of numbers."""
+def front(words: str, masked: str) -> str:
+    """Return the phrase before a number, a verb that it shares with the number before in front of it."""
     cut = masked.rfind(OTHER) + 1
-    chained = cut > 0
     date_end = masked.rfind(TIME, cut) + 1
     head = trimmed(words[cut : masked.index(TIME, cut)]) if date_end else ""
     tail = trimmed(words[date_end or cut :])
-    return (head + tail if head and not is_time_frame(head) else tail), chained
+    own = head + tail if head and not is_time_frame(head) else tail
+    shared_verb = verb(words[: masked.find(OTHER)]) if cut and words[cut : cut + 1] == "、" else ""
+    return own if not own or not shared_verb or own.startswith("“") or verb(own) else shared_verb + own
 
 
 def is_time_frame(head: str) -> bool:
@@ -104,7 +122,7 @@ def after(masked: str, words: str, *, alone: bool) -> str:
     """Return the noun phrase after a number; where it says too little `alone`, all of the clause."""
     rest = clipped(masked, words)
     noun = noun_phrase(rest)
-    if alone and len(noun) < NOUN_ENOUGH and len(rest) <= LONGEST:
+    if alone and (len(noun) < NOUN_ENOUGH or tokens(noun)[0][1] == "v") and len(rest) <= LONGEST:
         return rest.strip("、的 ）（”“") if rest.count("“") != rest.count("”") else rest.strip("、的 ")
     return noun
 
@@ -120,25 +138,31 @@ def clipped(masked: str, words: str) -> str:
 
 def noun_phrase(rest: str) -> str:
     """Return the noun phrase that `rest` begins with."""
-    taken = ""
-    for word, flag in tokens(rest):
+    taken, words = "", tokens(rest)
+    for index, (word, flag) in enumerate(words):
         ahead = rest[len(taken) :]
-        if word in entries("figure_stop")["terms"] or flag in ("d", "p", "c") and "的" not in ahead[:20]:
-            break
-        if word in "、；" and "的" not in ahead[:24]:
-            break
-        if flag == "v" and taken and not taken.endswith("的") and "的" not in ahead[:20]:
-            break
-        if word in "”）》" and word not in "".join(closing(taken)):
+        follows = words[index + 1][1] if index + 1 < len(words) else ""
+        if ends_noun(word, flag, follows, ahead, taken):
             break
         taken += word
     return taken.strip("、的 ")
 
 
-def closing(taken: str) -> list[str]:
-    """Return the closing marks that `taken` still waits for."""
-    pairs = {"“": "”", "（": "）", "《": "》"}
-    return [end for start, end in pairs.items() if taken.count(start) > taken.count(end)]
+def ends_noun(word: str, flag: str, follows: str, ahead: str, taken: str) -> bool:  # noqa: PLR0913 — the place between two words
+    """Return whether a noun phrase stops before `word`; a 的 in `ahead` shows that its modifier still goes on."""
+    modifier = "的" in ahead[:NEAR]
+    if word in entries("figure_stop")["terms"] or flag == "p" or word in "）”》；":
+        return True
+    if flag == "c":
+        return len(ahead) > SHORT_PAIR
+    if flag == "d" or word == "、":
+        return not modifier
+    return flag == "v" and bool(taken) and not taken.endswith("的") and not modifier and follows[:1] in tuple("nmruv")
+
+
+def is_predicate(indicator: str) -> bool:
+    """Return whether `indicator` only tells what was done with the counted things: 被采用, 市政协采用."""
+    return indicator.startswith("被") or tokens(indicator)[-1][1] == "v"
 
 
 def verb(words: str) -> str:
@@ -170,19 +194,24 @@ def shared(first: str, item: str) -> str:
 
 
 def subject(text: str, begin: int) -> str:
-    """Return the place words that lead the clause at `begin` or the sentence, as printed, else ""."""
+    """Return the place that leads the clause at `begin` or the sentence, as printed, else ""."""
     for start in (begin, 0):
-        if found := SUBJECT.match(text[start : start + 12]):
+        words = trimmed(text[start : start + 14])
+        if found := WHOLE_PLACE.match(words):
             return found[0]
+        (first, flag), *rest = tokens(words)
+        if flag == "ns":
+            return first + next((word for word, _ in rest[:1] if word in "省市区县盟州镇乡"), "")
     return ""
 
 
 @cache
 def tokens(words: str) -> tuple[tuple[str, str], ...]:
     """Return the words of a phrase with jieba's word classes."""
-    if not words:
-        return (("", ""),)
-    return tuple((pair.word, pair.flag) for pair in tagger().cut(words, HMM=False))
+    found: list[tuple[str, str]] = []
+    for piece in QUOTED.split(words):
+        found += [(piece, "nz")] if QUOTED.fullmatch(piece) else [(p.word, p.flag) for p in tagger().cut(piece, HMM=False)]
+    return tuple(found) or (("", ""),)
 
 
 @cache

@@ -40,7 +40,7 @@ def change(lead: str, one: Quantity) -> str:
     lead = re.sub(r"(?:约|近|超过?|达到?|不低于|力争|确保|了)+$", "", lead)
     kinds = entries("change")["terms"]
     verb = max((word for word in kinds if lead.endswith(word)), key=len, default="")
-    if verb:
+    if verb and (one.kind != "count" or re.match("[增减净]", verb)):
         return str(kinds[verb]["kind"])
     chained = re.search(rf"({lexicon('change')})[^，；]{{0,24}}[、和]$", lead)
     if chained and one.kind == "ratio":

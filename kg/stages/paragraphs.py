@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.model import Source, Text
 from kg.rulebook import entries
@@ -33,6 +33,8 @@ REACH = 6
 # A pull quote repeats a stretch of the text nearby.
 QUOTE_LENGTH = range(14, 121)
 NEARBY = 30
+# The columns of one page: a sentence goes on within so many lines.
+COLUMNS = 80
 # A page has a line width when so many of its lines end within it.
 WIDTH_SHARE = 0.4
 WIDTH_LINES = 8
@@ -171,10 +173,10 @@ def crosses(line: str, after: str) -> bool:
     return False
 
 
-@cache
+@lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of `text`."""
-    import jieba  # type: ignore[import-untyped]  # it has no types; half a second, and only pages with broken lines need it
+    import jieba  # noqa: PLC0415 — it takes half a second, and only pages with broken lines need it
 
     jieba.setLogLevel("ERROR")
     return tuple(jieba.cut(text, HMM=False))
@@ -189,8 +191,10 @@ def torn(page: Page, open_ends: Sequence[int]) -> set[int]:
     if page.width or len(open_ends) == 0:  # lines of one length come from one column
         return set()
     loose = [i for i in range(len(page.lines) - 1) if is_loose(page, i)]
-    pairs = [(i, j) for i in loose for j in loose if i != j and belongs(page.lines[i].value, page.lines[j + 1].value)]
-    return {i for pair in pairs for i in pair}
+    ends = [i for i in loose if is_stray(page.lines[i].value[-REACH:], at_end=True)]
+    starts = [i for i in loose if is_stray(page.lines[i + 1].value[:REACH], at_end=False)]
+    near = ((i, j) for i in ends for j in starts if i != j and abs(i - j) <= COLUMNS)
+    return {k for i, j in near if crosses(page.lines[i].value, page.lines[j + 1].value) for k in (i, j)}
 
 
 def is_loose(page: Page, index: int) -> bool:
@@ -200,9 +204,7 @@ def is_loose(page: Page, index: int) -> bool:
     return is_apart and RUNNING.search(line) is not None and not crosses(line, after)
 
 
-def belongs(line: str, after: str) -> bool:
-    """Return whether the stray last character of `line` and the stray first one of `after` make a word."""
-    left, right = HAN.search(line[-REACH:]), HAN_START.match(after[:REACH])
-    if left is None or right is None:
-        return False
-    return len(words(left[0])[-1]) == 1 == len(words(right[0])[0]) and crosses(line, after)
+def is_stray(edge: str, *, at_end: bool) -> bool:
+    """Return whether the last (or first) character of `edge` is Chinese and by itself no part of a longer word."""
+    match = HAN.search(edge) if at_end else HAN_START.match(edge)
+    return match is not None and len(words(match[0])[-1 if at_end else 0]) == 1

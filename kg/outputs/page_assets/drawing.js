@@ -75,7 +75,8 @@ function show(id) {
   emphasise(id);
   network.selectNodes([id], false);
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  if (alone === null) network.focus(id, { scale: Math.max(network.getScale(), 0.9), animation: calm ? false : { duration: 250 } });
+  const near = [id, ...neighbours(id)].filter(each => nodeView.get(each) !== null);
+  if (alone === null) network.fit({ nodes: near, maxZoomLevel: 1, animation: calm ? false : { duration: 250 } });
 }
 
 function showLine(id) {

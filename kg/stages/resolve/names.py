@@ -94,7 +94,7 @@ def meeting(mention: Mention, setting: Setting, date: str) -> Entity:
     links = []
     if named.organizer_form:
         owner = naming.full_name(named.organizer_form, {}, setting.place)
-        links += [("schema:organizer", f"{identity.BASE}{owner.key}")] * (owner is not None)
+        links += [("schema:organizer", f"{identity.BASE}{owner.key}")] if owner is not None else []
     return Entity(identity.iri("meeting", named.key, when), "Meeting", named.full, tuple(literals), tuple(links))
 
 

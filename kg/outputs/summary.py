@@ -1,0 +1,36 @@
+"""The finished graph → how many entities and facts of each kind are in it.
+
+    >>> graph = nx.MultiDiGraph()
+    >>> graph.add_node("https://w3id.org/zhengpu/id/x", types=("kg:Meeting", "schema:Event"), literals={})
+    >>> entities(graph)["会议"], facts(graph)["任职"]
+    (1, 0)
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import networkx as nx
+
+from kg.ontology import labels
+
+ENTITIES = (
+    *("kg:Official", "kg:Journalist", "org:FormalOrganization", "schema:AdministrativeArea", "kg:Meeting"),
+    *("kg:Document", "kg:Initiative", "kg:Formulation", "kg:Indicator"),
+)
+FACTS = ("kg:Tenure", "kg:Participation", "kg:Decision", "kg:Observation", "kg:Statement")
+
+
+def entities(graph: "nx.MultiDiGraph[str]") -> Mapping[str, int]:
+    """Return the number of entities by the Chinese name of their kind, in a fixed order."""
+    return count(graph, ENTITIES)
+
+
+def facts(graph: "nx.MultiDiGraph[str]") -> Mapping[str, int]:
+    """Return the number of facts by the Chinese name of their kind, in a fixed order."""
+    return count(graph, FACTS)
+
+
+def count(graph: "nx.MultiDiGraph[str]", kinds: Iterable[str]) -> Mapping[str, int]:
+    """Return how many nodes have each of the classes `kinds`."""
+    found = Counter(kind for _, types in graph.nodes(data="types", default=()) for kind in types)
+    return {labels(kind).get("zh", kind): found[kind] for kind in kinds}

@@ -1,0 +1,72 @@
+"""Bodies as printed → their official names; places as printed → places."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from kg import gazetteer
+from kg.errors import PlaceError
+from kg.naming import full_name
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "naming.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['form']}@{case['place']}")
+def test_a_printed_body_has_its_official_name(case: dict[str, str]) -> None:
+    here = gazetteer.by_code(case["place"]) if case["place"] else None
+    naming = full_name(case["form"], {}, here)
+    assert naming is not None
+    assert naming.name == case["name"]
+    assert naming.open == case.get("open", False)
+    assert naming.key == case.get("key", naming.key)
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("武进区", ["320412"]),
+        ("武进", ["320412"]),
+        ("江苏省常州市武进区", ["320412"]),
+        ("常州武进", ["320412"]),
+        ("武进区雪堰镇", ["320412110"]),
+        ("吉林", ["220000", "220200"]),
+        ("内蒙古", ["150000"]),
+        ("湘西州", ["433100"]),
+        ("无此地", []),
+    ],
+)
+def test_a_name_means_its_places(name: str, codes: list[str]) -> None:
+    assert [place.code for place in gazetteer.by_name(name)] == codes
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "found"),
+    [
+        ("320412", "区", "武进区"),
+        ("320412", "市", "常州市"),
+        ("320412", "省", "江苏省"),
+        ("320412", "县", None),
+        ("320583", "市", "昆山市"),
+        ("310113", "市", "上海市"),
+        ("152201", "自治区", "内蒙古自治区"),
+        ("320412110", "区", "武进区"),
+    ],
+)
+def test_a_level_is_read_from_the_place_of_the_paper(code: str, level: str, found: str | None) -> None:
+    place = gazetteer.at_level(gazetteer.by_code(code), level)
+    assert (place.name if place else None) == found
+
+
+def test_the_place_of_a_page_is_inferred_from_its_words() -> None:
+    place, _ = gazetteer.infer(["区委、区政府召开会议。", "武进区各镇参加。", "常州市委书记讲话。", "区政协协助。"])
+    assert place == gazetteer.by_code("320412")
+
+
+def test_a_page_without_local_organs_has_no_place() -> None:
+    assert gazetteer.infer(["国务院日前印发通知。"])[0] is None
+
+
+def test_an_unknown_code_is_an_error() -> None:
+    with pytest.raises(PlaceError):
+        gazetteer.by_code("999999")
