@@ -220,13 +220,26 @@ def name_zone(form: str, parts: Mapping[str, str], here: Place | None) -> Naming
     prefix = parts.get("prefix", "")
     place, reason = place_of(prefix, here)
     zone = known["zones"].get(parts["zone"], parts["zone"])
-    stem = prefix if place is None or prefix not in entries("place_level")["levels"] else place.full
+    stem = zone_stem(prefix, zone, place)
     organ = known["zone_organs"].get(parts.get("organ", ""), "{zone}")
-    name = organ.replace("{zone}", stem + zone)
+    name = organ.replace("{zone}", stem + zone) if stem else form
     sort = organ.replace("{zone}", re.sub(known["grades"], "", zone))
     key = key_of(place, sort) if place else f"body.{squash(name)}"
-    parent = stem + zone if "organ" in parts else ""
-    return Naming(name, key, place, parent, "开发区", not stem, reason)
+    parent = stem + zone if "organ" in parts and stem else ""
+    return Naming(name=name, key=key, place=place, parent=parent, kind="开发区", open=not stem, reason=reason)
+
+
+def zone_stem(prefix: str, zone: str, place: Place | None) -> str:
+    """Return what the name of a zone begins with: zones of a province bear its name, others only that of their place.
+
+    The form 江苏常州经济开发区 is that of the national catalogue of development zones of 2018.
+    """
+    if place is None or not prefix:
+        return prefix
+    above = [one for one in gazetteer.ancestors(place) if one.level == "province"]
+    if zone in entries("body_class")["zones_of_provinces"] and above:
+        return gazetteer.shorten(above[0].name) + gazetteer.shorten(place.name)
+    return place.full if prefix in entries("place_level")["levels"] else prefix
 
 
 def as_printed(form: str, kind: str, reason: str) -> Naming:

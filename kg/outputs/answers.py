@@ -81,9 +81,11 @@ def load(graph: Path) -> "Store":
 
     store = Store()
     try:
-        store.bulk_load(path=str(graph), format=RdfFormat.TURTLE)
+        octets = graph.read_bytes()
     except OSError as error:
         raise SourceError(f"{graph}: cannot be opened ({error.strerror}); make it with kg build") from error
+    try:
+        store.bulk_load(octets, format=RdfFormat.TURTLE)
     except SyntaxError as error:
         raise SourceError(f"{graph}: not Turtle: {first_line(error)}; make it again with kg build") from error
     return store

@@ -24,7 +24,9 @@ CLAUSE_END = re.compile(r"[，；：。！？]")
 # A name in quotes has no clause mark inside; speech has.
 NAMED = re.compile(r"“[^“”，。；：！？]{1,40}”|‘[^‘’，。；]{1,30}’|《[^《》]{1,60}》")
 BRACKETED = re.compile(r"“[^“”。；]{1,80}”|《[^《》]{1,60}》|（[^（）]{1,60}）")
-ONE = re.compile(r"一[^十百千万亿余多]")
+ASIDE = re.compile(r"（[^（）]{1,80}）")
+# 一个, 零部件: no count.
+RHETORICAL = re.compile(r"[一零][^十百千万亿余多一二三四五六七八九点]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def measures(text: str) -> list[Quantity]:
     return [
         one
         for one in quantity.find(text)
-        if not ONE.match(one.printed)
+        if not RHETORICAL.match(one.printed)
         and not re.search(lexicon("ordinal_before") + "$", text[: one.begin])
         and not any(begin < one.end and one.begin < end for begin, end in spans)
     ]
@@ -85,7 +87,7 @@ def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
     """Return `what` with the counted thing where only a predicate is left: 4篇被采用 → 被采用的社情民意信息."""
     if one.kind != "count" or not indicator.is_predicate(what):
         return what
-    nouns = (indicator.noun_phrase(CLAUSE_END.split(text[f.end :])[0]) for f in before if f.unit == one.unit)
+    nouns = (indicator.noun_phrase(CLAUSE_END.split(text[f.end :])[0]) for f in reversed(before) if f.unit == one.unit)
     noun = next((noun for noun in nouns if len(noun) > indicator.NOUN_ENOUGH and noun not in what), "")
     return f"{what}的{noun}" if noun else what
 
@@ -95,6 +97,8 @@ def clause(one: Quantity, measured: list[Quantity], text: str) -> Window:
     stops = [m.start() for m in CLAUSE_END.finditer(hidden(text))]
     begin = max((stop + 1 for stop in stops if stop < one.begin), default=0)
     end = min((stop for stop in stops if stop >= one.end), default=len(text))
+    if text[begin - 1 : begin] == "：" and not indicator.trimmed(text[begin : one.begin]):  # 绿地率：不小于35%
+        begin = max((stop + 1 for stop in stops if stop < begin - 1), default=0)
     masked = list(text)
     for day in date.find(text):
         masked[day.begin : day.end] = TIME * (day.end - day.begin)
@@ -102,7 +106,12 @@ def clause(one: Quantity, measured: list[Quantity], text: str) -> Window:
         if not threshold(other, text):
             masked[other.begin : other.end] = OTHER * (other.end - other.begin)
     masked[one.begin : one.end] = THIS + BLANK * (one.end - one.begin - 1)
-    return Window(begin, end, text[begin:end], "".join(masked[begin:end]))
+    asides = [m.span() for m in ASIDE.finditer(text)]
+    for low, high in asides:
+        if low < one.begin < high:
+            begin, end = max(begin, low + 1), min(end, high - 1)
+    kept = [i for i in range(begin, end) if not any(low <= i < high and not low < one.begin < high for low, high in asides)]
+    return Window(begin, end, "".join(text[i] for i in kept), "".join(masked[i] for i in kept))
 
 
 def hidden(text: str) -> str:

@@ -9,6 +9,7 @@ Word boundaries are jieba's; it never decides more than where a phrase ends.
 import logging
 import re
 from functools import cache
+from itertools import takewhile
 
 from kg.rulebook import entries, lexicon, terms
 
@@ -16,9 +17,14 @@ OTHER, TIME = "＃", "＄"
 NOUN_ENOUGH = 3  # shorter objects (企业, 项目) say too little alone
 LONGEST = 40
 NEAR = 20  # so far ahead a 的 is looked for
+SHORTEST = 2  # 省、市级企业 is no list of indicators
 SHORT_PAIR = 5  # 家庭和个人
 MEASURE = re.compile(r"(?:总|水|用|建筑|占地|灌溉)?(?:金额|投资|面积|价值|额|长度|规模)$|全长$")
 SHARED = re.compile(r"[、和与及]")
+OPENING = tuple("“‘《")
+WITHIN = re.compile("之?[内后前里](?!部|外|任)")
+QUALIFIED = re.compile(r"(?:在|于|为|达到?|是)$")
+LEVELS = "省市区县盟州镇乡"
 WHOLE_PLACE = re.compile(r"(?:全|我)[市区县省国州盟镇乡]")
 QUOTED = re.compile(r"(“[^“”]{1,40}”|‘[^‘’]{1,30}’|《[^《》]{1,60}》|（[^（）]{1,40}）)")
 
@@ -31,7 +37,8 @@ def phrase(form: str, parts: dict[str, str], masked: dict[str, str], before: lis
         case "{verb}{post}":
             return counted(verb(parts["list"]), parts["post"], masked["post"])
     words = parts["pre"]
-    pre = front(words, masked["pre"])
+    object_follows = bool(parts["post"]) and parts["post"][0].isalnum() and parts["post"][0] != "的"
+    pre = front(words, masked["pre"], object_follows=object_follows)
     post = "" if modifies(words, parts["post"]) else after(masked["post"], parts["post"], alone=not pre)
     if len(pre) > LONGEST and pre.count("、") > 1 and post:
         pre = verb(pre)
@@ -54,13 +61,15 @@ def counted(lead: str, words: str, masked: str) -> str:
 
 def modifies(pre: str, post: str) -> bool:
     """Return whether number and 的 qualify what `pre` measures: 金额在80万元以下的计算机."""
-    return post.startswith("的") and pre.endswith(tuple(tail for tail in edges("figure_tail") if tail not in "的了、"))
+    return post.startswith("的") and bool(QUALIFIED.search(pre))
 
 
 def completed(own: str, before: list[str]) -> str:
     """Return `own`, or the figure before where it is empty; a generic name gets its topic from there."""
     if not own:
         return before[-1] if before else ""
+    if own.startswith("占") and before:
+        return before[-1] + own
     if own in entries("generic_head")["terms"] and before:
         topics = [topic(one) for one in reversed(before)]
         return next((one for one in topics if len(one) > NOUN_ENOUGH), topics[0]) + own
@@ -73,12 +82,18 @@ def topic(last: str) -> str:
     return next((last.removesuffix(head) for head in heads if last.endswith(head) and last != head), last)
 
 
-def front(words: str, masked: str) -> str:
-    """Return the phrase before a number, a verb that it shares with the number before in front of it."""
+def front(words: str, masked: str, *, object_follows: bool) -> str:
+    """Return the phrase before a number, a verb that it shares with the number before in front of it.
+
+    Where the counted thing follows, a change verb is part of the phrase (增加500个岗位), and what stands between
+    two numbers (百个示范群、百条) belongs to the first.
+    """
     cut = masked.rfind(OTHER) + 1
+    if cut and object_follows and words[cut:].strip("、") and words.endswith(("、", "和", "及", "与", "以及")):
+        return verb(words[: masked.find(OTHER)])
     date_end = masked.rfind(TIME, cut) + 1
     head = trimmed(words[cut : masked.index(TIME, cut)]) if date_end else ""
-    tail = trimmed(words[date_end or cut :])
+    tail = trimmed(words[date_end or cut :], keep_change=object_follows)
     own = head + tail if head and not is_time_frame(head) else tail
     shared_verb = verb(words[: masked.find(OTHER)]) if cut and words[cut : cut + 1] == "、" else ""
     return own if not own or not shared_verb or own.startswith("“") or verb(own) else shared_verb + own
@@ -95,10 +110,11 @@ def edges(name: str) -> tuple[str, ...]:
     return tuple(sorted(terms(name), key=len, reverse=True))
 
 
-def trimmed(words: str) -> str:
+def trimmed(words: str, *, keep_change: bool = False) -> str:
     """Return `words` without what leads into them and what leads from them to the number."""
     words = words.strip("“”" if words.count("“") != words.count("”") else " ")
-    tails = tuple(sorted({*edges("figure_tail"), *entries("change")["terms"]}, key=len, reverse=True))
+    changes = () if keep_change else entries("change")["terms"]
+    tails = tuple(sorted({*edges("figure_tail"), *changes}, key=len, reverse=True))
     while cut := next((tail for tail in tails if words.endswith(tail) and kept(words, tail)), ""):
         words = words[: -len(cut)]
     while cut := next((lead for lead in edges("figure_lead") if words.startswith(lead) and whole_word(words, lead)), ""):
@@ -108,7 +124,7 @@ def trimmed(words: str) -> str:
 
 def kept(words: str, tail: str) -> bool:
     """Return whether `tail` may go: the last word of `words` must not go on to its left (总产值增长 but 目的)."""
-    return tail in entries("change")["terms"] or len(tail) > 1 or tail in "、和及与，：—（“ " or tokens(words)[-1][0] == tail
+    return tail in entries("change")["terms"] or len(tail) > 1 or tail in "、和及与，：—（“ 达超逾了" or tokens(words)[-1][0] == tail
 
 
 def whole_word(words: str, lead: str) -> bool:
@@ -120,7 +136,11 @@ def whole_word(words: str, lead: str) -> bool:
 
 def after(masked: str, words: str, *, alone: bool) -> str:
     """Return the noun phrase after a number; where it says too little `alone`, all of the clause."""
+    if not (words[:1].isalnum() or words.startswith(OPENING)):
+        return ""
     rest = clipped(masked, words)
+    if inside := WITHIN.match(rest):
+        rest = rest[inside.end() :]
     noun = noun_phrase(rest)
     if alone and (len(noun) < NOUN_ENOUGH or tokens(noun)[0][1] == "v") and len(rest) <= LONGEST:
         return rest.strip("、的 ）（”“") if rest.count("“") != rest.count("”") else rest.strip("、的 ")
@@ -133,7 +153,8 @@ def clipped(masked: str, words: str) -> str:
     if stop == len(words):
         return words
     head = words[:stop]
-    return head[: max(head.rfind("、"), head.rfind("，"), 0)]
+    joint = max(head.rfind("、"), head.rfind("，"))
+    return head[:joint] if joint >= 0 else trimmed(head)
 
 
 def noun_phrase(rest: str) -> str:
@@ -151,10 +172,12 @@ def noun_phrase(rest: str) -> str:
 def ends_noun(word: str, flag: str, follows: str, ahead: str, taken: str) -> bool:  # noqa: PLR0913 — the place between two words
     """Return whether a noun phrase stops before `word`; a 的 in `ahead` shows that its modifier still goes on."""
     modifier = "的" in ahead[:NEAR]
-    if word in entries("figure_stop")["terms"] or flag == "p" or word in "）”》；":
+    if word in entries("figure_stop")["terms"] or word in "）”》；":
         return True
-    if flag == "c":
-        return len(ahead) > SHORT_PAIR
+    if len(ahead) <= SHORT_PAIR and word != "、":
+        return False
+    if flag in ("c", "p"):
+        return True
     if flag == "d" or word == "、":
         return not modifier
     return flag == "v" and bool(taken) and not taken.endswith("的") and not modifier and follows[:1] in tuple("nmruv")
@@ -181,7 +204,10 @@ def listed(words: str) -> list[str]:
     >>> listed("政协重点提案答复率、满意率")
     ['政协重点提案答复率', '政协重点提案满意率']
     """
-    items = [trimmed(item) for item in SHARED.split(trimmed(words)) if item]
+    whole = trimmed(words)
+    items = [trimmed(item) for item in SHARED.split(whole) if item]
+    if not items or min(map(len, items)) < SHORTEST:
+        return [whole]
     first = items[0]
     return [first, *(shared(first, item) for item in items[1:])]
 
@@ -199,9 +225,9 @@ def subject(text: str, begin: int) -> str:
         words = trimmed(text[start : start + 14])
         if found := WHOLE_PLACE.match(words):
             return found[0]
-        (first, flag), *rest = tokens(words)
-        if flag == "ns":
-            return first + next((word for word, _ in rest[:1] if word in "省市区县盟州镇乡"), "")
+        names = list(takewhile(lambda token: token[1] == "ns" or token[0] in LEVELS, tokens(words)))
+        if names and names[0][1] == "ns" and names[-1][0][-1] in LEVELS and len("".join(w for w, _ in names)) > 2:  # noqa: PLR2004 — 城镇
+            return "".join(word for word, _ in names)
     return ""
 
 

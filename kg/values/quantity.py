@@ -16,7 +16,7 @@ from kg.values import number, words
 TENFOLD = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # Left of a number, these make it part of a code, a version, an ordinal or a longer sum.
 NOT_AFTER = r"(?<![0-9A-Za-z第+＋x/.\-零一二三四五六七八九十百千万亿])"
-BARE_UNITS = r"(?=(?:余|多)?(?:个|条|项|名|亩|万?元|亿元|吨|人|家|户)(?!以上|争|灯|家))"
+BARE_UNITS = r"(?=(?:余|多)?(?:个|条|项|名|亩|万?元|亿元|吨|(?<=[上近超逾数][百千万])[人家户次]|(?<=[上近超逾数][十百千]万)[人家户次])(?!以上))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def sign(match: re.Match[str]) -> str:
     after, inside = match["after"], match["inside"]
     if after:
         return signs("after")[after]
-    lead = match.string[max(0, match.start() - 3) : match.start()]
+    lead = re.sub("(?:以上|之上|线上)$", "", match.string[max(0, match.start() - 3) : match.start()])
     found = max((word for word in signs("before") if lead.endswith(word)), key=len, default="")
     if found:
         return signs("before")[found]

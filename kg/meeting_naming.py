@@ -1,0 +1,161 @@
+"""Meeting mention → its full official name, its key and its place in a longer meeting.
+
+What a meeting is called is data: lexicon/meeting_name.yaml, by the rule that read the mention. A place that
+`naming` cannot resolve stays as printed.
+
+    >>> from kg.model import Mention
+    >>> parts = {"body": "区委", "term": "十三", "session": "六"}
+    >>> plenum = Mention("Meeting", 0, 9, "区委十三届六次全会", "meeting.party.plenum", parts)
+    >>> name(plenum, lambda place: ("常州市武进区", "")).full
+    '中国共产党常州市武进区第十三届委员会第六次全体会议'
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kg.model import Mention
+from kg.rulebook import entries
+
+Naming = Callable[[str], tuple[str, str]]
+DIGITS = "零一二三四五六七八九"
+UNITS = {"十": 10, "百": 100}
+HUNDRED = 100
+SHORTEST = 3  # 座谈会: what is shorter names no meeting
+ORDINALS = ("term", "session", "sitting")
+OPTIONAL = re.compile(r"\[([^\]]*)\]")
+SLOT = re.compile(r"\{(\w+)\}")
+NOISE = re.compile(r"扩大|\W")
+PARTY = re.compile(r"^(?:中国共产党|中共)")
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingName:
+    """A meeting by name. `date` is given only for the well-known national meetings (YYYY-MM)."""
+
+    full: str
+    key: str
+    term: int | None = None
+    session: int | None = None
+    organizer_form: str = ""
+    part_of: str = ""
+    date: str = ""
+
+
+def name(mention: Mention, naming: Naming) -> MeetingName:
+    """Return the full name of the meeting in `mention`; `naming` gives a printed place or level its full name."""
+    template = entries("meeting_name")["rules"].get(mention.rule, {})
+    words = read_words(mention, naming)
+    full = write(template.get("full", "{text}"), words)
+    return MeetingName(
+        full,
+        NOISE.sub("", full),
+        number(words["term"]),
+        number(words["session"]),
+        write(template.get("organizer", "{body}"), words),
+        write(template.get("part_of", ""), words) or parent(full, words["head"]),
+        str(entries("national_meeting")["dates"].get(full, "")),
+    )
+
+
+def parent(full: str, head: str) -> str:
+    """Return the meeting that a closing or opening ceremony is part of, where its name says so."""
+    return full.removesuffix(head) if head in entries("meeting_name")["parts"] else ""
+
+
+def covers(longer: MeetingName, shorter: MeetingName) -> bool:
+    """Return whether `shorter` may be a shorter form of the name `longer` (教育工作会议 of 全市教育工作会议)."""
+    return len(shorter.key) >= SHORTEST and longer.key.endswith(shorter.key)
+
+
+def read_words(mention: Mention, naming: Naming) -> dict[str, str]:
+    """Return the words that a template may use, resolved as far as they can be."""
+    words = dict.fromkeys(("term", "session", "sitting", "topic", "head", "tail", "society", "scope", "body"), "")
+    words |= {key: text.replace("（", "(").replace("）", ")") for key, text in mention.parts.items()}
+    words["session"] = words["session"] or words.get("number", "")
+    words["term"] = words["term"] or words.get("number_of_term", "")
+    words |= {key: characters(words[key]) for key in ORDINALS}
+    printed, organ = split_organ(words["body"])
+    words["printed"] = words.get("place") or printed
+    words["place"] = resolve(words["printed"], naming)
+    words["organ"] = organ.format(place=words["place"]) if organ else words["body"]
+    words["host"] = words["place"] + words["body"].removeprefix(printed) if organ else words["body"]
+    words["convener"] = words["scope"] if words["scope"].endswith(("委", "院")) else ""
+    words["scope"] = resolve_scope(words["scope"], naming)
+    return words | {"text": mention.text}
+
+
+def split_organ(body: str) -> tuple[str, str]:
+    """Return the printed place and the full-name template of the organ in `body`.
+
+    >>> split_organ("中共武进区委")
+    ('武进区', '中国共产党{place}委员会')
+    """
+    bare = PARTY.sub("", body)
+    for ending, template in organs().items():
+        if bare.endswith(ending) and bare != ending:
+            return bare.removesuffix(ending), template
+    return "", ""
+
+
+def organs() -> Mapping[str, str]:
+    """Return the organs by their printed ending, longest first."""
+    terms: dict[str, str] = entries("meeting_organ")["terms"]
+    return {ending: terms[ending] for ending in sorted(terms, key=lambda term: (-len(term), term))}
+
+
+def resolve(printed: str, naming: Naming) -> str:
+    """Return the full name of a printed place, or the place as printed."""
+    return naming(printed)[0] or printed
+
+
+def resolve_scope(scope: str, naming: Naming) -> str:
+    """Return the scope of a meeting with its place in full (全市 → 常州市, 省委 → 江苏省委)."""
+    if not scope or scope in entries("meeting_name")["scopes"]:
+        return scope
+    place, _ = split_organ(scope)
+    if place:
+        return resolve(place, naming) + scope.removeprefix(place)
+    return naming(scope.removeprefix("全"))[0] or scope
+
+
+def write(template: str, words: Mapping[str, str]) -> str:
+    """Fill `template`; an optional part with a missing word falls away.
+
+    >>> write("{a}[第{b}次]会议", {"a": "常务", "b": ""})
+    '常务会议'
+    """
+    kept = OPTIONAL.sub(lambda part: part[1] if all(words[s] for s in SLOT.findall(part[1])) else "", template)
+    return SLOT.sub(lambda slot: words[slot[1]], kept)
+
+
+def number(text: str) -> int | None:
+    """Return the ordinal written in characters or digits.
+
+    >>> number("二十七"), number("十五"), number("3"), number("")
+    (27, 15, 3, None)
+    """
+    if not text or not set(text) <= {*DIGITS, *UNITS} | set("0123456789"):
+        return None
+    if text.isdecimal():
+        return int(text)
+    total, digit = 0, 0
+    for character in text:
+        if character in UNITS:
+            total, digit = total + (digit or 1) * UNITS[character], 0
+        else:
+            digit = DIGITS.index(character)
+    return total + digit
+
+
+def characters(text: str) -> str:
+    """Return an ordinal below 100 in Chinese characters; anything else unchanged.
+
+    >>> characters("17"), characters("20"), characters("三"), characters("闭幕会")
+    ('十七', '二十', '三', '闭幕会')
+    """
+    value = number(text)
+    if value is None or not text.isdecimal() or not 0 < value < HUNDRED:
+        return text
+    tens, ones = divmod(value, 10)
+    return ("" if tens == 0 else ("" if tens == 1 else DIGITS[tens]) + "十") + (DIGITS[ones] if ones else "")
