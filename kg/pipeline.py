@@ -88,8 +88,10 @@ def read_sentence(sentence: Sentence, names: re.Pattern[str] | None) -> Reading:
     text = sentence.text.value
     known = tuple(mentions.again(text, names)) if names is not None else ()
     found = mentions.find(text, known=known)
+    nested = [one for outer in found for one in mentions.inside(outer)]
     measured = figures.find(text) if sentence.kind in ("paragraph", "repeat") else []
-    return Reading(sentence, tuple(found), tuple(relations.find(text, found)), tuple(measured))
+    linked = [*relations.find(text, found), *(relations.find(text, nested) if nested else ())]
+    return Reading(sentence, (*found, *nested), tuple(linked), tuple(measured))
 
 
 def person_names(lines: Iterable[Sentence]) -> re.Pattern[str] | None:

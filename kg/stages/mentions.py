@@ -6,6 +6,7 @@ gives one mention for every match of `each` inside its own match (the names of a
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.model import Mention
 from kg.rulebook import Rule, rules, words
@@ -26,6 +27,17 @@ def matches(rule: Rule, text: str) -> Iterator[Mention]:
         for one in (mention(rule, m) for m in inner):
             if one.text not in banned:
                 yield one
+
+
+def inside(outer: Mention) -> list[Mention]:
+    """Return the persons and posts inside a longer name (习近平总书记 in a formulation that begins with it)."""
+    if outer.kind != "Formulation":
+        return []
+    inner = [rule for rule in rules("mentions") if rule.id in ("person.leader", "role.title")]
+    found = find(outer.text, inner)
+    if not any(m.kind == "Role" for m in found):
+        return []
+    return [replace(m, begin=m.begin + outer.begin, end=m.end + outer.begin) for m in found]
 
 
 def mention(rule: Rule, match: re.Match[str]) -> Mention:

@@ -85,7 +85,7 @@ def value(match: re.Match[str], reference: date | None) -> str | None:
     if "iso" in parts or "clock" in parts:
         return parts.get("iso")
     if "lone" in parts:
-        return None
+        return lone_day(int(number.parse(parts["lone"]) or 0), reference)
     if word := parts.get("relative"):
         return relative(word, reference)
     if "until_year" in parts:
@@ -94,9 +94,7 @@ def value(match: re.Match[str], reference: date | None) -> str | None:
     if "span" in parts:
         first, last = SPANS[parts["span"]]
         return None if year is None else f"{year}-{first:02}/{year}-{last:02}"
-    if year is None and "near" in parts:
-        return None
-    return within(year, parts, reference)
+    return within(year, parts)
 
 
 def five_years(plan: str) -> str | None:
@@ -118,6 +116,14 @@ def relative(word: str, reference: date | None) -> str | None:
     return f"{months // 12:04}-{months % 12 + 1:02}"
 
 
+def lone_day(day: int, reference: date | None) -> str | None:
+    """Return the day that 23日 is on a page of `reference`: the last one not after it, None without a reference."""
+    if reference is None:
+        return None
+    back = ((reference - timedelta(days=days)) for days in range(31))
+    return next((one.isoformat() for one in back if one.day == day), None)
+
+
 def year_of(parts: dict[str, str], reference: date | None) -> int | None:
     """Return the year that `parts` name, or that lies nearest to `reference`."""
     if "year" in parts:
@@ -134,7 +140,7 @@ def year_of(parts: dict[str, str], reference: date | None) -> int | None:
     return min(years, key=lambda year: abs((year - reference.year) * 12 + month - reference.month))
 
 
-def within(year: int | None, parts: dict[str, str], reference: date | None) -> str | None:
+def within(year: int | None, parts: dict[str, str]) -> str | None:
     """Return the year, month or day that `parts` name inside `year`."""
     prefix = "-" if year is None else f"{year:04}"
     first, until = whole(parts.get("month")), whole(parts.get("until"))

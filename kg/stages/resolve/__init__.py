@@ -8,6 +8,7 @@ from kg.model import Literal, Node, Read, Source
 from kg.stages.resolve import names
 from kg.stages.resolve.antecedents import antecedent, is_anaphor, main_meeting
 from kg.stages.resolve.facts import facts
+from kg.stages.resolve.subjects import topic
 from kg.stages.resolve.setting import Entity, Scene, Setting, zh
 
 CLASSES = {
@@ -62,7 +63,7 @@ def staged(setting: Setting, read: Read) -> Scene:
     article = identity.fact("article", setting.source.name, read.article.headline.value, first_words(read))
     main = main_meeting(read)
     meeting = names.meeting(main[1], setting, read.date) if main is not None else None
-    entities: dict[tuple[int, int], Entity] = {}
+    entities: dict[tuple[int, int, int], Entity] = {}
     for number, reading in enumerate(read.readings):
         for mention in reading.mentions:
             entity: Entity | None
@@ -72,8 +73,8 @@ def staged(setting: Setting, read: Read) -> Scene:
             else:
                 entity = entity_of(setting, read, mention)
             if entity is not None:
-                entities[number, mention.begin] = entity
-    return Scene(setting, read, article, entities, passages(setting, article, read), meeting)
+                entities[number, mention.begin, mention.end] = entity
+    return Scene(setting, read, article, entities, passages(setting, article, read), meeting, topic(setting, read, entities))
 
 
 def entity_of(setting: Setting, read: Read, mention: object) -> Entity | None:
@@ -116,7 +117,7 @@ def article_nodes(scene: Scene) -> Iterator[Node]:
     literals = [("schema:headline", zh(read.article.headline.value))]
     if read.date:
         literals += [("schema:datePublished", names.dated(read.date)), ("kg:dateCertainty", Literal(read.certainty)), ("kg:dateBasis", zh(read.basis))]
-    authors = {e.iri for (n, b), e in scene.entities.items() if e.kind == "Person" and is_byline(scene, n, b)}
+    authors = {e.iri for (n, b, _), e in scene.entities.items() if e.kind == "Person" and is_byline(scene, n, b)}
     links = [("schema:isPartOf", file_iri(scene.setting.source)), *(("schema:author", iri) for iri in sorted(authors))]
     yield Node(scene.iri, ("schema:NewsArticle",), tuple(literals), tuple(links))
     yield from (Node(iri, ("kg:Journalist", "foaf:Person")) for iri in sorted(authors))
@@ -128,7 +129,7 @@ def article_nodes(scene: Scene) -> Iterator[Node]:
             ("nif:anchorOf", Literal(raw[one.begin : one.end])),
             ("schema:text", zh(one.text.value)),
         ]
-        mentioned = sorted({e.iri for (n, _), e in scene.entities.items() if n == number})
+        mentioned = sorted({e.iri for (n, _, _), e in scene.entities.items() if n == number})
         yield Node(scene.passages[number], ("kg:Passage", "nif:String"), tuple(literals), (("schema:isPartOf", scene.iri), *(("schema:mentions", iri) for iri in mentioned)))
 
 

@@ -36,13 +36,14 @@ class Scene:
     setting: Setting
     read: Read
     iri: str
-    entities: Mapping[tuple[int, int], Entity]
+    entities: Mapping[tuple[int, int, int], Entity]
     passages: tuple[str, ...]
     meeting: Entity | None
+    topic: Entity | None
 
     def entity(self, sentence: int, mention: Mention | None) -> Entity | None:
         """Return what `mention` of sentence number `sentence` stands for."""
-        return None if mention is None else self.entities.get((sentence, mention.begin))
+        return None if mention is None else self.entities.get((sentence, mention.begin, mention.end))
 
 
 def zh(text: str) -> Literal:
