@@ -6,31 +6,27 @@ answers at once.
 """
 
 import argparse
-import csv
 import io
 import json
 import sys
 import time
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from kg.errors import KgError, SourceError
+from kg.errors import KgError, PlaceError, SourceError
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from kg.outputs.answers import Answer
     from kg.pipeline import Built
 
-FINE, DEFECT, BAD_INPUT = 0, 1, 2
+FINE, BAD_INPUT, STOPPED = 0, 2, 130
+FORMATS = ("table", "csv", "tsv", "json")
 SHOWN_OPEN = 8
-WIDEST = 60
 Report = Callable[[str, int, int], None]
-T = TypeVar("T")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.close()
         return FINE
     except KeyboardInterrupt:
-        return refuse("stopped")
+        return STOPPED
     return code
 
 
@@ -61,8 +57,9 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     top = argparse.ArgumentParser(
         prog="kg",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         description="政谱：从官方报纸到知识图谱。 Chinese official newspapers → a knowledge graph with evidence.",
-        epilog="例 example:  kg build seeds -o out  &&  kg query out/graph.ttl --name who-holds-which-posts",
+        epilog="例 example:  kg build seeds -o out\n             kg query out/graph.ttl --name who-holds-which-posts",
     )
     top.add_argument("--version", action="version", version=f"kg {version()}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
@@ -82,6 +79,7 @@ def add_build(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     """Add the command that makes a graph."""
     build = commands.add_parser(
         "build",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         help="报纸文本 → 图谱  read pages, write graph.ttl, graph.html and manifest.json",
         description="Read pages (files, or folders of .txt and .md) and write graph.ttl, graph.html and manifest.json.",
         epilog="例 example:  kg build seeds -o out --place 常州市武进区 --date 2023-12-28",
@@ -98,35 +96,45 @@ def add_query(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     """Add the command that asks a graph."""
     query = commands.add_parser(
         "query",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         help="用 SPARQL 提问  ask a graph a SPARQL question",
         description="Ask a graph a question: a .rq file, - for standard input, or one that comes with the program.",
-        epilog="例 example:  kg query out/graph.ttl --name targets --format csv  ·  kg query --list",
+        epilog="例 example:  kg query out/graph.ttl --name targets --format csv\n             kg query --list",
     )
     query.add_argument("graph", nargs="?", type=Path, metavar="GRAPH.ttl", help="图谱文件 a file made by kg build")
     query.add_argument("file", nargs="?", metavar="FILE.rq", help="问题文件，- 为标准输入 the question, - for stdin")
     query.add_argument("--name", help="自带的问题 a question that comes with the program")
     query.add_argument("--list", action="store_true", help="列出自带的问题 list the questions that come with it")
-    query.add_argument("--format", choices=tuple(FORMATS), default="table", help="答案的写法 how to print the answer")
+    query.add_argument("--format", choices=FORMATS, default="table", help="答案的写法 how to print the answer")
     query.set_defaults(run=run_query)
 
 
 def run_build(chosen: argparse.Namespace) -> int:
     """Build the graph, write it, and tell what is in it."""
-    from kg import pipeline  # noqa: PLC0415 — kept out of start-up
-
     started = time.perf_counter()
     check_date(chosen.date)
     with progress(quiet=chosen.quiet) as bar:
-        report = None if bar is None else partial_report(bar)
-        built = pipeline.build(chosen.sources, place=chosen.place, date=chosen.date, report=report)
-    for problem in built.problems:
+        built, problems = read(chosen, None if bar is None else mover(bar))
+    for problem in problems:
         refuse(problem)
     if len(built.problems) == len(built.files):
-        return refuse("nothing could be read, so nothing was written")
+        return refuse(f"nothing could be read, so nothing was written to {chosen.out}")
     written = write(built, chosen.out)
     if not chosen.quiet:
         print(closing(built, written, seconds=time.perf_counter() - started))
-    return BAD_INPUT if built.problems else FINE
+    return BAD_INPUT if problems else FINE
+
+
+def read(chosen: argparse.Namespace, report: Report | None) -> "tuple[Built, tuple[str, ...]]":
+    """Return what was built, with all problems. An unknown place is one: the place is then inferred, as without it."""
+    from kg import pipeline  # noqa: PLC0415 — kept out of start-up
+
+    try:
+        built = pipeline.build(chosen.sources, place=chosen.place, date=chosen.date, report=report)
+    except PlaceError as error:
+        built = pipeline.build(chosen.sources, date=chosen.date, report=report)
+        return built, (f"--place {chosen.place}: {error}; inferred from the pages instead", *built.problems)
+    return built, built.problems
 
 
 def check_date(text: str | None) -> None:
@@ -139,16 +147,17 @@ def check_date(text: str | None) -> None:
         raise SourceError(f"--date {text}: not a date; write it as YYYY-MM-DD, such as 2023-12-28")
 
 
-def progress(*, quiet: bool) -> "AbstractContextManager[tqdm[None] | None]":
+def progress(*, quiet: bool) -> "AbstractContextManager[tqdm[Any] | None]":
     """Return a progress bar where somebody watches, else nothing."""
     if quiet or not sys.stderr.isatty():
         return nullcontext()
     from tqdm import tqdm  # noqa: PLC0415 — kept out of start-up
 
-    return tqdm(unit=" 个文件", file=sys.stderr, leave=False)
+    bar: tqdm[Any] = tqdm(unit=" 个文件", file=sys.stderr, leave=False)
+    return bar
 
 
-def partial_report(bar: "tqdm[None]") -> Report:
+def mover(bar: "tqdm[Any]") -> Report:
     """Return the function by which the pipeline moves `bar`."""
 
     def move(name: str, done: int, total: int) -> None:
@@ -174,19 +183,29 @@ def write(built: "Built", folder: Path) -> list[Path]:
 
 def closing(built: "Built", written: Iterable[Path], *, seconds: float) -> str:
     """Return the summary of a build."""
-    from kg.outputs import summary  # noqa: PLC0415 — kept out of start-up
+    from kg.outputs import summary, tables  # noqa: PLC0415 — kept out of start-up
 
-    left = f"{len(built.open)}" + (f"：{'、'.join(built.open[:SHOWN_OPEN])}" if built.open else "")
+    read_in = f"{len(built.files) - len(built.problems)} 个文件 files · {built.articles} 篇文章 articles"
     lines = {
-        "读入 read": f"{len(built.files)} 个文件 files · {built.articles} 篇文章 articles · {built.sentences} 句 sentences",
+        "读入 read": f"{read_in} · {built.sentences} 句 sentences",
+        "略过 skipped": f"{len(built.problems)} 个文件 files",
         "实体 entities": counts(summary.entities(built.graph)),
         "事实 facts": counts(summary.facts(built.graph)),
-        "未决 open": left + (" …" if len(built.open) > SHOWN_OPEN else ""),
-        "略过 skipped": f"{len(built.problems)}",
+        "未决 open": shorten(built.open),
         "用时 took": f"{seconds:.1f} s",
         "写入 wrote": "  ".join(map(str, written)),
     }
-    return "\n".join(f"{pad(label, 14)} {text}" for label, text in lines.items())
+    return "\n".join(f"{tables.pad(label, 14)} {text}" for label, text in lines.items())
+
+
+def shorten(names: Sequence[str]) -> str:
+    """Return how many names there are, and the first of them.
+
+    >>> shorten(("市直机关", "该厂"))
+    '2：市直机关、该厂'
+    """
+    first = "、".join(names[:SHOWN_OPEN])
+    return f"{len(names)}" + f"：{first}" * bool(names) + " …" * (len(names) > SHOWN_OPEN)
 
 
 def counts(found: Mapping[str, int]) -> str:
@@ -200,15 +219,15 @@ def counts(found: Mapping[str, int]) -> str:
 
 def run_query(chosen: argparse.Namespace) -> int:
     """Print the answer to a question, or the list of questions."""
-    from kg.outputs import answers  # noqa: PLC0415 — kept out of start-up
+    from kg.outputs import answers, tables  # noqa: PLC0415 — kept out of start-up
 
     if chosen.list:
-        print(table(answers.Answer(("name", "question"), tuple(answers.names().items()))))
+        print(tables.show(answers.catalogue(), chosen.format))
         return FINE
     if chosen.graph is None or (chosen.file is None) == (chosen.name is None):
         return refuse("give a graph and one question: kg query GRAPH.ttl FILE.rq, or --name NAME, or - (see --list)")
     question = answers.named(chosen.name) if chosen.name is not None else ask(chosen.file)
-    print(FORMATS[chosen.format](answers.find(chosen.graph, question)))
+    print(tables.show(answers.find(chosen.graph, question), chosen.format))
     return FINE
 
 
@@ -217,64 +236,6 @@ def ask(file: str) -> str:
     from kg.outputs import answers  # noqa: PLC0415 — kept out of start-up
 
     return sys.stdin.read() if file == "-" else answers.read(Path(file))
-
-
-def table(answer: "Answer") -> str:
-    """Return the answer as columns for the eye, long texts cut, with the number of rows below."""
-    cells = [[cut(" ".join(text.split())) for text in row] for row in (answer.columns, *answer.rows)]
-    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
-    lines = ["  ".join(map(pad, row, widths)).rstrip() for row in cells]
-    rule = "  ".join("─" * size for size in widths)
-    return "\n".join([lines[0], rule, *lines[1:], f"({len(answer.rows)} 行 rows)"])
-
-
-def cut(text: str) -> str:
-    """Return `text` if it is short, else its beginning."""
-    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
-
-
-def width(text: str) -> int:
-    """Return how many columns of a terminal `text` takes.
-
-    >>> width("区委a")
-    5
-    """
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def pad(text: str, size: int) -> str:
-    """Return `text` filled with spaces up to `size` columns of a terminal."""
-    return text + " " * (size - width(text))
-
-
-def csv_text(answer: "Answer") -> str:
-    """Return the answer as CSV with a header line."""
-    return separated(answer, delimiter=",")
-
-
-def tsv_text(answer: "Answer") -> str:
-    """Return the answer as tab-separated lines with a header line."""
-    return separated(answer, delimiter="\t")
-
-
-def separated(answer: "Answer", *, delimiter: str) -> str:
-    """Return the answer as lines of cells, quoted where needed."""
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows([answer.columns, *answer.rows])
-    return text.getvalue().rstrip("\n")
-
-
-def json_text(answer: "Answer") -> str:
-    """Return the answer as a JSON list of objects."""
-    return json.dumps([dict(zip(answer.columns, row, strict=True)) for row in answer.rows], ensure_ascii=False, indent=1)
-
-
-FORMATS: Mapping[str, Callable[["Answer"], str]] = {
-    "table": table,
-    "csv": csv_text,
-    "tsv": tsv_text,
-    "json": json_text,
-}
 
 
 if __name__ == "__main__":

@@ -15,7 +15,19 @@ from kg import gazetteer
 from kg.errors import SourceError
 from kg.model import Article, Mention, Node, Read, Reading, Sentence, Source
 from kg.rulebook import rules, trie
-from kg.stages import articles, clean, dates, figures, graph, mentions, paragraphs, relations, resolve, sentences, speech
+from kg.stages import (
+    articles,
+    clean,
+    dates,
+    figures,
+    graph,
+    mentions,
+    paragraphs,
+    relations,
+    resolve,
+    sentences,
+    speech,
+)
 from kg.stages.read import sources
 
 FOLDERS = ("mentions", "relations", "speech", "figures")

@@ -36,6 +36,11 @@ def names() -> dict[str, str]:
     return {path.stem: asked(path.read_text(encoding="utf-8")) for path in sorted(QUERIES.glob("*.rq"))}
 
 
+def catalogue() -> Answer:
+    """Return the names of the questions that come with the program, each with what it asks."""
+    return Answer(("name", "question"), tuple(names().items()))
+
+
 def asked(question: str) -> str:
     """Return what the first comment line of a question says."""
     return question.partition("\n")[0].removeprefix("#").strip()

@@ -1,9 +1,9 @@
 """Text → a file that is whole or absent: written beside its place under another name, then put there at once.
 
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     write(Path(folder) / "out" / "graph.ttl", "市长").read_text(encoding="utf-8")
-    '市长'
+>>> from tempfile import TemporaryDirectory
+>>> with TemporaryDirectory() as folder:
+...     write(Path(folder) / "out" / "graph.ttl", "市长").read_text(encoding="utf-8")
+'市长'
 """
 
 import os

@@ -1,9 +1,9 @@
 """The finished graph → how many entities and facts of each kind are in it.
 
-    >>> graph = nx.MultiDiGraph()
-    >>> graph.add_node("https://w3id.org/zhengpu/id/x", types=("kg:Meeting", "schema:Event"), literals={})
-    >>> entities(graph)["会议"], facts(graph)["任职"]
-    (1, 0)
+>>> graph = nx.MultiDiGraph()
+>>> graph.add_node("https://w3id.org/zhengpu/id/x", types=("kg:Meeting", "schema:Event"), literals={})
+>>> entities(graph)["会议"], facts(graph)["任职"]
+(1, 0)
 """
 
 from collections import Counter

@@ -5,18 +5,35 @@ gives one mention for every match of `each` inside its own match (the names of a
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.model import Mention
-from kg.rulebook import Rule, rules, words
+from kg.rulebook import SYMBOLS, Rule, rules, words
 
 
 def find(text: str, rulebook: Iterable[Rule] | None = None, *, known: Iterable[Mention] = ()) -> list[Mention]:
     """Return the mentions in `text`, left to right and without overlap; `known` are found beforehand."""
     chosen = rules("mentions") if rulebook is None else rulebook
-    found = (m for rule in chosen if rule.looks_at(text) for m in matches(rule, text))
-    return without_overlaps([*known, *found])
+    found = [*known, *(m for rule in chosen if rule.looks_at(text) for m in matches(rule, text))]
+    kept = without_overlaps(found)
+    if not (lost := cut_off(found, kept)):
+        return kept
+    rest = masked(text, kept)
+    again_read = (m for rule in chosen if rule.id in lost for m in matches(rule, rest))
+    return without_overlaps([*kept, *again_read])
+
+
+def cut_off(found: Iterable[Mention], kept: Sequence[Mention]) -> set[str]:
+    """Return the rules of mentions that lost to a longer one which covers them only in part (自治区党委 against 党委书记)."""
+    return {m.rule for m in found if any(m.begin < k.end < m.end or m.begin < k.begin < m.end for k in kept)}
+
+
+def masked(text: str, kept: Iterable[Mention]) -> str:
+    """Return `text` with every mention replaced by as many symbols of its kind, so that what is left can be read again."""
+    for one in kept:
+        text = text[: one.begin] + SYMBOLS[one.kind] * (one.end - one.begin) + text[one.end :]
+    return text
 
 
 def matches(rule: Rule, text: str) -> Iterator[Mention]:

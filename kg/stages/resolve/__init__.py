@@ -8,8 +8,8 @@ from kg.model import Literal, Node, Read, Source
 from kg.stages.resolve import names
 from kg.stages.resolve.antecedents import antecedent, is_anaphor, main_meeting
 from kg.stages.resolve.facts import facts
-from kg.stages.resolve.subjects import topic
 from kg.stages.resolve.setting import Entity, Scene, Setting, zh
+from kg.stages.resolve.subjects import topic
 
 CLASSES = {
     "Person": ("foaf:Person",),

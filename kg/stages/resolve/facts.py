@@ -1,9 +1,11 @@
 """Relations, figures and speeches of one article → fact nodes, each with its passage and its rule."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg import identity, naming
 from kg.model import Figure, Literal, Mention, Node, Relation, Speech
+from kg.rulebook import entries
 from kg.stages.resolve.names import body_entity, head_of_government
 from kg.stages.resolve.setting import Entity, Scene, zh
 from kg.stages.resolve.subjects import agent
@@ -42,7 +44,9 @@ def tenure(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     owner = post_owner(scene, number, relation)
     if owner is None:
         return
-    title = role.parts.get("title", role.text)
+    title = plain_title(role)
+    if "shared" in relation.values and not re.match(entries("role_shared")["pattern"], title):
+        return
     yield Node(who.iri, ("kg:Official", "foaf:Person"))
     if owner.iri not in {entity.iri for entity in scene.entities.values()}:
         yield Node(owner.iri, ("org:FormalOrganization",), owner.literals, owner.links)
@@ -51,6 +55,12 @@ def tenure(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     yield Node(concept, ("kg:Role", "skos:Concept"), (("skos:prefLabel", zh(title)),))
     links = [("org:member", who.iri), ("org:organization", owner.iri), ("org:role", concept)]
     yield node(tenure_iri(who, owner, title), ("kg:Tenure", "org:Membership"), scene, number, relation.rule, links, attested(scene))
+
+
+def plain_title(role: Mention) -> str:
+    """Return the title without what only names its body (自治区副主席 → 副主席, 国家主席 → 主席)."""
+    title = role.parts.get("title", role.text)
+    return str(entries("role_plain")["terms"].get(title, title))
 
 
 def tenure_iri(who: Entity, owner: Entity, title: str) -> str:
@@ -73,8 +83,6 @@ def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
         return body_entity(head, "")
     if body is not None:
         return scene.entity(number, body)
-    from kg.rulebook import entries
-
     own = entries("role")["terms"].get(role.parts.get("title", ""), "")
     named = naming.full_name(own, {}, scene.setting.place) if own else None
     return body_entity(named, "") if named is not None else None
@@ -83,7 +91,7 @@ def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
 def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     """Yield a person's part in a meeting: the one named, else the one that the article is about."""
     who = scene.entity(number, relation.roles.get("who"))
-    what = scene.entity(number, relation.roles.get("what")) or scene.meeting
+    what = scene.entity(number, relation.roles.get("what")) or meeting_before(scene, number, relation.end) or scene.meeting
     if who is None or what is None or what.kind != "Meeting":
         return
     role, place = relation.values["role"], relation.values.get("position", "")
@@ -91,6 +99,18 @@ def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Nod
     links = [("kg:meeting", what.iri), ("prov:agent", who.iri), ("prov:hadRole", f"kg:{role}")]
     iri = identity.fact("participation", who.iri, what.iri)
     yield node(iri, ("kg:Participation",), scene, number, relation.rule, links, literals)
+
+
+def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:
+    """Return the meeting that the sentence names last before `offset` as the place or subject of what happens."""
+    reading = scene.read.readings[number]
+    past = re.compile(entries("meeting_held")["past"])
+    named = [
+        m
+        for m in reading.mentions
+        if m.kind == "Meeting" and m.end <= offset and not past.match(reading.sentence.text.value, m.end)
+    ]
+    return scene.entity(number, named[-1]) if named else None
 
 
 def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:

@@ -37,7 +37,8 @@ def breadth(code: str) -> tuple[int, int, str]:
 
 def head_of_government(role: Mention, place: Place | None) -> naming.Naming | None:
     """Return the government that a title such as 区长 or 苏州市副市长 belongs to."""
-    level = next((char for char in role.parts.get("title", "") if char in "省市州区县旗镇乡盟"), "")
+    title = role.parts.get("title", "")
+    level = "自治区" if title.startswith("自治区") else next((char for char in title if char in "省市州区县旗镇乡盟"), "")
     if role.rule != "role.head_of_government" or not level:
         return None
     form = f"{role.parts.get('place') or level}政府"
@@ -62,9 +63,9 @@ def body_entity(owner: naming.Naming, form: str) -> Entity:
     """Return the entity for a named body; `form` is how it was printed."""
     literals = [("skos:prefLabel", zh(owner.name)), ("kg:resolution", zh(owner.reason))]
     literals += [("skos:altLabel", zh(form))] * (form not in ("", owner.name))
-    literals += [("org:classification", zh(owner.kind))] * bool(owner.kind)
     literals += [("kg:openReference", Literal("true", "xsd:boolean"))] * owner.open
     links = [("dcterms:spatial", place_iri(owner.place))] if owner.place is not None else []
+    links += [("org:classification", identity.iri("class", owner.kind))] if owner.kind else []
     return Entity(f"{identity.BASE}{owner.key}", "Body", owner.name, tuple(literals), tuple(links), owner.open)
 
 

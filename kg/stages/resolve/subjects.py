@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from kg.rulebook import entries
 from kg.model import Read
+from kg.rulebook import entries
 from kg.stages.resolve.names import place_iri
 from kg.stages.resolve.setting import Entity, Scene, Setting
 
