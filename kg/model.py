@@ -177,6 +177,7 @@ class Speech:
     verb: str
     rule: str
     who: Mention | None
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Text → value: tables of input and answer, and a peer's own test suite where it is at hand."""
 
+import datetime
 import json
 import os
-from datetime import date as Day
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from kg.values import date, number, quantity
 CASES = Path(__file__).parent / "cases"
 # The Chinese specifications of Microsoft Recognizers-Text; see CONTRIBUTING.
 RECOGNIZERS = os.environ.get("RECOGNIZERS_ZH", "")
-EXPONENTS_AND_BLANKS = 0.7
-PERCENT_CASES = 0.6
+# What is left are numbers with blanks inside, exponents and 折, none of which newspapers print.
+MOST_NUMBERS = 0.72
+MOST_PERCENTAGES = 0.57
 
 
 def cases(name: str) -> list[Any]:
@@ -43,7 +44,7 @@ def test_date_is_as_exact_as_its_words(case: dict[str, Any]) -> None:
 
 
 def test_dates_are_found_in_running_text() -> None:
-    found = date.find("去年12月，全会召开；1月6日上午闭幕，“十四五”收官。", Day(2024, 1, 7))
+    found = date.find("去年12月，全会召开；1月6日上午闭幕，“十四五”收官。", datetime.date(2024, 1, 7))
     assert [one.value for one in found] == ["2023-12", "2024-01-06", "2021/2025"]
 
 
@@ -54,8 +55,10 @@ def test_a_shown_number_reads_back(value: int) -> None:
 
 @given(st.text(alphabet="零一两三十百千万亿点分之半0123456789.,%元个余多超近以上年月日—至 ", max_size=20))
 def test_any_text_can_be_read(text: str) -> None:
-    for one in [*number.find(text), *quantity.find(text), *date.find(text)]:
-        assert 0 <= one.begin < one.end <= len(text)
+    spans = [(one.begin, one.end) for one in number.find(text)]
+    spans += [(one.begin, one.end) for one in quantity.find(text)]
+    spans += [(one.begin, one.end) for one in date.find(text)]
+    assert all(0 <= begin < end <= len(text) for begin, end in spans)
 
 
 def specification(name: str) -> list[dict[str, Any]]:
@@ -68,25 +71,26 @@ def near(left: Decimal, right: Decimal) -> bool:
     return abs(left - right) <= abs(right) * Decimal("1e-12")
 
 
-def ratio(name: str, read: Any) -> float:
+def ratio(name: str, read: Any, record_property: Any) -> float:
     rows = specification(name)
     passed = 0
     for row in rows:
         expected = [Decimal(result["Resolution"]["value"].rstrip("%")) for result in row["Results"]]
         found = read(row["Input"])
         passed += len(found) == len(expected) and all(map(near, found, expected))
-    print(f"{name}: {passed} of {len(rows)} = {passed / len(rows):.2f}")
+    record_property(name, f"{passed} of {len(rows)}")
     return passed / len(rows)
 
 
-def test_numbers_of_a_peer_are_mostly_read() -> None:
-    assert ratio("NumberModel", lambda text: [one.value for one in number.find(text)]) >= EXPONENTS_AND_BLANKS
+def test_numbers_of_a_peer_are_mostly_read(record_property: Any) -> None:
+    passed = ratio("NumberModel", lambda text: [one.value for one in number.find(text)], record_property)
+    assert passed >= MOST_NUMBERS
 
 
 def percentages(text: str) -> list[Decimal]:
-    tenfold = {"%": 1, "个百分点": 1, "成": 10}
+    tenfold = {"%": Decimal(1), "个百分点": Decimal(1), "成": Decimal(10), "‰": Decimal("0.1")}
     return [one.value * tenfold[one.unit] for one in quantity.find(text) if one.unit in tenfold]
 
 
-def test_percentages_of_a_peer_are_mostly_read() -> None:
-    assert ratio("PercentModel", percentages) >= PERCENT_CASES
+def test_percentages_of_a_peer_are_mostly_read(record_property: Any) -> None:
+    assert ratio("PercentModel", percentages, record_property) >= MOST_PERCENTAGES

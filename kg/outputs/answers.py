@@ -38,7 +38,8 @@ def names() -> dict[str, str]:
 
 def catalogue() -> Answer:
     """Return the names of the questions that come with the program, each with what it asks."""
-    return Answer(("name", "question"), tuple(names().items()))
+    rows = ((name, *question.split(" | ")) for name, question in names().items())
+    return Answer(("name", "问题", "question"), tuple(rows))
 
 
 def asked(question: str) -> str:

@@ -14,7 +14,7 @@ import unicodedata
 
 from kg.outputs.answers import Answer
 
-WIDEST = 60
+WIDEST = 80  # columns of a terminal; longer texts are whole in the other forms
 
 
 def show(answer: Answer, form: str) -> str:
@@ -41,8 +41,10 @@ def table(answer: Answer) -> str:
 
 
 def cut(text: str) -> str:
-    """Return `text` if it is short, else its beginning."""
-    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+    """Return `text` if it is narrow, else as much of its beginning as is."""
+    if width(text) <= WIDEST:
+        return text
+    return text[: next(end for end in range(len(text), 0, -1) if width(text[:end]) < WIDEST)] + "…"
 
 
 def width(text: str) -> int:

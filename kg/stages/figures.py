@@ -73,12 +73,16 @@ def barred(text: str) -> Iterator[tuple[int, int]]:
         yield one.begin, one.end
 
 
-def read(one: Quantity, measured: list[Quantity], text: str, before: list[Figure], chosen: tuple[Rule, ...]) -> list[Figure]:
+def read(
+    one: Quantity, measured: list[Quantity], text: str, before: list[Figure], chosen: tuple[Rule, ...]
+) -> list[Figure]:
     """Return the figures that the first matching rule makes of one quantity."""
     window = clause(one, measured, text)
     for rule in chosen:
         if match := rule.pattern.search(window.masked):
-            named = subjects(rule, match, window, before)
+            named = subjects(rule, match, window, before) or [
+                indicator.last_clause(text[: window.begin]) or window.text
+            ]
             return [figure(one, counted(what, one, before, text), window, text, rule) for what in named]
     return []
 
@@ -106,12 +110,19 @@ def clause(one: Quantity, measured: list[Quantity], text: str) -> Window:
         if not threshold(other, text):
             masked[other.begin : other.end] = OTHER * (other.end - other.begin)
     masked[one.begin : one.end] = THIS + BLANK * (one.end - one.begin - 1)
-    asides = [m.span() for m in ASIDE.finditer(text)]
-    for low, high in asides:
+    return without_asides(Window(begin, end, text, "".join(masked)), one)
+
+
+def without_asides(window: Window, one: Quantity) -> Window:
+    """Return the clause of `window` without what stands in brackets, or only that where the quantity stands in it."""
+    begin, end, dropped = window.begin, window.end, set[int]()
+    for low, high in (m.span() for m in ASIDE.finditer(window.text)):
         if low < one.begin < high:
             begin, end = max(begin, low + 1), min(end, high - 1)
-    kept = [i for i in range(begin, end) if not any(low <= i < high and not low < one.begin < high for low, high in asides)]
-    return Window(begin, end, "".join(text[i] for i in kept), "".join(masked[i] for i in kept))
+        else:
+            dropped.update(range(low, high))
+    kept = [i for i in range(begin, end) if i not in dropped]
+    return Window(begin, end, "".join(window.text[i] for i in kept), "".join(window.masked[i] for i in kept))
 
 
 def hidden(text: str) -> str:
@@ -121,7 +132,8 @@ def hidden(text: str) -> str:
 
 def threshold(one: Quantity, text: str) -> bool:
     """Return whether the quantity only qualifies the noun after it: 500万元以上村17个."""
-    return one.printed.endswith(("以上", "以下")) and one.kind != "ratio" and bool(re.match(r"[的一-鿿]", text[one.end :]))
+    bound = one.printed.endswith(("以上", "以下")) and one.kind != "ratio"
+    return bound and bool(re.match(r"[的一-鿿]", text[one.end :]))
 
 
 def subjects(rule: Rule, match: re.Match[str], window: Window, before: list[Figure]) -> list[str]:
@@ -136,7 +148,8 @@ def subjects(rule: Rule, match: re.Match[str], window: Window, before: list[Figu
             return [items[order]] if chain > 1 and order < len(items) else items
     parts = {name: part(match, name, window) for name in match.groupdict() if name != "n"}
     masked = {name: match[name] or "" for name in parts}
-    return [indicator.phrase(rule.values["form"], parts, masked, [figure.indicator for figure in before]) or window.text]
+    what = indicator.phrase(rule.values["form"], parts, masked, [figure.indicator for figure in before])
+    return [what] if what else []
 
 
 def part(match: re.Match[str], name: str, window: Window) -> str:
@@ -161,5 +174,3 @@ def figure(one: Quantity, what: str, window: Window, text: str, rule: Rule) -> F
         indicator.subject(text, window.begin),
         rule.id,
     )
-
-

@@ -11,7 +11,8 @@ import re
 from functools import cache
 from itertools import takewhile
 
-from kg.rulebook import entries, lexicon, terms
+from kg.rulebook import entries, terms
+from kg.values.quantity import signs
 
 OTHER, TIME = "＃", "＄"
 NOUN_ENOUGH = 3  # shorter objects (企业, 项目) say too little alone
@@ -24,6 +25,7 @@ SHARED = re.compile(r"[、和与及]")
 OPENING = tuple("“‘《")
 WITHIN = re.compile("之?[内后前里](?!部|外|任)")
 QUALIFIED = re.compile(r"(?:在|于|为|达到?|是)$")
+CLAUSE_MARK = re.compile("[，；：。！？]")
 LEVELS = "省市区县盟州镇乡"
 WHOLE_PLACE = re.compile(r"(?:全|我)[市区县省国州盟镇乡]")
 QUOTED = re.compile(r"(“[^“”]{1,40}”|‘[^‘’]{1,30}’|《[^《》]{1,60}》|（[^（）]{1,40}）)")
@@ -99,6 +101,12 @@ def front(words: str, masked: str, *, object_follows: bool) -> str:
     return own if not own or not shared_verb or own.startswith("“") or verb(own) else shared_verb + own
 
 
+def last_clause(text: str) -> str:
+    """Return the phrase of the clause that `text` ends with, for a number whose own clause names nothing."""
+    clauses = [words for words in CLAUSE_MARK.split(text) if words]
+    return trimmed(clauses[-1])[:LONGEST] if clauses else ""
+
+
 def is_time_frame(head: str) -> bool:
     """Return whether `head` only leads up to a date (自, 到, 扩大到)."""
     return len(head) <= 1 or head in entries("figure_lead")["terms"]
@@ -110,21 +118,30 @@ def edges(name: str) -> tuple[str, ...]:
     return tuple(sorted(terms(name), key=len, reverse=True))
 
 
+@cache
+def tails(*, keep_change: bool) -> tuple[str, ...]:
+    """Return what may stand between a phrase and its number, the longest first."""
+    changes = () if keep_change else tuple(entries("change")["terms"])
+    return tuple(sorted({*edges("figure_tail"), *signs("before"), *changes}, key=len, reverse=True))
+
+
 def trimmed(words: str, *, keep_change: bool = False) -> str:
     """Return `words` without what leads into them and what leads from them to the number."""
     words = words.strip("“”" if words.count("“") != words.count("”") else " ")
-    changes = () if keep_change else entries("change")["terms"]
-    tails = tuple(sorted({*edges("figure_tail"), *changes}, key=len, reverse=True))
-    while cut := next((tail for tail in tails if words.endswith(tail) and kept(words, tail)), ""):
+    endings = tails(keep_change=keep_change)
+    while cut := next((tail for tail in endings if words.endswith(tail) and kept(words, tail)), ""):
         words = words[: -len(cut)]
-    while cut := next((lead for lead in edges("figure_lead") if words.startswith(lead) and whole_word(words, lead)), ""):
+    while cut := next(
+        (lead for lead in edges("figure_lead") if words.startswith(lead) and whole_word(words, lead)), ""
+    ):
         words = words[len(cut) :]
     return words
 
 
 def kept(words: str, tail: str) -> bool:
-    """Return whether `tail` may go: the last word of `words` must not go on to its left (总产值增长 but 目的)."""
-    return tail in entries("change")["terms"] or len(tail) > 1 or tail in "、和及与，：—（“ 达超逾了" or tokens(words)[-1][0] == tail
+    """Return whether `tail` may go: a single character must be a word of its own (目的, 附近 stay)."""
+    always = len(tail) > 1 or tail in "、和及与，：—（“ 达超逾了"
+    return always or tokens(words)[-1][0] == tail
 
 
 def whole_word(words: str, lead: str) -> bool:
@@ -169,7 +186,7 @@ def noun_phrase(rest: str) -> str:
     return taken.strip("、的 ")
 
 
-def ends_noun(word: str, flag: str, follows: str, ahead: str, taken: str) -> bool:  # noqa: PLR0913 — the place between two words
+def ends_noun(word: str, flag: str, follows: str, ahead: str, taken: str) -> bool:
     """Return whether a noun phrase stops before `word`; a 的 in `ahead` shows that its modifier still goes on."""
     modifier = "的" in ahead[:NEAR]
     if word in entries("figure_stop")["terms"] or word in "）”》；":
@@ -180,7 +197,8 @@ def ends_noun(word: str, flag: str, follows: str, ahead: str, taken: str) -> boo
         return True
     if flag == "d" or word == "、":
         return not modifier
-    return flag == "v" and bool(taken) and not taken.endswith("的") and not modifier and follows[:1] in tuple("nmruv")
+    predicate = flag == "v" and bool(taken) and not taken.endswith("的")
+    return predicate and not modifier and follows[:1] in tuple("nmruv")
 
 
 def is_predicate(indicator: str) -> bool:
@@ -226,8 +244,9 @@ def subject(text: str, begin: int) -> str:
         if found := WHOLE_PLACE.match(words):
             return found[0]
         names = list(takewhile(lambda token: token[1] == "ns" or token[0] in LEVELS, tokens(words)))
-        if names and names[0][1] == "ns" and names[-1][0][-1] in LEVELS and len("".join(w for w, _ in names)) > 2:  # noqa: PLR2004 — 城镇
-            return "".join(word for word, _ in names)
+        place = "".join(word for word, _ in names)
+        if names and names[0][1] == "ns" and place[-1] in LEVELS and len(place) > len("城镇"):
+            return place
     return ""
 
 
@@ -236,7 +255,8 @@ def tokens(words: str) -> tuple[tuple[str, str], ...]:
     """Return the words of a phrase with jieba's word classes."""
     found: list[tuple[str, str]] = []
     for piece in QUOTED.split(words):
-        found += [(piece, "nz")] if QUOTED.fullmatch(piece) else [(p.word, p.flag) for p in tagger().cut(piece, HMM=False)]
+        name = QUOTED.fullmatch(piece)
+        found += [(piece, "nz")] if name else [(pair.word, pair.flag) for pair in tagger().cut(piece, HMM=False)]
     return tuple(found) or (("", ""),)
 
 

@@ -1,8 +1,8 @@
 """The words around a number → whether it is a result, a target or a forecast; what change it is; of what period.
 
-    >>> text = "预计全年新增就业岗位10.8万个。"
-    >>> status(text, 0, len(text))
-    'forecast'
+>>> text = "预计全年新增就业岗位10.8万个。"
+>>> status(text, 0, len(text))
+'forecast'
 """
 
 import re

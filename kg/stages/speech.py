@@ -5,6 +5,7 @@ A speech runs on over sentences and paragraphs until somebody else speaks, a new
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.model import Mention, Sentence, Speech
 from kg.rulebook import Rule, entries, rules
@@ -44,7 +45,8 @@ def start(
         begin, end = back[match.start("quote")], back[match.end("quote")]
         return Speech(number, begin, number, end, match["verb"], rule.id, who)
     first, begin = quoted_before(lines, number, begin)
-    return Speech(first, begin, last, -1, match["verb"], rule.id, who)
+    family = match.groupdict().get("family") or ""
+    return Speech(first, begin, last, -1, match["verb"], rule.id, who, family)
 
 
 def quoted_before(lines: Sequence[Line], number: int, begin: int) -> tuple[int, int]:
@@ -76,6 +78,8 @@ def ended(one: Speech, following: Speech | None, lines: Sequence[Line]) -> Speec
         return finish(one, number, turn(value, following.begin), value)
     if one.begin >= len(value) - 1 and one.first < number:
         return close_quote(one, lines)
+    if value[one.begin : one.begin + 1] == "“" and one.first == number:
+        return quoted(one, lines)
     while number + 1 < len(lines) and goes_on(lines, number + 1, one, following):
         number += 1
     value = lines[number][0].text.value
@@ -85,6 +89,21 @@ def ended(one: Speech, following: Speech | None, lines: Sequence[Line]) -> Speec
 def turn(value: str, begin: int) -> int:
     """Return the end of the clause before the words that introduce the next speech."""
     return max(value.rfind(mark, 0, max(begin - 2, 0)) for mark in "。；，！？") + 1 or begin
+
+
+def quoted(one: Speech, lines: Sequence[Line]) -> Speech:
+    """Return a speech that begins with a quotation mark: it ends where the mark is closed, in the same block."""
+    depth = 0
+    for number in range(one.first, len(lines)):
+        value = lines[number][0].text.value
+        for at in range(one.begin if number == one.first else 0, len(value)):
+            depth += (value[at] == "“") - (value[at] == "”")
+            if depth == 0:
+                return finish(one, number, at + 1, value)
+        if lines[number][0].block != lines[one.first][0].block:
+            break
+    value = lines[one.first][0].text.value
+    return finish(one, one.first, len(value), value)
 
 
 def close_quote(one: Speech, lines: Sequence[Line]) -> Speech:
@@ -97,7 +116,7 @@ def finish(one: Speech, last: int, end: int, value: str) -> Speech:
     """Return the speech ending at `end`, closing marks left out."""
     while end > 1 and value[end - 1] in "。，；":
         end -= 1
-    return Speech(one.first, one.begin, last, end, one.verb, one.rule, one.who)
+    return replace(one, last=last, end=end)
 
 
 def goes_on(lines: Sequence[Line], number: int, one: Speech, following: Speech | None) -> bool:

@@ -1,0 +1,1 @@
+"""Text → values. Each module has the same verbs: find, parse, show."""

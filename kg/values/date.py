@@ -26,13 +26,18 @@ COUNT = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 YEAR = r"(?<![0-9.])(?P<year>[12][0-9]{3}|[一二][零〇一二三四五六七八九]{3})"
 RELATIVE = rf"(?P<near>{'|'.join(sorted(YEARS, key=len, reverse=True))})"
 TO = r"(?:[-—－–~～]{1,2}|至|到)"
-MONTH = rf"(?P<month>{COUNT})(?:月份?)?{TO}(?P<until>{COUNT})月份?|(?P<one>{COUNT})月(?:(?P<day>{COUNT})[日号](?:{TO}(?P<last>{COUNT})[日号])?|份)?"
-CLOCK = r"(?:(?:上午|下午|晚上?|凌晨|中午|早晨|傍晚)?(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?|[0-9]{1,2}点半)|上午|下午|晚上?)?"
+DAY = rf"(?P<day>{COUNT})[日号](?:{TO}(?P<last>{COUNT})[日号])?"
+MONTH = rf"(?P<month>{COUNT})(?:月份?)?{TO}(?P<until>{COUNT})月份?|(?P<one>{COUNT})月(?:{DAY}|份)?"
+HALF_DAY = "上午|下午|晚上?|凌晨|中午|早晨|傍晚"
+CLOCK = rf"(?:(?:{HALF_DAY})?(?:[0-9]{{1,2}}[时点:：][0-9]{{0,2}}分?|[0-9]{{1,2}}点半)|{HALF_DAY})?"
+# A day without a month (23日), but no 7日常务 or 60号线.
+LONE = rf"(?<![0-9.·月])(?P<lone>{COUNT})[日号](?:{TO}[0-9]{{1,2}}[日号])?(?![常产均报子线])"
+ISO = r"(?P<iso>[12][0-9]{3}-[01][0-9](?:-[0-3][0-9])?)(?![0-9])"
 SPAN = rf"(?P<span>{'|'.join(sorted(SPANS, key=len, reverse=True))})"
 PATTERN = re.compile(
     rf"(?:{YEAR}(?:年度?|(?={TO}[12][0-9]{{3}}年))(?:{TO}(?P<until_year>[12][0-9]{{3}})年)?|{RELATIVE})"
     rf"(?:(?P<later>{SPAN}|{MONTH.replace('?P<', '?P<y_')}))?{CLOCK}"
-    rf"|(?<![0-9.·])(?:{MONTH}){CLOCK}|(?<![0-9.·月])(?P<lone>{COUNT})[日号](?:{TO}[0-9]{{1,2}}[日号])?(?![常产均报子线])|(?P<iso>[12][0-9]{{3}}-[01][0-9](?:-[0-3][0-9])?)(?![0-9])|{SPAN.replace('?P<', '?P<s_')}"
+    rf"|(?<![0-9.·])(?:{MONTH}){CLOCK}|{LONE}|{ISO}|{SPAN.replace('?P<', '?P<s_')}"
     rf"|(?P<relative>{'|'.join([*DAYS, *MONTHS])})"
     rf"|“(?P<quoted>[一二三四五六七八九十]{{1,3}})五”|(?<![一二三四五六七八九十])(?P<plan>十[一二三四五六]?)五(?=规划|计划|期间|时期)"
     rf"|(?P<clock>[0-9]{{1,2}}(?:时[0-9]{{1,2}}分|[:：][0-9]{{2}}(?![0-9])|点半|点(?=[，。、]|整|多|左右|到|开)|时(?=[，。、许整起])))"
@@ -88,13 +93,7 @@ def value(match: re.Match[str], reference: date | None) -> str | None:
         return lone_day(int(number.parse(parts["lone"]) or 0), reference)
     if word := parts.get("relative"):
         return relative(word, reference)
-    if "until_year" in parts:
-        return f"{parts['year']}/{parts['until_year']}"
-    year = year_of(parts, reference)
-    if "span" in parts:
-        first, last = SPANS[parts["span"]]
-        return None if year is None else f"{year}-{first:02}/{year}-{last:02}"
-    return within(year, parts)
+    return within(year_of(parts, reference), parts)
 
 
 def five_years(plan: str) -> str | None:
@@ -132,7 +131,7 @@ def year_of(parts: dict[str, str], reference: date | None) -> int | None:
     if reference is None:
         return None
     if "near" in parts:
-        return reference.year + YEARS[parts["near"]]
+        return reference.year + int(YEARS[parts["near"]])
     month = whole(parts.get("one") or parts.get("month"))
     if month is None:
         return reference.year
@@ -141,14 +140,23 @@ def year_of(parts: dict[str, str], reference: date | None) -> int | None:
 
 
 def within(year: int | None, parts: dict[str, str]) -> str | None:
-    """Return the year, month or day that `parts` name inside `year`."""
-    prefix = "-" if year is None else f"{year:04}"
+    """Return the year, quarter, month or day that `parts` name inside `year`."""
+    if "until_year" in parts:
+        return f"{year}/{parts['until_year']}"
+    if "span" in parts:
+        low, high = SPANS[parts["span"]]
+        return None if year is None else f"{year}-{low:02}/{year}-{high:02}"
+    return day_or_month("-" if year is None else f"{year:04}", parts) or (None if year is None else f"{year:04}")
+
+
+def day_or_month(prefix: str, parts: dict[str, str]) -> str | None:
+    """Return `prefix` with the month, the day or the stretch that `parts` name."""
     first, until = whole(parts.get("month")), whole(parts.get("until"))
     if first is not None and until is not None:
         return f"{prefix}-{first:02}/{prefix}-{until:02}"
     month, day, last = (whole(parts.get(name)) for name in ("one", "day", "last"))
     if month is None:
-        return None if year is None else prefix
+        return None
     if day is None:
         return f"{prefix}-{month:02}"
     if last is not None:

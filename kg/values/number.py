@@ -12,8 +12,8 @@ from decimal import Decimal
 
 # Formal, traditional and full-width forms, one character for one, so that offsets stay.
 PLAIN = str.maketrans(
-    "０１２３４５６７８９．，％壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億兩点點〇負半",
-    "0123456789.,%一二二三三四五六六七八九十百千万亿两点点零负半",
+    "０１２３４５６７８９．，％壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億兩點〇負個",
+    "0123456789.,%一二二三三四五六六七八九十百千万亿两点零负个",
 )
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -22,11 +22,14 @@ BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 MULTIPLIER = r"(?:[十万亿兆]|百(?!分点)|千(?![瓦米克伏卡]))"
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 MIXED = rf"{ARABIC}{MULTIPLIER}{{0,4}}(?:零?[0-9]{{1,4}}{MULTIPLIER}{{1,2}})*(?:零[0-9]+)?"
-CHINESE = rf"(?:[零一二三四五六七八九两]|{MULTIPLIER}(?=[零一二三四五六七八九两十百千万亿]))(?:[零一二三四五六七八九两]|{MULTIPLIER})*(?:点[零一二三四五六七八九]+[万亿]?)?|十[一二三四五六七八九]?{MULTIPLIER}{{0,2}}"
+DIGIT = "[零一二三四五六七八九两]"
+# A multiplier begins a number only where something follows (百三, 千万); 十 stands alone.
+LEADING = rf"(?:{DIGIT}|十|{MULTIPLIER}(?=[零一二三四五六七八九两十百千万亿]))"
+CHINESE = rf"{LEADING}(?:{DIGIT}|{MULTIPLIER})*(?:点[零一二三四五六七八九]+[万亿]?)?"
 WHOLE = rf"(?:{MIXED}|{CHINESE})"
 FRACTION = rf"(?:{WHOLE}又)?(?:{WHOLE}|[百千万亿]{{1,2}})分之{WHOLE}"
 # Whoever looks for numbers with something around them builds on this pattern (text passed through `plain` first).
-PATTERN = rf"(?:负|(?<![0-9A-Za-z])[-−])?(?:{FRACTION}|{WHOLE}(?:[余多几](?:万亿|[万亿]))?)"
+PATTERN = rf"(?:负|(?<![0-9A-Za-z])[-−－])?(?:{FRACTION}|{WHOLE}(?:[余多几](?:万亿|[万亿]))?)"
 NUMBER = re.compile(PATTERN)
 PIECE = re.compile(rf"{ARABIC}|.")
 VAGUE = re.compile(r"(?<![零一二三四五六七八九点])[一二三四五六七八九两]{2}(?![零一二三四五六七八九])")
@@ -70,11 +73,10 @@ def parse(text: str) -> Decimal | None:
         return Decimal("0.5")
     if not NUMBER.fullmatch(text) or VAGUE.search(text):
         return None
-    if text[0] in "负-−":
+    if text[0] in "负-−－":
         return -value if (value := parse(text[1:])) is not None else None
-    if "分之" in text:
-        return fraction(text)
-    return whole(re.sub("[余多几]", "", text))
+    found = fraction(text) if "分之" in text else whole(re.sub("[余多几]", "", text))
+    return None if found is None else Decimal(trimmed(found))
 
 
 def fraction(text: str) -> Decimal | None:
@@ -120,6 +122,8 @@ def total(text: str) -> Decimal:
 
 def lift(groups: list[Decimal], group: Decimal, multiplier: int) -> list[Decimal]:
     """Return `groups` after a big multiplier: smaller groups are multiplied with it, larger ones stay."""
+    if groups and not group:  # 四万万
+        return [*groups[:-1], groups[-1] * multiplier]
     small = sum((one for one in groups if one <= multiplier), group)
     return [*(one for one in groups if one > multiplier), (small or 1) * Decimal(multiplier)]
 

@@ -1,6 +1,7 @@
 """Text → quantities: a number with its multiplier and unit, and what 超, 近, 余, 以上 … say of it.
 
-The value is in the unit without multiplier (4100亿元 → 410000000000 元). A range (3到5年) has the value of its lower end.
+The value is in the unit without multiplier (4100亿元 → 410000000000 元). A range (20至30万元) has the value of its
+lower end.
 
     >>> [show(q) for q in find("核心产业产值超2000亿元，各类活动20余场，增长百分之九点五。")]
     ['> 200000000000 元', '> 20 场', '= 9.5 %']
@@ -13,10 +14,13 @@ from functools import cache
 
 from kg.values import number, words
 
+PERCENT = {"百": "%", "千": "‰"}
 TENFOLD = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # Left of a number, these make it part of a code, a version, an ordinal or a longer sum.
 NOT_AFTER = r"(?<![0-9A-Za-z第+＋x/.\-零一二三四五六七八九十百千万亿])"
-BARE_UNITS = r"(?=(?:余|多)?(?:个|条|项|名|亩|万?元|亿元|吨|(?<=[上近超逾数][百千万])[人家户次]|(?<=[上近超逾数][十百千]万)[人家户次])(?!以上))"
+# Without digits, 百, 千 and 万 count only before these units (百家争鸣, 万人空巷 do not, 上万人 does).
+PEOPLE = r"(?:(?<=[上近超逾数][百千万])|(?<=[上近超逾数][十百千]万))[人家户次]"
+BARE_UNITS = rf"(?=(?:余|多)?(?:个|条|项|名|亩|万?元|亿元|吨|{PEOPLE})(?!以上))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def parse(text: str) -> Quantity | None:
     """Return the quantity that all of `text` states, else None.
 
     >>> parse("至少3.7万人").value, parse("至少3.7万人").comparator
-    (Decimal('37000.0'), '≥')
+    (Decimal('37000'), '≥')
     """
     found = find(text)
     if len(found) != 1 or found[0].end != len(text):
@@ -76,7 +80,7 @@ def pattern() -> re.Pattern[str]:
     numeral = rf"(?:{several}(?P<tens>[十百千万亿]{{1,2}})|{bare}|(?P<number>{number.PATTERN}))"
     upper = rf"(?:(?P<gap>[-—－~～至到]|{units('first')}[-—－~～至到])(?P<upper>{number.PATTERN}))?"
     inside = rf"(?P<inside>{either(signs('inside'))})?"
-    percent = r"百分之(?P<percent>[0-9]+(?:\.[0-9]+)?|[零一二三四五六七八九十百]{1,6}(?:点[零一二三四五六七八九]{1,4})?)"
+    percent = rf"(?P<base>[百千])分之(?P<percent>{number.PATTERN}|百)"
     counted = rf"{numeral}{upper}{inside}(?P<unit>{units('unit')})"
     return re.compile(rf"{NOT_AFTER}(?:{percent}|{counted})(?P<after>{either(signs('after'))})?")
 
@@ -103,7 +107,7 @@ def quantity(match: re.Match[str], text: str) -> Quantity | None:
     value = amount(match)
     if value is None:
         return None
-    unit = "%" if match["percent"] else match["unit"]
+    unit = PERCENT.get(match["base"], match["unit"])
     kind = words.entries("unit")[unit]["kind"]
     return Quantity(match.start(), match.end(), text[match.start() : match.end()], value, unit, kind, sign(match))
 
@@ -111,7 +115,7 @@ def quantity(match: re.Match[str], text: str) -> Quantity | None:
 def amount(match: re.Match[str]) -> Decimal | None:
     """Return the value of one match in its unit without multiplier."""
     if match["percent"]:
-        return number.parse(match["percent"])
+        return number.parse(match["percent"].replace("百", "一百") if match["percent"] == "百" else match["percent"])
     if match["bare"] or match["tens"]:
         base: Decimal | None = Decimal(product(match["bare"] or match["tens"]))
     else:
@@ -130,7 +134,7 @@ def product(multipliers: str) -> int:
 
 
 def sign(match: re.Match[str]) -> str:
-    """Return the comparator that the words before, inside or after the number make."""
+    """Return the comparator that the words after, before or inside the number make."""
     after, inside = match["after"], match["inside"]
     if after:
         return signs("after")[after]

@@ -8,7 +8,7 @@ from kg.model import Figure, Literal, Mention, Node, Relation, Speech
 from kg.rulebook import entries
 from kg.stages.resolve.names import body_entity, head_of_government
 from kg.stages.resolve.setting import Entity, Scene, zh
-from kg.stages.resolve.subjects import agent
+from kg.stages.resolve.subjects import agent, is_subject
 
 STRENGTH = ("Chair", "Rapporteur", "Speaker", "Discussant", "Attendee")
 Links = Iterable[tuple[str, str]]
@@ -102,13 +102,13 @@ def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Nod
 
 
 def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:
-    """Return the meeting that the sentence names last before `offset` as the place or subject of what happens."""
+    """Return the meeting that stands last before `offset` where a subject stands (结业式由某某主持，某某就座)."""
     reading = scene.read.readings[number]
-    past = re.compile(entries("meeting_held")["past"])
+    text = reading.sentence.text.value
     named = [
         m
         for m in reading.mentions
-        if m.kind == "Meeting" and m.end <= offset and not past.match(reading.sentence.text.value, m.end)
+        if m.kind == "Meeting" and m.end <= offset and is_subject(text, m.begin, m.end)
     ]
     return scene.entity(number, named[-1]) if named else None
 
@@ -116,14 +116,20 @@ def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:
 def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     """Yield what a meeting or body did with a policy; the actor is the clause's subject where none is printed."""
     policy = scene.entity(number, relation.roles.get("policy"))
-    actor = scene.entity(number, relation.roles.get("agent")) or agent(scene, number, relation.begin)
-    if policy is None or actor is None:
-        return
     action = relation.values["action"]
+    prefer = "Meeting" if action in entries("subject")["meeting_actions"] else "Body"
+    actor = scene.entity(number, relation.roles.get("agent")) or agent(scene, number, relation.begin, prefer=prefer)
+    if policy is None or actor is None or (action in entries("subject")["not_in_speech"] and is_spoken(scene, number)):
+        return
     by = "kg:decidedAt" if actor.kind == "Meeting" else "kg:decidedBy"
     links = [("kg:policy", policy.iri), (by, actor.iri), ("kg:action", f"kg:{action}")]
     iri = identity.fact("decision", actor.iri, policy.iri, action)
     yield node(iri, ("kg:Decision",), scene, number, relation.rule, links)
+
+
+def is_spoken(scene: Scene, number: int) -> bool:
+    """Return whether the sentence is part of what somebody says: what it demands is not yet done."""
+    return any(speech.first <= number <= speech.last for speech in scene.read.speeches)
 
 
 def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
@@ -183,8 +189,13 @@ def speaker(scene: Scene, speech: Speech) -> Entity | None:
     """Return whose words these are; 他指出 goes back to the person last named before it."""
     if speech.who is not None:
         return scene.entity(speech.last, speech.who) or scene.entity(speech.first, speech.who) or by_mention(scene, speech)
-    for number in range(speech.first, max(speech.first - 4, -1), -1):
-        persons = [m for m in scene.read.readings[number].mentions if m.kind == "Person" and (number < speech.first or m.end <= speech.begin)]
+    reach = len(scene.read.readings) if speech.family else 4
+    for number in range(speech.first, max(speech.first - reach, -1), -1):
+        persons = [
+            m
+            for m in scene.read.readings[number].mentions
+            if m.kind == "Person" and m.text.startswith(speech.family) and (number < speech.first or m.end <= speech.begin)
+        ]
         if persons:
             return scene.entity(number, persons[-1])
     return None

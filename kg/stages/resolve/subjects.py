@@ -12,14 +12,13 @@ from kg.stages.resolve.setting import Entity, Scene, Setting
 ACTORS = ("Body", "Meeting")
 
 
-def agent(scene: Scene, number: int, offset: int) -> Entity | None:
-    """Return the body or meeting that acts at `offset` of sentence `number`; looks back within the article."""
+def agent(scene: Scene, number: int, offset: int, *, prefer: str = "Body") -> Entity | None:
+    """Return the body or meeting that acts at `offset` of sentence `number`; without a subject, what the article is about."""
     if (found := last_subject(scene, number, offset)) is not None:
         return found
-    if scene.meeting is not None:
-        return scene.meeting
-    if scene.topic is not None:
-        return scene.topic
+    about = (scene.meeting, scene.topic) if prefer == "Meeting" else (scene.topic, scene.meeting)
+    if (known := next((one for one in about if one is not None), None)) is not None:
+        return known
     earlier = (last_subject(scene, back, None) for back in range(number - 1, -1, -1))
     return next((one for one in earlier if one is not None), None)
 
@@ -29,10 +28,11 @@ def topic(setting: Setting, read: Read, entities: Mapping[tuple[int, int, int], 
     own = place_iri(setting.place) if setting.place is not None else ""
     counts: Counter[str] = Counter()
     first: dict[str, Entity] = {}
-    for (number, _, _), entity in sorted(entities.items()):
+    for (number, begin, end), entity in sorted(entities.items(), key=lambda item: item[0]):
         if entity.kind == "Body" and ("dcterms:spatial", own) in entity.links:
-            heads = read.readings[number].sentence.kind != "paragraph"
-            counts[entity.iri] += 1 + heads
+            sentence = read.readings[number].sentence
+            heads = sentence.kind != "paragraph"
+            counts[entity.iri] += 2 * heads or is_subject(sentence.text.value, begin, end)
             first.setdefault(entity.iri, entity)
     best = max(counts, key=lambda iri: (counts[iri], iri), default="")
     return first[best] if best and counts[best] > 1 else None

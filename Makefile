@@ -1,0 +1,60 @@
+# Two commands for everybody: `make demo` and `make test`. They need Python ≥ 3.11 and make, and set up the rest in
+# .venv with the versions of requirements.lock; a second run finds that done.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one && break; done)
+# The lock also holds for the packages that build ours, so no step takes a version that was not tried.
+INSTALL := PIP_CONSTRAINT=requirements.lock $(BIN)/python -m pip install --quiet --disable-pip-version-check
+BROWSERS := chromium chromium-browser google-chrome
+export PYTHONUTF8 := 1
+
+.PHONY: demo test check format browser clean
+.DEFAULT_GOAL := demo
+
+demo: $(VENV)/ready-demo
+	$(BIN)/kg build seeds -o out
+	@echo
+	@echo "在浏览器中打开 open in a browser:  $(CURDIR)/out/graph.html"
+	@echo "提问 ask:                          $(BIN)/kg query out/graph.ttl --name who-holds-which-posts"
+
+test: $(VENV)/ready-test browser
+	$(BIN)/python -m pytest
+
+check: $(VENV)/ready-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict kg
+
+format: $(VENV)/ready-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 以上 Python 3.11 or newer is needed (make PYTHON=/path/to/it)"; exit 2; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "无法建立虚拟环境 no environment could be made: install Python's venv module (Debian: python3-venv)"; exit 2; }
+
+$(VENV)/ready-demo: pyproject.toml requirements.lock | $(BIN)/python
+	$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/ready-test: pyproject.toml requirements.lock | $(BIN)/python
+	$(INSTALL) --editable '.[test]'
+	@touch $@ $(VENV)/ready-demo
+
+# The page's tests need a browser and Chinese fonts. Only an automatic run (CI) as root installs them on its machine.
+browser:
+	@has_browser() { for one in $(BROWSERS); do command -v $$one >/dev/null && return 0; done; return 1; }; \
+	if has_browser && fc-list 2>/dev/null | grep -qi 'noto.*cjk'; then :; \
+	elif [ -n "$$CI" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+	    chromium fonts-noto-cjk fontconfig >/dev/null; \
+	elif ! has_browser; then \
+	  echo "没有找到 Chromium，网页的浏览器测试将跳过 no Chromium found, so the page's browser tests are skipped"; \
+	  echo "    Debian, Ubuntu: sudo apt-get install chromium fonts-noto-cjk"; \
+	fi
+
+clean:
+	rm -rf $(VENV) out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
