@@ -13,8 +13,8 @@ import networkx as nx
 
 from kg import gazetteer
 from kg.errors import SourceError
-from kg.model import Article, Mention, Node, Read, Reading, Sentence, Source
-from kg.rulebook import rules, trie
+from kg.model import Article, Node, Read, Reading, Sentence, Source
+from kg.rulebook import rules
 from kg.stages import (
     articles,
     clean,
@@ -81,7 +81,7 @@ def read_page(source: Source, date: str | None) -> list[Read]:
     """Return the articles of a page with everything that the rules see in them."""
     split = articles.split(source, paragraphs.join(source, clean.lines(source)))
     lines = [sentences.split(article) for article in split]
-    names = person_names(sentence for some in lines for sentence in some)
+    names = mentions.names_in(*(one.text.value for some in lines for one in some))
     dated = dates.published(split, given=date)
     return [
         read_article(article, some, names, when) for article, some, when in zip(split, lines, dated, strict=True)
@@ -106,13 +106,6 @@ def read_sentence(sentence: Sentence, names: re.Pattern[str] | None) -> Reading:
     return Reading(sentence, (*found, *nested), tuple(linked), tuple(measured))
 
 
-def person_names(lines: Iterable[Sentence]) -> re.Pattern[str] | None:
-    """Return a pattern of the names of persons that the rules find on a page, so that later bare mentions are seen."""
-    rulebook = [rule for rule in rules("mentions") if rule.kind == "Person"]
-    found: set[str] = {m.text for line in lines for m in mentions.find(line.text.value, rulebook)}
-    return re.compile(trie(sorted(found))) if found else None
-
-
 def fate(source: Source | SourceError) -> dict[str, str]:
     """Return what became of one file, for the manifest."""
     if isinstance(source, SourceError):
@@ -125,5 +118,3 @@ def left_open(made: "nx.MultiDiGraph[str]") -> tuple[str, ...]:
     records = (record for _, record in made.nodes(data=True) if "kg:openReference" in record["literals"])
     return tuple(sorted(record["literals"]["skos:prefLabel"][0].value for record in records))
 
-
-_ = Mention

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "ontology": {"errors"},
     "values": {"errors", "values"},
     "rulebook": {"errors", "model", "ontology"},
-    **dict.fromkeys(NAMING, {"errors", "model", "ontology", "rulebook", *NAMING}),
+    **{name: {"errors", "model", "ontology", "rulebook", *NAMING} for name in NAMING},
     "stages": {*BASE, "values", "rulebook", *NAMING, "stages"},
     "pipeline": {*BASE, "rulebook", *NAMING, "stages"},
     "outputs": {"errors", "model", "ontology", "outputs"},
@@ -54,7 +54,7 @@ def imported(path: Path) -> set[str]:
 
 def stage(module: str) -> str:
     """The stage that a module of kg.stages belongs to: stages/x.py, stages/x_part.py and stages/x/part.py are one."""
-    return module.split(".")[2].split("_")[0]
+    return module.split(".")[2].partition("_")[0]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

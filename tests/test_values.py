@@ -17,7 +17,8 @@ from kg.values import date, number, quantity
 CASES = Path(__file__).parent / "cases"
 # The Chinese specifications of Microsoft Recognizers-Text; see CONTRIBUTING.
 RECOGNIZERS = os.environ.get("RECOGNIZERS_ZH", "")
-# What is left are numbers with blanks inside, exponents and 折, none of which newspapers print.
+# The ratios that we reach, held as floors.
+# Unread: blanks inside numbers, exponents, 折, 万分之; read too much: 一切, 四川.
 MOST_NUMBERS = 0.72
 MOST_PERCENTAGES = 0.57
 
@@ -71,19 +72,18 @@ def near(left: Decimal, right: Decimal) -> bool:
     return abs(left - right) <= abs(right) * Decimal("1e-12")
 
 
-def ratio(name: str, read: Any, record_property: Any) -> float:
+def ratio(name: str, read: Any) -> float:
     rows = specification(name)
     passed = 0
     for row in rows:
         expected = [Decimal(result["Resolution"]["value"].rstrip("%")) for result in row["Results"]]
         found = read(row["Input"])
         passed += len(found) == len(expected) and all(map(near, found, expected))
-    record_property(name, f"{passed} of {len(rows)}")
     return passed / len(rows)
 
 
-def test_numbers_of_a_peer_are_mostly_read(record_property: Any) -> None:
-    passed = ratio("NumberModel", lambda text: [one.value for one in number.find(text)], record_property)
+def test_numbers_of_a_peer_are_mostly_read() -> None:
+    passed = ratio("NumberModel", lambda text: [one.value for one in number.find(text)])
     assert passed >= MOST_NUMBERS
 
 
@@ -92,5 +92,5 @@ def percentages(text: str) -> list[Decimal]:
     return [one.value * tenfold[one.unit] for one in quantity.find(text) if one.unit in tenfold]
 
 
-def test_percentages_of_a_peer_are_mostly_read(record_property: Any) -> None:
-    assert ratio("PercentModel", percentages, record_property) >= MOST_PERCENTAGES
+def test_percentages_of_a_peer_are_mostly_read() -> None:
+    assert ratio("PercentModel", percentages) >= MOST_PERCENTAGES

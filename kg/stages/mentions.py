@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.model import Mention
-from kg.rulebook import SYMBOLS, Rule, rules, words
+from kg.rulebook import SYMBOLS, Rule, rules, trie, words
 
 
 def find(text: str, rulebook: Iterable[Rule] | None = None, *, known: Iterable[Mention] = ()) -> list[Mention]:
@@ -64,6 +64,13 @@ def mention(rule: Rule, match: re.Match[str]) -> Mention:
     begin, end = match.span(name)
     parts = {key: value for key, value in groups.items() if value is not None and key != "span"}
     return Mention(rule.kind, begin, end, match.string[begin:end], rule.id, parts)
+
+
+def names_in(*lines: str) -> re.Pattern[str] | None:
+    """Return a pattern of the names of persons that the rules find in the lines of a page, None where there are none."""
+    rulebook = [rule for rule in rules("mentions") if rule.kind == "Person"]
+    found = {m.text for line in lines for m in find(line, rulebook)}
+    return re.compile(trie(sorted(found))) if found else None
 
 
 def again(text: str, names: re.Pattern[str]) -> Iterator[Mention]:

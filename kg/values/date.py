@@ -24,7 +24,7 @@ SIXTH_PLAN, PLAN_YEARS = 1981, 5
 
 COUNT = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 YEAR = r"(?<![0-9.])(?P<year>[12][0-9]{3}|[一二][零〇一二三四五六七八九]{3})"
-RELATIVE = rf"(?P<near>{'|'.join(sorted(YEARS, key=len, reverse=True))})"
+RELATIVE = rf"(?<![网以晚])(?P<near>{'|'.join(sorted(YEARS, key=len, reverse=True))})"
 TO = r"(?:[-—－–~～]{1,2}|至|到)"
 DAY = rf"(?P<day>{COUNT})[日号](?:{TO}(?P<last>{COUNT})[日号])?"
 MONTH = rf"(?P<month>{COUNT})(?:月份?)?{TO}(?P<until>{COUNT})月份?|(?P<one>{COUNT})月(?:{DAY}|份)?"
