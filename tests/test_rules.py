@@ -27,8 +27,9 @@ def contributed(rule: Rule, text: str, expected: Spans = ()) -> set[tuple[int, i
     known = [Mention("Person", b, e, text[b:e], "person.again") for name, b, e in expected if name == "who"]
     known = [m for m in known if text[m.begin : m.end] not in ("会议", "全会", "大会") and not institution(text, m)]
     found = mentions.find(text, known=known)
+    nested = [one for outer in found for one in mentions.inside(outer)]
     if rule in RELATIONS:
-        return {(m.begin, m.end) for r in relations.find(text, found) if r.rule == rule.id for m in r.roles.values()}
+        return {(m.begin, m.end) for kept in (found, nested) for r in relations.find(text, kept) if r.rule == rule.id for m in r.roles.values()}
     short, at, back = shrink(text, found)
     return {
         (back[match.start(name)], at[match.start(name)].end if match.start(name) in at else back[match.end(name)])

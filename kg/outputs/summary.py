@@ -7,15 +7,15 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import networkx as nx
 
 from kg.ontology import labels
 
 ENTITIES = (
-    *("kg:Official", "kg:Journalist", "org:FormalOrganization", "schema:AdministrativeArea", "kg:Meeting"),
-    *("kg:Document", "kg:Initiative", "kg:Formulation", "kg:Indicator"),
+    *("kg:Official", "kg:Journalist", "foaf:Person", "org:FormalOrganization", "schema:AdministrativeArea"),
+    *("kg:Meeting", "kg:Document", "kg:Initiative", "kg:Formulation", "kg:Indicator"),
 )
 FACTS = ("kg:Tenure", "kg:Participation", "kg:Decision", "kg:Observation", "kg:Statement")
 
@@ -30,7 +30,9 @@ def facts(graph: "nx.MultiDiGraph[str]") -> Mapping[str, int]:
     return count(graph, FACTS)
 
 
-def count(graph: "nx.MultiDiGraph[str]", kinds: Iterable[str]) -> Mapping[str, int]:
-    """Return how many nodes have each of the classes `kinds`."""
-    found = Counter(kind for _, types in graph.nodes(data="types", default=()) for kind in types)
+def count(graph: "nx.MultiDiGraph[str]", kinds: Sequence[str]) -> Mapping[str, int]:
+    """Return how many nodes are of each of the `kinds`; a node of several counts once, as the first of them."""
+    found = Counter(
+        next((kind for kind in kinds if kind in types), "") for _, types in graph.nodes(data="types", default=())
+    )
     return {labels(kind).get("zh", kind): found[kind] for kind in kinds}

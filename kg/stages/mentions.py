@@ -11,6 +11,8 @@ from dataclasses import replace
 from kg.model import Mention
 from kg.rulebook import SYMBOLS, Rule, rules, trie, words
 
+INSIDE = ("Person", "Role", "Meeting", "Body")
+
 
 def find(text: str, rulebook: Iterable[Rule] | None = None, *, known: Iterable[Mention] = ()) -> list[Mention]:
     """Return the mentions in `text`, left to right and without overlap; `known` are found beforehand."""
@@ -47,10 +49,10 @@ def matches(rule: Rule, text: str) -> Iterator[Mention]:
 
 
 def inside(outer: Mention) -> list[Mention]:
-    """Return the persons and posts inside a longer name (习近平总书记 in a formulation that begins with it)."""
+    """Return the persons, posts, meetings and bodies inside a longer name (习近平总书记在某会议上的重要讲话)."""
     if outer.kind != "Formulation":
         return []
-    inner = [rule for rule in rules("mentions") if rule.id in ("person.leader", "role.title")]
+    inner = [rule for rule in rules("mentions") if rule.kind in INSIDE]
     found = find(outer.text, inner)
     if not any(m.kind == "Role" for m in found):
         return []

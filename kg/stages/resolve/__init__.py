@@ -3,32 +3,24 @@
 from collections.abc import Iterator, Sequence
 
 from kg import identity
-from kg.gazetteer import Place, ancestors
-from kg.model import Literal, Node, Read, Source
+from kg.gazetteer import Place
+from kg.model import Literal, Mention, Node, Read, Source
 from kg.stages.resolve import names
 from kg.stages.resolve.antecedents import antecedent, is_anaphor, main_meeting
+from kg.stages.resolve.describe import described, place_nodes
 from kg.stages.resolve.facts import facts
 from kg.stages.resolve.setting import Entity, Scene, Setting, zh
 from kg.stages.resolve.subjects import topic
 
-CLASSES = {
-    "Person": ("foaf:Person",),
-    "Body": ("org:FormalOrganization",),
-    "Meeting": ("kg:Meeting", "schema:Event"),
-    "Document": ("kg:Document", "kg:Policy"),
-    "Initiative": ("kg:Initiative", "kg:Policy"),
-    "Formulation": ("kg:Formulation", "kg:Policy", "skos:Concept"),
-}
-
 
 def nodes(source: Source, reads: Sequence[Read], place: Place | None, reason: str) -> Iterator[Node]:
     """Yield what one page says: its file, articles, passages, entities and facts."""
-    setting = Setting(source, place, reason, names.homes(reads, place))
+    setting = Setting(source, place, reason, names.homes(reads, place), names.policy_keys(reads))
     yield file_node(setting)
     if place is not None:
         yield from place_nodes(place)
     for read in reads:
-        scene = staged(setting, read)
+        scene = staged(setting, read, reads)
         yield from article_nodes(scene)
         yield from entity_nodes(scene)
         yield from facts(scene)
@@ -48,50 +40,34 @@ def file_node(setting: Setting) -> Node:
     return Node(file_iri(source), ("kg:SourceFile",), tuple(literals), tuple(links))
 
 
-def place_nodes(place: Place) -> Iterator[Node]:
-    """Yield a place with all that contain it."""
-    chain = [place, *ancestors(place)]
-    for one, above in zip(chain, [*chain[1:], None], strict=True):
-        literals = (("skos:prefLabel", zh(one.full)), ("skos:altLabel", zh(one.name)), ("skos:notation", Literal(one.code)))
-        links = (("schema:containedInPlace", names.place_iri(above)),) if above is not None else ()
-        kept = tuple(pair for i, pair in enumerate(literals) if i != 1 or one.name != one.full)
-        yield Node(names.place_iri(one), ("schema:AdministrativeArea",), kept, links)
-
-
-def staged(setting: Setting, read: Read) -> Scene:
+def staged(setting: Setting, read: Read, page: Sequence[Read]) -> Scene:
     """Return the article with the entity behind each of its mentions."""
     article = identity.fact("article", setting.source.name, read.article.headline.value, first_words(read))
-    main = main_meeting(read)
-    meeting = names.meeting(main[1], setting, read.date) if main is not None else None
+    found = main_meeting(read)
+    main = found[1] if found is not None else None
+    meeting = names.meeting(main, setting, read.date) if main is not None else None
     entities: dict[tuple[int, int, int], Entity] = {}
     for number, reading in enumerate(read.readings):
         for mention in reading.mentions:
-            entity: Entity | None
-            if is_anaphor(mention):
-                found = antecedent(read, number, mention, main)
-                entity = names.meeting(found[1], setting, read.date) if found is not None else None
-            else:
-                entity = entity_of(setting, read, mention)
+            meant = antecedent(read, page, number, mention, main) if is_anaphor(mention) else mention
+            entity = entity_of(setting, read, meant, main) if meant is not None else None
             if entity is not None:
                 entities[number, mention.begin, mention.end] = entity
-    return Scene(setting, read, article, entities, passages(setting, article, read), meeting, topic(setting, read, entities))
+    about = topic(setting, read, entities)
+    return Scene(setting, read, article, entities, passages(setting, article, read), meeting, about)
 
 
-def entity_of(setting: Setting, read: Read, mention: object) -> Entity | None:
+def entity_of(setting: Setting, read: Read, mention: Mention, main: Mention | None) -> Entity | None:
     """Return what a mention that is no second mention stands for."""
-    from kg.model import Mention
-
-    if not isinstance(mention, Mention):
-        return None
     match mention.kind:
         case "Person":
             return names.person(mention.text, mention.rule, setting)
         case "Body" | "Media":
             return names.body(mention, setting)
         case "Meeting":
-            return names.meeting(mention, setting, read.date)
+            return names.meeting(mention, setting, read.date, main if main is not mention else None)
         case "Document" | "Initiative" | "Formulation":
-            return names.policy(mention)
+            return names.policy(mention, setting)
     return None
 
 
@@ -129,8 +105,14 @@ def article_nodes(scene: Scene) -> Iterator[Node]:
             ("nif:anchorOf", Literal(raw[one.begin : one.end])),
             ("schema:text", zh(one.text.value)),
         ]
-        mentioned = sorted({e.iri for (n, _, _), e in scene.entities.items() if n == number})
+        mentioned = sorted({iri for (n, _, _), e in scene.entities.items() if n == number for iri in mentioned_by(e)})
         yield Node(scene.passages[number], ("kg:Passage", "nif:String"), tuple(literals), (("schema:isPartOf", scene.iri), *(("schema:mentions", iri) for iri in mentioned)))
+
+
+def mentioned_by(entity: Entity) -> Iterator[str]:
+    """Yield the entity and the bodies that its name contains (区政府 in 区政府常务会议)."""
+    yield entity.iri
+    yield from (other.iri for other in entity.implied if other.kind == "Body")
 
 
 def is_byline(scene: Scene, number: int, begin: int) -> bool:
@@ -141,4 +123,4 @@ def is_byline(scene: Scene, number: int, begin: int) -> bool:
 def entity_nodes(scene: Scene) -> Iterator[Node]:
     """Yield every entity that the article mentions, each once for each form."""
     for entity in dict.fromkeys(scene.entities.values()):
-        yield Node(entity.iri, CLASSES[entity.kind], entity.literals, entity.links)
+        yield from described(entity)

@@ -1,12 +1,13 @@
 """Second mentions → what they go back to: 会议, 大会, 全会 stand for the meeting that the article is about."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.model import Mention, Read
 from kg.rulebook import entries
 
 ANAPHOR = "meeting.anaphor"
+PLENUM = "meeting.party.plenum"
 
 
 def is_anaphor(mention: Mention) -> bool:
@@ -45,9 +46,23 @@ def clause(text: str, mention: Mention) -> str:
     return text[begin : mention.begin] + "◎" + text[mention.end : (len(text) if stop < 0 else stop)][:40]
 
 
-def antecedent(read: Read, number: int, mention: Mention, main: tuple[int, Mention] | None) -> tuple[int, Mention] | None:
-    """Return what a second mention goes back to: a plenum to the last plenum named, anything else to the main meeting."""
-    if not mention.text.startswith("全会"):
-        return main
-    plenums = [(n, m) for n, _, m in named(read) if n <= number and m.text.endswith(("全会", "全体会议"))]
-    return plenums[-1] if plenums else main
+def antecedent(
+    read: Read, page: Sequence[Read], number: int, mention: Mention, main: Mention | None
+) -> Mention | None:
+    """Return what a second mention goes back to.
+
+    区委全会 goes back to the last plenum of the same body on the page, 全会 to the last plenum of the article, a bare
+    kind (座谈会) to the last meeting of that kind or stands for itself, anything else to the article's main meeting.
+    """
+    before = [m for n, _, m in named(read) if n <= number]
+    if mention.rule == "meeting.anaphor.body_plenum":
+        body = mention.parts.get("body", "")
+        plenums = [m for one in page for _, _, m in named(one) if m.rule.startswith(PLENUM) and m.parts.get("body") == body]
+        return plenums[-1] if len({m.text for m in plenums}) == 1 else None
+    if mention.rule == "meeting.anaphor.plenum":
+        plenums = [m for m in before if m.rule.startswith(PLENUM)]
+        return plenums[-1] if plenums else main
+    if mention.rule == "meeting.anaphor.head":
+        same = [m for m in before if m.text.endswith(mention.parts.get("head", mention.text))]
+        return same[-1] if same else main or mention
+    return main

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from kg import identity, naming
 from kg.model import Figure, Literal, Mention, Node, Relation, Speech
 from kg.rulebook import entries
+from kg.stages.resolve.describe import described
 from kg.stages.resolve.names import body_entity, head_of_government
 from kg.stages.resolve.setting import Entity, Scene, zh
 from kg.stages.resolve.subjects import agent, is_subject
@@ -49,7 +50,7 @@ def tenure(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
         return
     yield Node(who.iri, ("kg:Official", "foaf:Person"))
     if owner.iri not in {entity.iri for entity in scene.entities.values()}:
-        yield Node(owner.iri, ("org:FormalOrganization",), owner.literals, owner.links)
+        yield from described(owner)
         yield Node(scene.passages[number], (), (), (("schema:mentions", owner.iri),))
     concept = identity.iri("role", title)
     yield Node(concept, ("kg:Role", "skos:Concept"), (("skos:prefLabel", zh(title)),))
@@ -80,12 +81,12 @@ def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
     """Return the body that a post belongs to: the title's own, the one printed before it, or that of the session."""
     role, body = relation.roles["role"], relation.roles.get("body")
     if (head := head_of_government(role, scene.setting.place)) is not None:
-        return body_entity(head, "")
+        return body_entity(head, "", scene.setting)
     if body is not None:
         return scene.entity(number, body)
     own = entries("role")["terms"].get(role.parts.get("title", ""), "")
     named = naming.full_name(own, {}, scene.setting.place) if own else None
-    return body_entity(named, "") if named is not None else None
+    return body_entity(named, "", scene.setting) if named is not None else None
 
 
 def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:

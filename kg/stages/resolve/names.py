@@ -1,5 +1,6 @@
 """Mentions → entities: which name, at which place, is which thing, and why."""
 
+import re
 from collections.abc import Iterable
 
 from kg import gazetteer, identity, meeting_naming, naming, policy_naming
@@ -8,7 +9,7 @@ from kg.model import Literal, Mention, Read
 from kg.rulebook import entries
 from kg.stages.resolve.setting import Entity, Setting, zh
 
-POLICY_CLASSES = {"Document": "kg:Document", "Initiative": "kg:Initiative", "Formulation": "kg:Formulation"}
+PART = "meeting.part."
 
 
 def homes(reads: Iterable[Read], place: Place | None) -> dict[str, str]:
@@ -56,17 +57,22 @@ def person(name: str, rule: str, setting: Setting) -> Entity:
 def body(mention: Mention, setting: Setting) -> Entity | None:
     """Return the body that the mention names, with its full official name where the place decides it."""
     owner = naming.full_name(mention.text, mention.parts, setting.place)
-    return None if owner is None else body_entity(owner, mention.text)
+    shared = mention.parts.get("prefix", "") + mention.parts.get("organ", "")
+    return None if owner is None else body_entity(owner, max(mention.text, shared, key=len), setting)
 
 
-def body_entity(owner: naming.Naming, form: str) -> Entity:
-    """Return the entity for a named body; `form` is how it was printed."""
+def body_entity(owner: naming.Naming, form: str, setting: Setting) -> Entity:
+    """Return the entity for a named body; `form` is how it was printed. An open name is the same only on its own page."""
     literals = [("skos:prefLabel", zh(owner.name)), ("kg:resolution", zh(owner.reason))]
     literals += [("skos:altLabel", zh(form))] * (form not in ("", owner.name))
     literals += [("kg:openReference", Literal("true", "xsd:boolean"))] * owner.open
     links = [("dcterms:spatial", place_iri(owner.place))] if owner.place is not None else []
-    links += [("org:classification", identity.iri("class", owner.kind))] if owner.kind else []
-    return Entity(f"{identity.BASE}{owner.key}", "Body", owner.name, tuple(literals), tuple(links), owner.open)
+    implied = []
+    if owner.kind:
+        concept = Entity(identity.iri("class", owner.kind), "Class", owner.kind, (("skos:prefLabel", zh(owner.kind)),))
+        links, implied = [*links, ("org:classification", concept.iri)], [concept]
+    iri = identity.iri("body", owner.name, setting.source.name) if owner.open else f"{identity.BASE}{owner.key}"
+    return Entity(iri, "Body", owner.name, tuple(literals), tuple(links), owner.place, tuple(implied))
 
 
 def place_iri(place: Place) -> str:
@@ -74,29 +80,61 @@ def place_iri(place: Place) -> str:
     return identity.iri("place", place.code)
 
 
-def policy(mention: Mention) -> Entity:
+def policy_keys(reads: Iterable[Read]) -> tuple[str, ...]:
+    """Return the keys of the policies that a page names, in order, for short names to go back to."""
+    kinds = ("Document", "Initiative", "Formulation")
+    mentions = (m for read in reads for reading in read.readings for m in reading.mentions if m.kind in kinds)
+    return tuple(dict.fromkeys(policy_naming.name(mention)[2] for mention in mentions))
+
+
+def policy(mention: Mention, setting: Setting) -> Entity | None:
     """Return the document, initiative or formulation that the mention names; variants come to one key."""
     kind, label, key = policy_naming.name(mention)
-    forms = {label, mention.text} - {label}
-    literals = [("skos:prefLabel", zh(label)), *(("skos:altLabel", zh(form)) for form in sorted(forms))]
-    return Entity(identity.iri("policy", key), kind, label, tuple(literals))
+    earlier = policy_naming.antecedent(mention.text, setting.policies)
+    if not earlier and policy_naming.bare(mention.text):
+        return None
+    forms = sorted({label, mention.text, policy_naming.short(mention.text)} - {"", label})
+    literals = [("skos:prefLabel", zh(label)), *(("skos:altLabel", zh(form)) for form in forms)]
+    scope = "" if is_national(mention, label) or setting.place is None else setting.place.code
+    return Entity(identity.iri("policy", scope, earlier or key), kind, label, tuple(literals))
 
 
-def meeting(mention: Mention, setting: Setting, date: str) -> Entity:
-    """Return the meeting that the mention names; one without number is told apart by its date."""
-    named = meeting_naming.name(mention, lambda prefix: place_forms(prefix, setting.place))
-    numbered = named.session is not None or named.term is not None or named.date
-    when = "" if numbered else date or setting.source.name
-    literals = [("skos:prefLabel", zh(named.full))]
-    literals += [("skos:altLabel", zh(mention.text))] * (mention.text != named.full)
+def is_national(mention: Mention, label: str) -> bool:
+    """Return whether a policy's name says by itself which one it is, wherever it is printed."""
+    words = entries("policy_scope")
+    if mention.rule in words["national"] or re.match(words["whole_country"], label):
+        return True
+    return any(gazetteer.known(label[:length]) for length in range(3, 8) if label[length - 1 : length] in "省市区县州盟旗")
+
+
+def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None = None) -> Entity:
+    """Return the meeting that the mention names; one without number is told apart by its date.
+
+    A sitting or ceremony (第三次全体会议, 结业式) belongs to the meeting `main` that the article reports.
+    """
+    named = meeting_named(mention, setting)
+    whole = meeting_named(main, setting) if main is not None and mention.rule.startswith(PART) else None
+    full = whole.full + named.full if whole is not None and whole.full not in named.full else named.full
+    numbered = named.date or (named.term is not None) or (named.session is not None and whole is None)
+    literals = [("skos:prefLabel", zh(full))]
+    literals += [("skos:altLabel", zh(form)) for form in sorted({mention.text, named.full} - {full})]
     literals += [("kg:term", Literal(str(named.term), "xsd:integer"))] * (named.term is not None)
     literals += [("kg:session", Literal(str(named.session), "xsd:integer"))] * (named.session is not None)
     literals += [("schema:startDate", dated(named.date))] * bool(named.date)
-    links = []
-    if named.organizer_form:
-        owner = naming.full_name(named.organizer_form, {}, setting.place)
-        links += [("schema:organizer", f"{identity.BASE}{owner.key}")] if owner is not None else []
-    return Entity(identity.iri("meeting", named.key, when), "Meeting", named.full, tuple(literals), tuple(links))
+    links, implied = [], []
+    owner = naming.full_name(named.organizer_form, {}, setting.place) if named.organizer_form else None
+    if owner is not None:
+        implied = [body_entity(owner, named.organizer_form, setting)]
+        links = [("schema:organizer", implied[0].iri)]
+    if whole is not None and main is not None:
+        links.append(("schema:superEvent", meeting(main, setting, date).iri))
+    when = "" if numbered else date or setting.source.name
+    return Entity(identity.iri("meeting", full, when), "Meeting", full, tuple(literals), tuple(links), None, tuple(implied))
+
+
+def meeting_named(mention: Mention, setting: Setting) -> meeting_naming.MeetingName:
+    """Return the full name of the meeting as the page's place gives it."""
+    return meeting_naming.name(mention, lambda prefix: place_forms(prefix, setting.place))
 
 
 def place_forms(prefix: str, place: Place | None) -> tuple[str, str]:

@@ -16,7 +16,8 @@ class Entity:
     label: str
     literals: tuple[tuple[str, Literal], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
-    is_open: bool = False
+    place: Place | None = None
+    implied: tuple["Entity", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Setting:
     place: Place | None
     reason: str
     homes: Mapping[str, str] = field(default_factory=dict)
+    policies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
