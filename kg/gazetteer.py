@@ -224,3 +224,23 @@ def weigh(page: str) -> dict[Place, float]:
     return {
         place: score * (2.0 if any(one in own for one in ancestors(place)) else 1.0) for place, score in own.items()
     }
+
+
+def given(name: str) -> Place:
+    """Return the one place that a user means by a name or code.
+
+    Raises PlaceError where no place has it, or several have: the message lists them with their codes.
+
+    >>> given("常州市武进区").code, given("320412").full
+    ('320412', '常州市武进区')
+    """
+    wanted = name.strip()
+    if wanted.isdigit():
+        return by_code(wanted)
+    found = by_name(wanted)
+    if not found:
+        raise PlaceError(f"unknown place {name!r}: give a name such as 常州市武进区 or a GB/T 2260 code such as 320412")
+    if len(found) > 1:
+        listed = "、".join(f"{one.full} {one.code}" for one in found[:6])
+        raise PlaceError(f"place {name!r} stands for several: {listed}; give the code")
+    return found[0]

@@ -83,12 +83,12 @@ def read_page(source: Source, date: str | None) -> list[Read]:
     lines = [sentences.split(article) for article in split]
     names = mentions.names_in(*(one.text.value for some in lines for one in some))
     dated = dates.published(split, given=date)
-    return [
-        read_article(article, some, names, when) for article, some, when in zip(split, lines, dated, strict=True)
-    ]
+    return [read_article(article, some, names, when) for article, some, when in zip(split, lines, dated, strict=True)]
 
 
-def read_article(article: Article, lines: Sequence[Sentence], names: re.Pattern[str] | None, when: "dates.Dated") -> Read:
+def read_article(
+    article: Article, lines: Sequence[Sentence], names: re.Pattern[str] | None, when: "dates.Dated"
+) -> Read:
     """Return one article as read: mentions, relations and figures of each sentence, speeches over sentences."""
     readings = tuple(read_sentence(sentence, names) for sentence in lines)
     speeches = speech.find([(reading.sentence, reading.mentions) for reading in readings])
@@ -117,4 +117,3 @@ def left_open(made: "nx.MultiDiGraph[str]") -> tuple[str, ...]:
     """Return the names that could not be resolved and stay as printed."""
     records = (record for _, record in made.nodes(data=True) if "kg:openReference" in record["literals"])
     return tuple(sorted(record["literals"]["skos:prefLabel"][0].value for record in records))
-

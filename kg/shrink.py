@@ -9,7 +9,9 @@ from kg.rulebook import SYMBOLS
 
 def shrink(text: str, mentions: Iterable[Mention]) -> tuple[str, dict[int, Mention], list[int]]:
     """Replace each mention by its symbol; return the short text, the mention at each symbol, and each offset's origin."""
-    short, at, back, last = "", {}, [], 0
+    short, last = "", 0
+    at: dict[int, Mention] = {}
+    back: list[int] = []
     for mention in mentions:
         short += text[last : mention.begin] + SYMBOLS[mention.kind]
         back.extend(range(last, mention.begin + 1))

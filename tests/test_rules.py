@@ -29,7 +29,13 @@ def contributed(rule: Rule, text: str, expected: Spans = ()) -> set[tuple[int, i
     found = mentions.find(text, known=known)
     nested = [one for outer in found for one in mentions.inside(outer)]
     if rule in RELATIONS:
-        return {(m.begin, m.end) for kept in (found, nested) for r in relations.find(text, kept) if r.rule == rule.id for m in r.roles.values()}
+        return {
+            (m.begin, m.end)
+            for kept in (found, nested)
+            for r in relations.find(text, kept)
+            if r.rule == rule.id
+            for m in r.roles.values()
+        }
     short, at, back = shrink(text, found)
     return {
         (back[match.start(name)], at[match.start(name)].end if match.start(name) in at else back[match.end(name)])

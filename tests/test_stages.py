@@ -60,7 +60,7 @@ def test_a_paragraph_is_split_into_sentences(case: dict[str, Any]) -> None:
     assert [case["text"][one.begin : one.end] for one in found] == case["sentences"]
 
 
-@pytest.mark.parametrize("case", cases("dates"), ids=lambda case: case["page"][:12])
+@pytest.mark.parametrize("case", cases("published"), ids=lambda case: case["page"][:12])
 def test_a_date_rests_on_words_of_the_page(case: dict[str, Any]) -> None:
     found = dates.published(split(page(case["page"])))
     assert [[one.date, one.certainty] for one in found] == [[str(when), sure] for when, sure, _ in case["dates"]]

@@ -13,7 +13,13 @@ from kg.model import Literal, Node
 from kg.ontology import expand
 from kg.rulebook import Rule
 
-SINGLE = {"skos:prefLabel": "skos:altLabel", "schema:startDate": "", "kg:firstAttested": "", "kg:lastAttested": "", "schema:position": ""}
+SINGLE = {
+    "skos:prefLabel": "skos:altLabel",
+    "schema:startDate": "",
+    "kg:firstAttested": "",
+    "kg:lastAttested": "",
+    "schema:position": "",
+}
 STRENGTH = ("kg:Chair", "kg:Rapporteur", "kg:Speaker", "kg:Discussant", "kg:Elected", "kg:Attendee")
 Graph = "nx.MultiDiGraph[str]"
 
@@ -60,7 +66,11 @@ def settle(values: dict[str, set[Literal]]) -> dict[str, tuple[Literal, ...]]:
                 found.setdefault(spare, set()).update(some[1:])
     if "skos:altLabel" in found:
         found["skos:altLabel"] -= found.get("skos:prefLabel", set())
-    return {name: tuple(sorted(some, key=lambda one: (one.value, one.datatype, one.lang))) for name, some in sorted(found.items()) if some}
+    return {
+        name: tuple(sorted(some, key=lambda one: (one.value, one.datatype, one.lang)))
+        for name, some in sorted(found.items())
+        if some
+    }
 
 
 def rank(name: str, one: Literal) -> tuple[int, str]:

@@ -15,9 +15,9 @@ INSIDE = ("Person", "Role", "Meeting", "Body")
 
 
 def find(text: str, rulebook: Iterable[Rule] | None = None, *, known: Iterable[Mention] = ()) -> list[Mention]:
-    """Return the mentions in `text`, left to right and without overlap; `known` are found beforehand."""
+    """Return the mentions in `text`, left to right and without overlap; `known` are read elsewhere on the page."""
     chosen = rules("mentions") if rulebook is None else rulebook
-    found = [*known, *(m for rule in chosen if rule.looks_at(text) for m in matches(rule, text))]
+    found = [*(m for rule in chosen if rule.looks_at(text) for m in matches(rule, text)), *known]
     kept = without_overlaps(found)
     if not (lost := cut_off(found, kept)):
         return kept

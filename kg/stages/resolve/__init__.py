@@ -34,7 +34,11 @@ def file_iri(source: Source) -> str:
 def file_node(setting: Setting) -> Node:
     """Return the node of the source file, with the place of the page and why."""
     source = setting.source
-    literals = [("schema:name", Literal(source.name)), ("kg:sha256", Literal(source.sha256)), ("kg:encoding", Literal(source.encoding))]
+    literals = [
+        ("schema:name", Literal(source.name)),
+        ("kg:sha256", Literal(source.sha256)),
+        ("kg:encoding", Literal(source.encoding)),
+    ]
     literals += [("kg:resolution", zh(setting.reason))] * bool(setting.reason)
     links = [("dcterms:spatial", names.place_iri(setting.place))] if setting.place is not None else []
     return Node(file_iri(source), ("kg:SourceFile",), tuple(literals), tuple(links))
@@ -92,7 +96,11 @@ def article_nodes(scene: Scene) -> Iterator[Node]:
     read, raw = scene.read, scene.setting.source.text
     literals = [("schema:headline", zh(read.article.headline.value))]
     if read.date:
-        literals += [("schema:datePublished", names.dated(read.date)), ("kg:dateCertainty", Literal(read.certainty)), ("kg:dateBasis", zh(read.basis))]
+        literals += [
+            ("schema:datePublished", names.dated(read.date)),
+            ("kg:dateCertainty", Literal(read.certainty)),
+            ("kg:dateBasis", zh(read.basis)),
+        ]
     authors = {e.iri for (n, b, _), e in scene.entities.items() if e.kind == "Person" and is_byline(scene, n, b)}
     links = [("schema:isPartOf", file_iri(scene.setting.source)), *(("schema:author", iri) for iri in sorted(authors))]
     yield Node(scene.iri, ("schema:NewsArticle",), tuple(literals), tuple(links))
@@ -106,13 +114,19 @@ def article_nodes(scene: Scene) -> Iterator[Node]:
             ("schema:text", zh(one.text.value)),
         ]
         mentioned = sorted({iri for (n, _, _), e in scene.entities.items() if n == number for iri in mentioned_by(e)})
-        yield Node(scene.passages[number], ("kg:Passage", "nif:String"), tuple(literals), (("schema:isPartOf", scene.iri), *(("schema:mentions", iri) for iri in mentioned)))
+        yield Node(
+            scene.passages[number],
+            ("kg:Passage", "nif:String"),
+            tuple(literals),
+            (("schema:isPartOf", scene.iri), *(("schema:mentions", iri) for iri in mentioned)),
+        )
 
 
 def mentioned_by(entity: Entity) -> Iterator[str]:
     """Yield the entity and the bodies that its name contains (区政府 in 区政府常务会议)."""
     yield entity.iri
-    yield from (other.iri for other in entity.implied if other.kind == "Body")
+    if entity.kind == "Meeting":
+        yield from (other.iri for other in entity.implied if other.kind == "Body")
 
 
 def is_byline(scene: Scene, number: int, begin: int) -> bool:

@@ -46,9 +46,7 @@ def clause(text: str, mention: Mention) -> str:
     return text[begin : mention.begin] + "◎" + text[mention.end : (len(text) if stop < 0 else stop)][:40]
 
 
-def antecedent(
-    read: Read, page: Sequence[Read], number: int, mention: Mention, main: Mention | None
-) -> Mention | None:
+def antecedent(read: Read, page: Sequence[Read], number: int, mention: Mention, main: Mention | None) -> Mention | None:
     """Return what a second mention goes back to.
 
     区委全会 goes back to the last plenum of the same body on the page, 全会 to the last plenum of the article, a bare
@@ -57,7 +55,9 @@ def antecedent(
     before = [m for n, _, m in named(read) if n <= number]
     if mention.rule == "meeting.anaphor.body_plenum":
         body = mention.parts.get("body", "")
-        plenums = [m for one in page for _, _, m in named(one) if m.rule.startswith(PLENUM) and m.parts.get("body") == body]
+        plenums = [
+            m for one in page for _, _, m in named(one) if m.rule.startswith(PLENUM) and m.parts.get("body") == body
+        ]
         return plenums[-1] if len({m.text for m in plenums}) == 1 else None
     if mention.rule == "meeting.anaphor.plenum":
         plenums = [m for m in before if m.rule.startswith(PLENUM)]

@@ -1,7 +1,7 @@
 """Relations, figures and speeches of one article → fact nodes, each with its passage and its rule."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kg import identity, naming
 from kg.model import Figure, Literal, Mention, Node, Relation, Speech
@@ -31,7 +31,15 @@ def rule_iri(rule: str) -> str:
     return identity.iri("rule", rule)
 
 
-def node(iri: str, types: tuple[str, ...], scene: Scene, number: int, rule: str, links: Links, literals: Iterable[tuple[str, Literal]] = ()) -> Node:
+def node(
+    iri: str,
+    types: tuple[str, ...],
+    scene: Scene,
+    number: int,
+    rule: str,
+    links: Links,
+    literals: Iterable[tuple[str, Literal]] = (),
+) -> Node:
     """Return a fact node with its evidence."""
     evidence = (("prov:wasDerivedFrom", scene.passages[number]), ("kg:rule", rule_iri(rule)))
     return Node(iri, types, tuple(literals), (*links, *evidence))
@@ -55,7 +63,15 @@ def tenure(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     concept = identity.iri("role", title)
     yield Node(concept, ("kg:Role", "skos:Concept"), (("skos:prefLabel", zh(title)),))
     links = [("org:member", who.iri), ("org:organization", owner.iri), ("org:role", concept)]
-    yield node(tenure_iri(who, owner, title), ("kg:Tenure", "org:Membership"), scene, number, relation.rule, links, attested(scene))
+    yield node(
+        tenure_iri(who, owner, title),
+        ("kg:Tenure", "org:Membership"),
+        scene,
+        number,
+        relation.rule,
+        links,
+        attested(scene),
+    )
 
 
 def plain_title(role: Mention) -> str:
@@ -92,7 +108,9 @@ def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
 def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     """Yield a person's part in a meeting: the one named, else the one that the article is about."""
     who = scene.entity(number, relation.roles.get("who"))
-    what = scene.entity(number, relation.roles.get("what")) or meeting_before(scene, number, relation.end) or scene.meeting
+    what = (
+        scene.entity(number, relation.roles.get("what")) or meeting_before(scene, number, relation.end) or scene.meeting
+    )
     if who is None or what is None or what.kind != "Meeting":
         return
     role, place = relation.values["role"], relation.values.get("position", "")
@@ -107,9 +125,7 @@ def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:
     reading = scene.read.readings[number]
     text = reading.sentence.text.value
     named = [
-        m
-        for m in reading.mentions
-        if m.kind == "Meeting" and m.end <= offset and is_subject(text, m.begin, m.end)
+        m for m in reading.mentions if m.kind == "Meeting" and m.end <= offset and is_subject(text, m.begin, m.end)
     ]
     return scene.entity(number, named[-1]) if named else None
 
@@ -138,7 +154,11 @@ def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
     sentence = scene.read.readings[number].sentence
     begin, end = sentence.text.origin(figure.begin, figure.end)
     subject = agent(scene, number, figure.begin)
-    about = subject.iri if subject is not None else (identity.iri("place", scene.setting.place.code) if scene.setting.place else "")
+    about = (
+        subject.iri
+        if subject is not None
+        else (identity.iri("place", scene.setting.place.code) if scene.setting.place else "")
+    )
     indicator = identity.iri("indicator", figure.indicator)
     series = identity.fact("series", about, indicator, figure.unit, figure.change)
     yield Node(indicator, ("kg:Indicator", "skos:Concept"), (("skos:prefLabel", zh(figure.indicator)),))
@@ -153,7 +173,12 @@ def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
     ]
     optional = {"kg:comparator": figure.comparator, "kg:changeKind": figure.change, "kg:period": figure.period}
     literals += [(name, Literal(value)) for name, value in optional.items() if value]
-    links = [("kg:indicator", indicator), ("kg:series", series), ("kg:status", f"kg:{figure.status.capitalize()}"), *about_link]
+    links = [
+        ("kg:indicator", indicator),
+        ("kg:series", series),
+        ("kg:status", f"kg:{figure.status.capitalize()}"),
+        *about_link,
+    ]
     iri = identity.fact("observation", scene.passages[number], str(figure.begin), figure.indicator)
     yield node(iri, ("kg:Observation", "schema:Observation"), scene, number, figure.rule, links, literals)
 
@@ -175,7 +200,10 @@ def statement(scene: Scene, speech: Speech) -> Iterator[Node]:
         ("nif:beginIndex", Literal(str(begin), "xsd:nonNegativeInteger")),
         ("nif:endIndex", Literal(str(end), "xsd:nonNegativeInteger")),
     ]
-    links = [("kg:voice", voice.iri), *(("prov:wasDerivedFrom", scene.passages[n]) for n in range(speech.first, speech.last + 1))]
+    links = [
+        ("kg:voice", voice.iri),
+        *(("prov:wasDerivedFrom", scene.passages[n]) for n in range(speech.first, speech.last + 1)),
+    ]
     links += [("prov:wasAttributedTo", voice.iri)] * (voice.kind == "Person")
     links += [("kg:saidAt", scene.meeting.iri)] if scene.meeting is not None else []
     iri = identity.fact("statement", voice.iri, scene.passages[speech.first], str(speech.begin))
@@ -189,13 +217,17 @@ def statement(scene: Scene, speech: Speech) -> Iterator[Node]:
 def speaker(scene: Scene, speech: Speech) -> Entity | None:
     """Return whose words these are; 他指出 goes back to the person last named before it."""
     if speech.who is not None:
-        return scene.entity(speech.last, speech.who) or scene.entity(speech.first, speech.who) or by_mention(scene, speech)
+        return (
+            scene.entity(speech.last, speech.who) or scene.entity(speech.first, speech.who) or by_mention(scene, speech)
+        )
     reach = len(scene.read.readings) if speech.family else 4
     for number in range(speech.first, max(speech.first - reach, -1), -1):
         persons = [
             m
             for m in scene.read.readings[number].mentions
-            if m.kind == "Person" and m.text.startswith(speech.family) and (number < speech.first or m.end <= speech.begin)
+            if m.kind == "Person"
+            and m.text.startswith(speech.family)
+            and (number < speech.first or m.end <= speech.begin)
         ]
         if persons:
             return scene.entity(number, persons[-1])
@@ -219,4 +251,4 @@ def said(scene: Scene, speech: Speech) -> str:
     return "".join(values)
 
 
-READERS: Mapping[str, object] = {"Tenure": tenure, "Participation": participation, "Decision": decision}
+READERS: Mapping[str, Callable[[Scene, int, Relation], Iterator[Node]]] = {"Tenure": tenure, "Participation": participation, "Decision": decision}

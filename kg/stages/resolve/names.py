@@ -33,13 +33,19 @@ def post_place(body: Mention | None, role: Mention | None, place: Place | None) 
 
 def breadth(code: str) -> tuple[int, int, str]:
     """Return a key by which more local codes come first, an open one last."""
-    return (code == "", sum(1 for pair in (code[4:6], code[2:4], code[0:2]) if pair == "00") + (code == gazetteer.NATION), code)
+    return (
+        code == "",
+        sum(1 for pair in (code[4:6], code[2:4], code[0:2]) if pair == "00") + (code == gazetteer.NATION),
+        code,
+    )
 
 
 def head_of_government(role: Mention, place: Place | None) -> naming.Naming | None:
     """Return the government that a title such as 区长 or 苏州市副市长 belongs to."""
     title = role.parts.get("title", "")
-    level = "自治区" if title.startswith("自治区") else next((char for char in title if char in "省市州区县旗镇乡盟"), "")
+    level = (
+        "自治区" if title.startswith("自治区") else next((char for char in title if char in "省市州区县旗镇乡盟"), "")
+    )
     if role.rule != "role.head_of_government" or not level:
         return None
     form = f"{role.parts.get('place') or level}政府"
@@ -49,7 +55,11 @@ def head_of_government(role: Mention, place: Place | None) -> naming.Naming | No
 def person(name: str, rule: str, setting: Setting) -> Entity:
     """Return the person of this name at the place that the posts or else the page give."""
     leaders = entries("national_leader")["terms"]
-    code = gazetteer.NATION if name in leaders else setting.homes.get(name) or (setting.place.code if setting.place else "")
+    code = (
+        gazetteer.NATION
+        if name in leaders
+        else setting.homes.get(name) or (setting.place.code if setting.place else "")
+    )
     literals = (("foaf:name", Literal(name)), ("kg:resolution", zh(f"姓名＋地区 {code or '未定'}")))
     return Entity(identity.iri("person", code or "open", name), "Person", name, literals)
 
@@ -71,6 +81,9 @@ def body_entity(owner: naming.Naming, form: str, setting: Setting) -> Entity:
     if owner.kind:
         concept = Entity(identity.iri("class", owner.kind), "Class", owner.kind, (("skos:prefLabel", zh(owner.kind)),))
         links, implied = [*links, ("org:classification", concept.iri)], [concept]
+    if owner.parent and (above := naming.full_name(owner.parent, {}, setting.place)) is not None and above.name != owner.name:
+        parent = body_entity(above, "", setting)
+        links, implied = [*links, ("org:subOrganizationOf", parent.iri)], [*implied, parent]
     iri = identity.iri("body", owner.name, setting.source.name) if owner.open else f"{identity.BASE}{owner.key}"
     return Entity(iri, "Body", owner.name, tuple(literals), tuple(links), owner.place, tuple(implied))
 
@@ -104,7 +117,9 @@ def is_national(mention: Mention, label: str) -> bool:
     words = entries("policy_scope")
     if mention.rule in words["national"] or re.match(words["whole_country"], label):
         return True
-    return any(gazetteer.known(label[:length]) for length in range(3, 8) if label[length - 1 : length] in "省市区县州盟旗")
+    return any(
+        gazetteer.known(label[:length]) for length in range(3, 8) if label[length - 1 : length] in "省市区县州盟旗"
+    )
 
 
 def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None = None) -> Entity:
@@ -129,7 +144,9 @@ def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None 
     if whole is not None and main is not None:
         links.append(("schema:superEvent", meeting(main, setting, date).iri))
     when = "" if numbered else date or setting.source.name
-    return Entity(identity.iri("meeting", full, when), "Meeting", full, tuple(literals), tuple(links), None, tuple(implied))
+    return Entity(
+        identity.iri("meeting", full, when), "Meeting", full, tuple(literals), tuple(links), None, tuple(implied)
+    )
 
 
 def meeting_named(mention: Mention, setting: Setting) -> meeting_naming.MeetingName:
@@ -144,7 +161,10 @@ def place_forms(prefix: str, place: Place | None) -> tuple[str, str]:
         found = gazetteer.at_level(place, prefix)
     elif prefix:
         candidates = gazetteer.by_name(prefix)
-        found = next((c for c in candidates if place and c.code[:2] == place.code[:2]), candidates[0] if len(candidates) == 1 else None)
+        found = next(
+            (c for c in candidates if place and c.code[:2] == place.code[:2]),
+            candidates[0] if len(candidates) == 1 else None,
+        )
     elif place is not None:
         found = place
     return (found.full, found.code) if found is not None else (prefix, "")

@@ -46,8 +46,14 @@ def last_subject(scene: Scene, number: int, limit: int | None) -> Entity | None:
         mention
         for mention in reading.mentions
         if mention.kind in ACTORS
-        and not any(mention is held for relation in reading.relations for held in relation.roles.values() if relation.kind == "Tenure")
-        and (limit is None or mention.end <= limit) and is_subject(text, mention.begin, mention.end)
+        and not any(
+            mention is held
+            for relation in reading.relations
+            for held in relation.roles.values()
+            if relation.kind == "Tenure"
+        )
+        and (limit is None or mention.end <= limit)
+        and is_subject(text, mention.begin, mention.end)
     ]
     if reading.sentence.kind != "paragraph":
         subjects = [m for m in reading.mentions if m.kind in ACTORS][:1]
