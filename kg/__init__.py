@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 
 
 def build(paths: Iterable[Path | str], *, place: str | None = None, date: str | None = None) -> "nx.MultiDiGraph[str]":
-    """Return the graph of the pages in `paths`: nodes keyed by IRI with `types` and `literals`, edges keyed by property."""
-    from kg import pipeline
+    """Return the graph of the pages in `paths`: nodes by IRI with `types` and `literals`, edges by property."""
+    from kg import pipeline  # noqa: PLC0415 — importing kg alone stays quick
 
     return pipeline.build(paths, place=place, date=date).graph

@@ -118,7 +118,7 @@ def _texts(curie: str, predicate: str) -> dict[str, str]:
 @cache
 def _facts() -> Facts:
     """Return subject → predicate ("rdfs:label@zh" for text) → sorted values, for every declared term."""
-    import pyoxigraph  # here, so that start-up does not wait for it
+    import pyoxigraph  # here, so that start-up does not wait for it  # noqa: PLC0415 — the command's help does not need it
 
     terms: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for quad in pyoxigraph.parse(path=str(path()), format=pyoxigraph.RdfFormat.TURTLE):

@@ -60,7 +60,7 @@ class Rule:
 def load_yaml(path: Path) -> Any:
     """Return the content of the YAML file at `path`; a broken file is a RuleError naming it."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506 — CSafeLoader or SafeLoader
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
     except (OSError, yaml.YAMLError) as error:
         raise RuleError(f"{path.name}: cannot be read as YAML: {error}") from error
 
@@ -92,7 +92,7 @@ def lexicon(name: str) -> str:
     """Return the regular expression for one lexicon: its terms or its pattern."""
     entry = entries(name)
     if "pattern" in entry:
-        return SLOT.sub(lambda slot: group(slot), entry["pattern"])
+        return SLOT.sub(group, entry["pattern"])
     return f"(?:{trie(terms(name))})"
 
 

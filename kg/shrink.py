@@ -8,7 +8,7 @@ from kg.rulebook import SYMBOLS
 
 
 def shrink(text: str, mentions: Iterable[Mention]) -> tuple[str, dict[int, Mention], list[int]]:
-    """Replace each mention by its symbol; return the short text, the mention at each symbol, and each offset's origin."""
+    """Return the short text with a symbol for each mention, the mention at each symbol, each offset's origin."""
     short, last = "", 0
     at: dict[int, Mention] = {}
     back: list[int] = []

@@ -20,7 +20,7 @@ def cases(name: str) -> list[object]:
 
 
 def contributed(rule: Rule, text: str, expected: Spans = ()) -> set[tuple[int, int]]:
-    """The spans that `rule` gives when the whole rulebook reads `text`; persons marked `who` are known from elsewhere."""
+    """The spans that `rule` gives when all rules read `text`; persons marked `who` are known from elsewhere."""
     if rule in MENTIONS:
         kept = [m for m in mentions.find(text) if m.rule == rule.id]
         return {(m.begin, m.end) for m in kept} | set(groups(rule, text, kept))

@@ -1,0 +1,1 @@
+"""What the graph becomes: Turtle, a page, tables, answers."""

@@ -1,0 +1,1 @@
+"""The stages, in order: read, clean, paragraphs, articles, sentences, mentions, relations, resolve, graph."""

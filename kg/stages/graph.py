@@ -56,7 +56,7 @@ def ordered(types: set[str]) -> tuple[str, ...]:
 
 
 def settle(values: dict[str, set[Literal]]) -> dict[str, tuple[Literal, ...]]:
-    """Return the literals sorted; of a property that has one value, the first stays and other names become variants."""
+    """Return the literals sorted; of a single-valued property the first stays, other names become variants."""
     found = {name: set(some) for name, some in values.items()}
     for name, spare in SINGLE.items():
         some = sorted(found.get(name, ()), key=lambda one: rank(name, one))
@@ -74,7 +74,7 @@ def settle(values: dict[str, set[Literal]]) -> dict[str, tuple[Literal, ...]]:
 
 
 def rank(name: str, one: Literal) -> tuple[int, str]:
-    """Return the order in which competing values are preferred: long names, exact and early dates (late for the last)."""
+    """Return the order in which competing values are preferred: long names, early dates (late for the last)."""
     if name == "kg:lastAttested":
         return (0, "".join(chr(0x10FFFF - ord(char)) for char in one.value))
     if name == "kg:firstAttested":

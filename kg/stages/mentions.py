@@ -27,12 +27,12 @@ def find(text: str, rulebook: Iterable[Rule] | None = None, *, known: Iterable[M
 
 
 def cut_off(found: Iterable[Mention], kept: Sequence[Mention]) -> set[str]:
-    """Return the rules of mentions that lost to a longer one which covers them only in part (自治区党委 against 党委书记)."""
+    """Return the rules of mentions that lost to a longer one which covers them only in part (自治区党委, 党委书记)."""
     return {m.rule for m in found if any(m.begin < k.end < m.end or m.begin < k.begin < m.end for k in kept)}
 
 
 def masked(text: str, kept: Iterable[Mention]) -> str:
-    """Return `text` with every mention replaced by as many symbols of its kind, so that what is left can be read again."""
+    """Return `text` with every mention replaced by as many symbols, so that what is left can be read again."""
     for one in kept:
         text = text[: one.begin] + SYMBOLS[one.kind] * (one.end - one.begin) + text[one.end :]
     return text
@@ -69,7 +69,7 @@ def mention(rule: Rule, match: re.Match[str]) -> Mention:
 
 
 def names_in(*lines: str) -> re.Pattern[str] | None:
-    """Return a pattern of the names of persons that the rules find in the lines of a page, None where there are none."""
+    """Return a pattern of the names of persons that the rules find in the lines of a page, or None."""
     rulebook = [rule for rule in rules("mentions") if rule.kind == "Person"]
     found = {m.text for line in lines for m in find(line, rulebook)}
     return re.compile(trie(sorted(found))) if found else None

@@ -1,8 +1,8 @@
 """Mentions of a sentence → relations.
 
-Each mention shrinks to the symbol of its kind, so a relation rule reads like the sentence: `{who:Person}出席{what:Meeting}`.
+Each mention shrinks to the symbol of its kind, so a rule reads like the sentence: `{who:Person}出席{what:Meeting}`.
 A rule with `each` gives one relation for every match of `each` inside its own match; the roles of the outer match are
-kept, and a role named in `carry` passes on to later ones that lack it (区农业农村局党组书记、局长: one body, two posts).
+kept; a role named in `carry` passes on to later ones that lack it (区农业农村局党组书记、局长: one body, two posts).
 """
 
 import re

@@ -6,6 +6,7 @@ A speech runs on over sentences and paragraphs until somebody else speaks, a new
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from kg.model import Mention, Sentence, Speech
 from kg.rulebook import Rule, entries, rules
@@ -13,6 +14,14 @@ from kg.shrink import roles, shrink
 
 Line = tuple[Sentence, Sequence[Mention]]
 SPOKEN = ("paragraph",)
+
+
+class Shrunk(NamedTuple):
+    """A shrunk sentence, the mention at each symbol, and the origin of each offset."""
+
+    short: str
+    at: dict[int, Mention]
+    back: list[int]
 
 
 def find(lines: Sequence[Line]) -> list[Speech]:
@@ -30,27 +39,24 @@ def begun(lines: Sequence[Line]) -> Iterator[Speech]:
     for number, (sentence, mentions) in enumerate(lines):
         if sentence.kind not in SPOKEN:
             continue
-        short, at, back = shrink(sentence.text.value, mentions)
+        seen = Shrunk(*shrink(sentence.text.value, mentions))
         for rule in rules("speech"):
-            for match in rule.pattern.finditer(short):
-                yield start(rule, match, number, lines, roles(match, at).get("who"), back)
+            for match in rule.pattern.finditer(seen.short):
+                yield start(rule, match, number, lines, seen)
 
 
-def start(
-    rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], who: Mention | None, back: Sequence[int]
-) -> Speech:
+def start(rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], seen: Shrunk) -> Speech:
     """Return where the speech begins: after the verb, or at the quotation that stands before the speaker."""
-    first, begin, last, end = number, back[match.end()], number, len(lines[number][0].text.value)
-    if "quote" in match.groupdict():
-        begin, end = back[match.start("quote")], back[match.end("quote")]
+    who, words = roles(match, seen.at).get("who"), match.groupdict()
+    if "quote" in words:
+        begin, end = seen.back[match.start("quote")], seen.back[match.end("quote")]
         return Speech(number, begin, number, end, match["verb"], rule.id, who)
-    first, begin = quoted_before(lines, number, begin)
-    family = match.groupdict().get("family") or ""
-    return Speech(first, begin, last, -1, match["verb"], rule.id, who, family)
+    first, begin = quoted_before(lines, number, seen.back[match.end()])
+    return Speech(first, begin, number, -1, match["verb"], rule.id, who, words.get("family") or "")
 
 
 def quoted_before(lines: Sequence[Line], number: int, begin: int) -> tuple[int, int]:
-    """Return where the direct speech before the speaker's name begins, or the place after the verb where there is none."""
+    """Return where the direct speech before the speaker's name begins, or else the place after the verb."""
     block = lines[number][0].block
     back = number - 1
     if back < 0 or lines[back][0].block != block or not lines[back][0].text.value.endswith("”"):

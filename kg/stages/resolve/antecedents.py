@@ -24,7 +24,7 @@ def named(read: Read) -> Iterator[tuple[int, str, Mention]]:
 
 
 def main_meeting(read: Read) -> tuple[int, Mention] | None:
-    """Return the meeting that the article reports: one that is held, opened, closed, attended or chaired at its beginning."""
+    """Return the meeting that the article reports: held, opened, closed, attended or chaired at its beginning."""
     words = entries("meeting_held")
     held, past = re.compile(words["held"]), re.compile(words["past"])
     first = [number for number, reading in enumerate(read.readings) if reading.sentence.kind == "paragraph"]

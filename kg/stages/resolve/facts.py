@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from kg import identity, naming
 from kg.model import Figure, Literal, Mention, Node, Relation, Speech
@@ -11,8 +12,8 @@ from kg.stages.resolve.names import body_entity, head_of_government
 from kg.stages.resolve.setting import Entity, Scene, zh
 from kg.stages.resolve.subjects import agent, is_subject
 
-STRENGTH = ("Chair", "Rapporteur", "Speaker", "Discussant", "Attendee")
 Links = Iterable[tuple[str, str]]
+Literals = Iterable[tuple[str, Literal]]
 
 
 def facts(scene: Scene) -> Iterator[Node]:
@@ -26,23 +27,22 @@ def facts(scene: Scene) -> Iterator[Node]:
         yield from statement(scene, speech)
 
 
-def rule_iri(rule: str) -> str:
-    """Return the IRI of a rule."""
-    return identity.iri("rule", rule)
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a fact stands and which rule read it."""
+
+    passage: str
+    rule: str
+
+    @property
+    def links(self) -> Links:
+        """Return the evidence as links of the fact."""
+        return (("prov:wasDerivedFrom", self.passage), ("kg:rule", identity.iri("rule", self.rule)))
 
 
-def node(
-    iri: str,
-    types: tuple[str, ...],
-    scene: Scene,
-    number: int,
-    rule: str,
-    links: Links,
-    literals: Iterable[tuple[str, Literal]] = (),
-) -> Node:
+def node(iri: str, types: tuple[str, ...], evidence: Evidence, links: Links, literals: Literals = ()) -> Node:
     """Return a fact node with its evidence."""
-    evidence = (("prov:wasDerivedFrom", scene.passages[number]), ("kg:rule", rule_iri(rule)))
-    return Node(iri, types, tuple(literals), (*links, *evidence))
+    return Node(iri, types, tuple(literals), (*links, *evidence.links))
 
 
 def tenure(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
@@ -66,9 +66,7 @@ def tenure(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     yield node(
         tenure_iri(who, owner, title),
         ("kg:Tenure", "org:Membership"),
-        scene,
-        number,
-        relation.rule,
+        Evidence(scene.passages[number], relation.rule),
         links,
         attested(scene),
     )
@@ -117,7 +115,7 @@ def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Nod
     literals = [("schema:position", Literal(place, "xsd:integer"))] * bool(place)
     links = [("kg:meeting", what.iri), ("prov:agent", who.iri), ("prov:hadRole", f"kg:{role}")]
     iri = identity.fact("participation", who.iri, what.iri)
-    yield node(iri, ("kg:Participation",), scene, number, relation.rule, links, literals)
+    yield node(iri, ("kg:Participation",), Evidence(scene.passages[number], relation.rule), links, literals)
 
 
 def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:
@@ -141,7 +139,7 @@ def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     by = "kg:decidedAt" if actor.kind == "Meeting" else "kg:decidedBy"
     links = [("kg:policy", policy.iri), (by, actor.iri), ("kg:action", f"kg:{action}")]
     iri = identity.fact("decision", actor.iri, policy.iri, action)
-    yield node(iri, ("kg:Decision",), scene, number, relation.rule, links)
+    yield node(iri, ("kg:Decision",), Evidence(scene.passages[number], relation.rule), links)
 
 
 def is_spoken(scene: Scene, number: int) -> bool:
@@ -180,7 +178,9 @@ def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
         *about_link,
     ]
     iri = identity.fact("observation", scene.passages[number], str(figure.begin), figure.indicator)
-    yield node(iri, ("kg:Observation", "schema:Observation"), scene, number, figure.rule, links, literals)
+    yield node(
+        iri, ("kg:Observation", "schema:Observation"), Evidence(scene.passages[number], figure.rule), links, literals
+    )
 
 
 def statement(scene: Scene, speech: Speech) -> Iterator[Node]:
@@ -207,11 +207,13 @@ def statement(scene: Scene, speech: Speech) -> Iterator[Node]:
     links += [("prov:wasAttributedTo", voice.iri)] * (voice.kind == "Person")
     links += [("kg:saidAt", scene.meeting.iri)] if scene.meeting is not None else []
     iri = identity.fact("statement", voice.iri, scene.passages[speech.first], str(speech.begin))
-    yield node(iri, ("kg:Statement", "schema:Quotation"), scene, speech.first, speech.rule, links, literals)
+    yield node(
+        iri, ("kg:Statement", "schema:Quotation"), Evidence(scene.passages[speech.first], speech.rule), links, literals
+    )
     if voice.kind == "Person" and scene.meeting is not None:
         spoke = [("kg:meeting", scene.meeting.iri), ("prov:agent", voice.iri), ("prov:hadRole", "kg:Speaker")]
         part = identity.fact("participation", voice.iri, scene.meeting.iri)
-        yield node(part, ("kg:Participation",), scene, speech.first, speech.rule, spoke)
+        yield node(part, ("kg:Participation",), Evidence(scene.passages[speech.first], speech.rule), spoke)
 
 
 def speaker(scene: Scene, speech: Speech) -> Entity | None:
@@ -236,10 +238,9 @@ def speaker(scene: Scene, speech: Speech) -> Entity | None:
 
 def by_mention(scene: Scene, speech: Speech) -> Entity | None:
     """Return the entity of the speaker's mention, in whichever sentence of the speech it stands."""
-    assert_in: Mention | None = speech.who
     for number in range(speech.first, min(speech.last + 2, len(scene.read.readings))):
-        if assert_in in scene.read.readings[number].mentions:
-            return scene.entity(number, assert_in)
+        if speech.who in scene.read.readings[number].mentions:
+            return scene.entity(number, speech.who)
     return None
 
 
@@ -251,4 +252,8 @@ def said(scene: Scene, speech: Speech) -> str:
     return "".join(values)
 
 
-READERS: Mapping[str, Callable[[Scene, int, Relation], Iterator[Node]]] = {"Tenure": tenure, "Participation": participation, "Decision": decision}
+READERS: Mapping[str, Callable[[Scene, int, Relation], Iterator[Node]]] = {
+    "Tenure": tenure,
+    "Participation": participation,
+    "Decision": decision,
+}

@@ -72,7 +72,7 @@ def body(mention: Mention, setting: Setting) -> Entity | None:
 
 
 def body_entity(owner: naming.Naming, form: str, setting: Setting) -> Entity:
-    """Return the entity for a named body; `form` is how it was printed. An open name is the same only on its own page."""
+    """Return the entity for a named body; `form` is how it was printed. An open name stays on its own page."""
     literals = [("skos:prefLabel", zh(owner.name)), ("kg:resolution", zh(owner.reason))]
     literals += [("skos:altLabel", zh(form))] * (form not in ("", owner.name))
     literals += [("kg:openReference", Literal("true", "xsd:boolean"))] * owner.open
@@ -81,7 +81,11 @@ def body_entity(owner: naming.Naming, form: str, setting: Setting) -> Entity:
     if owner.kind:
         concept = Entity(identity.iri("class", owner.kind), "Class", owner.kind, (("skos:prefLabel", zh(owner.kind)),))
         links, implied = [*links, ("org:classification", concept.iri)], [concept]
-    if owner.parent and (above := naming.full_name(owner.parent, {}, setting.place)) is not None and above.name != owner.name:
+    if (
+        owner.parent
+        and (above := naming.full_name(owner.parent, {}, setting.place)) is not None
+        and above.name != owner.name
+    ):
         parent = body_entity(above, "", setting)
         links, implied = [*links, ("org:subOrganizationOf", parent.iri)], [*implied, parent]
     iri = identity.iri("body", owner.name, setting.source.name) if owner.open else f"{identity.BASE}{owner.key}"

@@ -13,7 +13,7 @@ ACTORS = ("Body", "Meeting")
 
 
 def agent(scene: Scene, number: int, offset: int, *, prefer: str = "Body") -> Entity | None:
-    """Return the body or meeting that acts at `offset` of sentence `number`; without a subject, what the article is about."""
+    """Return who acts at `offset` of sentence `number`; without a subject, what the article is about."""
     if (found := last_subject(scene, number, offset)) is not None:
         return found
     about = (scene.meeting, scene.topic) if prefer == "Meeting" else (scene.topic, scene.meeting)
