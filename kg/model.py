@@ -190,6 +190,7 @@ class Read:
     date: str = ""
     certainty: str = ""
     basis: str = ""
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

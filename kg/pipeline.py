@@ -17,6 +17,7 @@ from kg.model import Article, Node, Read, Reading, Sentence, Source
 from kg.rulebook import rules
 from kg.stages import (
     articles,
+    bylines,
     clean,
     dates,
     figures,
@@ -91,8 +92,10 @@ def read_article(
 ) -> Read:
     """Return one article as read: mentions, relations and figures of each sentence, speeches over sentences."""
     readings = tuple(read_sentence(sentence, names) for sentence in lines)
-    speeches = speech.find([(reading.sentence, reading.mentions) for reading in readings])
-    return Read(article, readings, tuple(speeches), when.date, when.certainty, when.basis)
+    orator = bylines.speaker(article)
+    lines_read = [(reading.sentence, reading.mentions) for reading in readings]
+    speeches = speech.whole(lines_read, orator[0]) if orator is not None else speech.find(lines_read)
+    return Read(article, readings, tuple(speeches), when.date, when.certainty, when.basis, orator[0] if orator else "")
 
 
 def read_sentence(sentence: Sentence, names: re.Pattern[str] | None) -> Reading:

@@ -34,6 +34,15 @@ def find(lines: Sequence[Line]) -> list[Speech]:
     return [ended(one, kept[i + 1] if i + 1 < len(kept) else None, lines) for i, one in enumerate(kept)]
 
 
+def whole(lines: Sequence[Line], speaker: str) -> list[Speech]:
+    """Return the one speech of an article that prints it in full under its speaker's name."""
+    spoken = [number for number, (sentence, _) in enumerate(lines) if sentence.kind in SPOKEN]
+    if not spoken:
+        return []
+    end = len(lines[spoken[-1]][0].text.value)
+    return [Speech(spoken[0], 0, spoken[-1], end, entries("speech_end")["whole"], "statement.whole", None, speaker)]
+
+
 def begun(lines: Sequence[Line]) -> Iterator[Speech]:
     """Yield every place where a rule sees somebody begin to speak (still without its end)."""
     for number, (sentence, mentions) in enumerate(lines):

@@ -35,7 +35,14 @@ def topic(setting: Setting, read: Read, entities: Mapping[tuple[int, int, int], 
             counts[entity.iri] += 2 * heads or is_subject(sentence.text.value, begin, end)
             first.setdefault(entity.iri, entity)
     best = max(counts, key=lambda iri: (counts[iri], iri), default="")
-    return first[best] if best and counts[best] > 1 else None
+    return whole(first[best]) if best and counts[best] > 1 else None
+
+
+def whole(entity: Entity) -> Entity:
+    """Return the body whose work is told: the yearly account of a CPPCC standing committee is that of its CPPCC."""
+    if re.match(entries("subject")["topic_whole"], entity.label) is None:
+        return entity
+    return next((other for other in entity.implied if other.kind == "Body"), entity)
 
 
 def last_subject(scene: Scene, number: int, limit: int | None) -> Entity | None:
