@@ -31,7 +31,7 @@ from kg.stages import (
 )
 from kg.stages.read import sources
 
-FOLDERS = ("mentions", "relations", "speech", "figures")
+FOLDERS = ("mentions", "relations", "speech", "figures", "stages")
 Progress = Callable[[str, int, int], None]
 
 
@@ -105,7 +105,8 @@ def read_sentence(sentence: Sentence, names: re.Pattern[str] | None) -> Reading:
     found = mentions.find(text, known=known)
     nested = [one for outer in found for one in mentions.inside(outer)]
     measured = figures.find(text) if sentence.kind in ("paragraph", "repeat") else []
-    linked = [*relations.find(text, found), *(relations.find(text, nested) if nested else ())]
+    linked = relations.find(text, found)
+    linked += [one for one in relations.find(text, nested) if one.kind != "Participation" or "what" in one.roles]
     return Reading(sentence, (*found, *nested), tuple(linked), tuple(measured))
 
 

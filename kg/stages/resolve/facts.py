@@ -98,9 +98,20 @@ def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
         return body_entity(head, "", scene.setting)
     if body is not None:
         return scene.entity(number, body)
+    if (session := session_owner(scene, role)) is not None:
+        return session
     own = entries("role")["terms"].get(role.parts.get("title", ""), "")
     named = naming.full_name(own, {}, scene.setting.place) if own else None
     return body_entity(named, "", scene.setting) if named is not None else None
+
+
+def session_owner(scene: Scene, role: Mention) -> Entity | None:
+    """Return the convener of the reported meeting for a title that its members hold (某某委员 at a CPPCC)."""
+    kind = entries("role_session")["terms"].get(role.text, "")
+    if not kind or scene.meeting is None:
+        return None
+    conveners = (one for one in scene.meeting.implied if one.kind == "Body" and kind in one.label)
+    return next(conveners, None)
 
 
 def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
