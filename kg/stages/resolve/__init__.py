@@ -5,12 +5,16 @@ from collections.abc import Iterator, Sequence
 from kg import identity
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Node, Read, Source
-from kg.stages.resolve import names
+from kg.stages.resolve import names, times
 from kg.stages.resolve.antecedents import antecedent, is_anaphor, main_meeting
 from kg.stages.resolve.describe import described, place_nodes
 from kg.stages.resolve.facts import facts
 from kg.stages.resolve.setting import Entity, Scene, Setting, zh
 from kg.stages.resolve.subjects import topic
+from kg.values import date as dates
+
+DAYS = "日天晨午晚"
+LEAD = 40
 
 
 def nodes(source: Source, reads: Sequence[Read], place: Place | None, reason: str) -> Iterator[Node]:
@@ -23,6 +27,7 @@ def nodes(source: Source, reads: Sequence[Read], place: Place | None, reason: st
         scene = staged(setting, read, reads)
         yield from article_nodes(scene)
         yield from entity_nodes(scene)
+        yield from meeting_date(scene)
         yield from facts(scene)
 
 
@@ -120,6 +125,20 @@ def article_nodes(scene: Scene) -> Iterator[Node]:
             tuple(literals),
             (("schema:isPartOf", scene.iri), *(("schema:mentions", iri) for iri in mentioned)),
         )
+
+
+def meeting_date(scene: Scene) -> Iterator[Node]:
+    """Yield when the reported meeting was held: the date that stands before it in the sentence that reports it."""
+    found = main_meeting(scene.read)
+    if found is None or scene.meeting is None or any(name == "schema:startDate" for name, _ in scene.meeting.literals):
+        return
+    number, mention = found
+    leads = [r.sentence.text.value for r in scene.read.readings if r.sentence.kind == "paragraph"][:1]
+    text = scene.read.readings[number].sentence.text.value[: mention.begin] or (leads[0][:LEAD] if leads else "")
+    printed = [one for one in dates.find(text) if one.text[-1] in DAYS]
+    start = times.resolve(printed[-1].text, scene.read.date) if printed else ""
+    if start:
+        yield Node(scene.meeting.iri, (), (("schema:startDate", names.dated(start)),))
 
 
 def mentioned_by(entity: Entity) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg import identity, naming
 from kg.model import Figure, Literal, Mention, Node, Relation, Speech
 from kg.rulebook import entries
+from kg.stages.resolve import times
 from kg.stages.resolve.describe import described
 from kg.stages.resolve.names import body_entity, head_of_government
 from kg.stages.resolve.setting import Entity, Scene, zh
@@ -180,7 +181,7 @@ def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
         ("nif:beginIndex", Literal(str(begin), "xsd:nonNegativeInteger")),
         ("nif:endIndex", Literal(str(end), "xsd:nonNegativeInteger")),
     ]
-    optional = {"kg:comparator": figure.comparator, "kg:changeKind": figure.change, "kg:period": figure.period}
+    optional = {"kg:comparator": figure.comparator, "kg:changeKind": figure.change, "kg:period": period(scene, figure)}
     literals += [(name, Literal(value)) for name, value in optional.items() if value]
     links = [
         ("kg:indicator", indicator),
@@ -192,6 +193,11 @@ def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
     yield node(
         iri, ("kg:Observation", "schema:Observation"), Evidence(scene.passages[number], figure.rule), links, literals
     )
+
+
+def period(scene: Scene, figure: Figure) -> str:
+    """Return the period that a number is for, resolved by the date of publication, or as it is printed."""
+    return times.resolve(figure.period, scene.read.date) or figure.period if figure.period else ""
 
 
 def statement(scene: Scene, speech: Speech) -> Iterator[Node]:
