@@ -171,11 +171,11 @@ def mover(bar: "tqdm[Any]") -> Report:
 
 def write(built: "Built", folder: Path) -> list[Path]:
     """Write the results into `folder` and return where they are."""
-    from kg.outputs import files, page, turtle  # noqa: PLC0415 — kept out of start-up
+    from kg.outputs import description, files, page, turtle  # noqa: PLC0415 — kept out of start-up
 
     manifest = {"files": list(built.files), "open": list(built.open)}
     return [
-        files.write(folder / "graph.ttl", turtle.write(built.graph)),
+        files.write(folder / "graph.ttl", turtle.write(description.describe(built.graph))),
         files.write(folder / "graph.html", page.write(built.graph, title="政谱")),
         files.write(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"),
     ]

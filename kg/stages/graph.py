@@ -4,7 +4,7 @@ Uniting is a set union, so the order of articles and files changes nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import networkx as nx
 
@@ -21,21 +21,20 @@ SINGLE = {
     "schema:position": "",
 }
 STRENGTH = ("kg:Chair", "kg:Rapporteur", "kg:Speaker", "kg:Discussant", "kg:Elected", "kg:Attendee")
-Graph = "nx.MultiDiGraph[str]"
 
 
-def assemble(said: Iterable[Node], rulebook: Iterable[Rule]) -> "nx.MultiDiGraph[str]":
+def assemble(said: Sequence[Node], rulebook: Iterable[Rule]) -> "nx.MultiDiGraph[str]":
     """Return the graph of all nodes, with the rules that made its facts and the derived shortcuts."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     types: dict[str, set[str]] = defaultdict(set)
     literals: dict[str, dict[str, set[Literal]]] = defaultdict(lambda: defaultdict(set))
     links: set[tuple[str, str, str]] = set()
+    best = strongest(said)
     for node in said:
         types[node.iri].update(node.types)
         for name, literal in node.literals:
             literals[node.iri][name].add(literal)
-        links.update((node.iri, name, full(target)) for name, target in node.links)
-    links = strongest_role(links)
+        links.update((node.iri, name, full(target)) for name, target in node.links if stands(node, name, target, best))
     for iri in sorted({*types, *(s for s, _, _ in links), *(o for _, _, o in links)}):
         graph.add_node(iri, types=ordered(types.get(iri, set())), literals=settle(literals.get(iri, {})))
     for subject, name, target in sorted(links):
@@ -82,20 +81,22 @@ def rank(name: str, one: Literal) -> tuple[int, str]:
     return (-len(one.value), one.value)
 
 
-def strongest_role(links: set[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
-    """Return the links with one role for each participation: chair before speaker before attendee."""
-    roles: dict[str, list[str]] = defaultdict(list)
-    for subject, name, target in links:
-        if name == "prov:hadRole":
-            roles[subject].append(target)
-    order = {expand(role): place for place, role in enumerate(STRENGTH)}
-    weaker = {(s, "prov:hadRole", r) for s, some in roles.items() for r in sorted(some, key=order.__getitem__)[1:]}
-    rules: dict[str, list[str]] = defaultdict(list)
-    for subject, name, target in links - weaker:
-        if name == "kg:rule":
-            rules[subject].append(target)
-    spare = {(s, "kg:rule", r) for s, some in rules.items() for r in sorted(some)[1:]}
-    return links - weaker - spare
+def strongest(said: Iterable[Node]) -> dict[str, tuple[int, str, str]]:
+    """Return for each fact the role and the rule that stand: chair before speaker before attendee, then by rule."""
+    best: dict[str, tuple[int, str, str]] = {}
+    for node in said:
+        links = dict(node.links)
+        if rule := links.get("kg:rule"):
+            role = links.get("prov:hadRole", "")
+            found = (STRENGTH.index(role) if role else 0, role, rule)
+            best[node.iri] = min(best.get(node.iri, found), found)
+    return best
+
+
+def stands(node: Node, name: str, target: str, best: dict[str, tuple[int, str, str]]) -> bool:
+    """Return whether a link of a node stands beside what else is said of the fact: one role, and its rule."""
+    _, role, rule = best.get(node.iri, (0, target, target))
+    return (name != "prov:hadRole" or target == role) and (name != "kg:rule" or target == rule)
 
 
 def add_rules(graph: "nx.MultiDiGraph[str]", rulebook: Iterable[Rule]) -> None:
