@@ -60,7 +60,9 @@ def start(rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], 
     if "quote" in words:
         begin, end = seen.back[match.start("quote")], seen.back[match.end("quote")]
         return Speech(number, begin, number, end, match["verb"], rule.id, who)
-    first, begin = quoted_before(lines, number, seen.back[match.end()])
+    first, begin = number, seen.back[match.end()]
+    if not match[0].endswith("：") and not lines[number][0].text.value.startswith("“", begin):
+        first, begin = quoted_before(lines, number, begin)
     return Speech(first, begin, number, -1, match["verb"], rule.id, who, words.get("family") or "")
 
 

@@ -239,18 +239,24 @@ def speaker(scene: Scene, speech: Speech) -> Entity | None:
         return (
             scene.entity(speech.last, speech.who) or scene.entity(speech.first, speech.who) or by_mention(scene, speech)
         )
-    reach = len(scene.read.readings) if speech.family else 4
+    family = speech.family or titled_subject(scene, speech)
+    reach = len(scene.read.readings) if family else 4
     for number in range(speech.first, max(speech.first - reach, -1), -1):
         persons = [
             m
             for m in scene.read.readings[number].mentions
-            if m.kind == "Person"
-            and m.text.startswith(speech.family)
-            and (number < speech.first or m.end <= speech.begin)
+            if m.kind == "Person" and m.text.startswith(family) and (number < speech.first or m.end <= speech.begin)
         ]
         if persons:
             return scene.entity(number, persons[-1])
     return None
+
+
+def titled_subject(scene: Scene, speech: Speech) -> str:
+    """Return the surname by which the sentence calls its subject (王副市长在听取…后，他指出), or ""."""
+    text = scene.read.readings[speech.last].sentence.text.value
+    found = re.match(entries("speech_end")["titled_subject"], text)
+    return found[1] if found else ""
 
 
 def by_mention(scene: Scene, speech: Speech) -> Entity | None:
