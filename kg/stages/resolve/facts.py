@@ -11,8 +11,9 @@ from kg.stages.resolve import times
 from kg.stages.resolve.describe import described
 from kg.stages.resolve.names import body_entity, head_of_government
 from kg.stages.resolve.setting import Entity, Scene, zh
-from kg.stages.resolve.subjects import agent, is_subject
+from kg.stages.resolve.subjects import agent, is_done_by_others, is_subject, lead
 
+NEAR = 2
 Links = Iterable[tuple[str, str]]
 Literals = Iterable[tuple[str, Literal]]
 
@@ -146,12 +147,22 @@ def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     action = relation.values["action"]
     prefer = "Meeting" if action in entries("subject")["meeting_actions"] else "Body"
     actor = scene.entity(number, relation.roles.get("agent")) or agent(scene, number, relation.begin, prefer=prefer)
-    if policy is None or actor is None or (action in entries("subject")["not_in_speech"] and is_spoken(scene, number)):
+    if policy is None or actor is None or is_only_wanted(scene, number, relation):
+        return
+    if "agent" not in relation.roles and is_done_by_others(lead(scene, number, relation.begin)):
         return
     by = "kg:decidedAt" if actor.kind == "Meeting" else "kg:decidedBy"
     links = [("kg:policy", policy.iri), (by, actor.iri), ("kg:action", f"kg:{action}")]
     iri = identity.fact("decision", actor.iri, policy.iri, action)
     yield node(iri, ("kg:Decision",), Evidence(scene.passages[number], relation.rule), links)
+
+
+def is_only_wanted(scene: Scene, number: int, relation: Relation) -> bool:
+    """Return whether the text only plans, demands or says that something be done: it is not done yet."""
+    words, action = entries("subject"), relation.values["action"]
+    if action in words["not_in_speech"] and is_spoken(scene, number):
+        return True
+    return action != "Proposed" and re.search(words["not_yet"], lead(scene, number, relation.begin)) is not None
 
 
 def is_spoken(scene: Scene, number: int) -> bool:
@@ -241,6 +252,8 @@ def speaker(scene: Scene, speech: Speech) -> Entity | None:
         )
     family = speech.family or titled_subject(scene, speech)
     reach = len(scene.read.readings) if family else 4
+    if not family and (earlier := earlier_voice(scene, speech)) is not None:
+        return earlier
     for number in range(speech.first, max(speech.first - reach, -1), -1):
         persons = [
             m
@@ -250,6 +263,17 @@ def speaker(scene: Scene, speech: Speech) -> Entity | None:
         if persons:
             return scene.entity(number, persons[-1])
     return None
+
+
+def earlier_voice(scene: Scene, speech: Speech) -> Entity | None:
+    """Return the named person who spoke just before: 他还说 goes on with the same voice."""
+    before = [one for one in scene.read.speeches if one.first < speech.first and one.who is not None]
+    if not before or speech.first - before[-1].last > NEAR:
+        return None
+    found = by_mention(scene, before[-1])
+    between = scene.read.readings[before[-1].last + 1 : speech.first + 1]
+    named = [m for reading in between for m in reading.mentions if m.kind == "Person"]
+    return found if found is not None and found.kind == "Person" and not named else None
 
 
 def titled_subject(scene: Scene, speech: Speech) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from kg import gazetteer
 from kg.model import Read
 from kg.rulebook import entries
 from kg.stages.resolve.names import place_iri
@@ -17,10 +18,20 @@ def agent(scene: Scene, number: int, offset: int, *, prefer: str = "Body") -> En
     if (found := last_subject(scene, number, offset)) is not None:
         return found
     about = (scene.meeting, scene.topic) if prefer == "Meeting" else (scene.topic, scene.meeting)
-    if (known := next((one for one in about if one is not None), None)) is not None:
-        return known
-    earlier = (last_subject(scene, back, None) for back in range(number - 1, -1, -1))
-    return next((one for one in earlier if one is not None), None)
+    return next((one for one in about if one is not None), None)
+
+
+def lead(scene: Scene, number: int, offset: int) -> str:
+    """Return the words of the clause before `offset`."""
+    text = scene.read.readings[number].sentence.text.value[:offset]
+    return re.split("[，。；：！？“”]", text)[-1]
+
+
+def is_done_by_others(words: str) -> bool:
+    """Return whether the words before a verb name an actor that is no mention (国家, 企业, 衡阳市)."""
+    pattern = entries("subject")["others"]
+    tail = words.removesuffix("已").removesuffix("将")
+    return re.search(pattern, words) is not None or any(gazetteer.known(tail[-n:]) for n in (2, 3, 4))
 
 
 def topic(setting: Setting, read: Read, entities: Mapping[tuple[int, int, int], Entity]) -> Entity | None:
