@@ -7,26 +7,13 @@ answers at once.
 
 import argparse
 import io
-import json
 import sys
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from kg.errors import KgError, PlaceError, SourceError
+from kg.commands import build, query
+from kg.commands.exits import FINE, STOPPED, refuse
+from kg.errors import KgError
 
-if TYPE_CHECKING:
-    from tqdm import tqdm
-
-    from kg.pipeline import Built
-
-FINE, BAD_INPUT, STOPPED = 0, 2, 130
-FORMATS = ("table", "csv", "tsv", "json")
-SHOWN_OPEN = 8
-Report = Callable[[str, int, int], None]
+COMMANDS = (build, query)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,12 +34,6 @@ def main(arguments: list[str] | None = None) -> int:
     return code
 
 
-def refuse(problem: str) -> int:
-    """Print one line that says what is wrong and return the exit code for it."""
-    print("kg: " + " ".join(problem.split()), file=sys.stderr)
-    return BAD_INPUT
-
-
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     top = argparse.ArgumentParser(
@@ -63,8 +44,8 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"kg {version()}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    add_build(commands)
-    add_query(commands)
+    for command in COMMANDS:
+        command.add(commands)
     return top
 
 
@@ -73,169 +54,6 @@ def version() -> str:
     from kg import __version__  # noqa: PLC0415 — the package's own name, not a dependency of this module
 
     return __version__
-
-
-def add_build(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command that makes a graph."""
-    build = commands.add_parser(
-        "build",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        help="报纸文本 → 图谱  read pages, write graph.ttl, graph.html and manifest.json",
-        description="Read pages (files, or folders of .txt and .md) and write graph.ttl, graph.html and manifest.json.",
-        epilog="例 example:  kg build seeds -o out --place 常州市武进区 --date 2023-12-28",
-    )
-    build.add_argument("sources", nargs="+", type=Path, metavar="SRC", help="文件或文件夹 a file or folder")
-    build.add_argument("-o", "--out", required=True, type=Path, help="输出文件夹 the folder for the results")
-    build.add_argument("--place", metavar="NAME|CODE", help="报纸所在地 where the paper is from, else inferred: 320412")
-    build.add_argument("--date", metavar="YYYY-MM-DD", help="出版日期 the date of publication, where none is printed")
-    build.add_argument("--quiet", action="store_true", help="只报错 print nothing but errors")
-    build.set_defaults(run=run_build)
-
-
-def add_query(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command that asks a graph."""
-    query = commands.add_parser(
-        "query",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        help="用 SPARQL 提问  ask a graph a SPARQL question",
-        description="Ask a graph a question: a .rq file, - for standard input, or one that comes with the program.",
-        epilog="例 example:  kg query out/graph.ttl --name targets --format csv\n             kg query --list",
-    )
-    query.add_argument("graph", nargs="?", type=Path, metavar="GRAPH.ttl", help="图谱文件 a file made by kg build")
-    query.add_argument("file", nargs="?", metavar="FILE.rq", help="问题文件，- 为标准输入 the question, - for stdin")
-    query.add_argument("--name", help="自带的问题 a question that comes with the program")
-    query.add_argument("--list", action="store_true", help="列出自带的问题 list the questions that come with it")
-    query.add_argument("--format", choices=FORMATS, default="table", help="答案的写法 how to print the answer")
-    query.set_defaults(run=run_query)
-
-
-def run_build(chosen: argparse.Namespace) -> int:
-    """Build the graph, write it, and tell what is in it."""
-    started = time.perf_counter()
-    check_date(chosen.date)
-    with progress(quiet=chosen.quiet) as bar:
-        built, problems = read(chosen, None if bar is None else mover(bar))
-    for problem in problems:
-        refuse(problem)
-    if len(built.problems) == len(built.files):
-        return refuse(f"nothing could be read, so nothing was written to {chosen.out}")
-    written = write(built, chosen.out)
-    if not chosen.quiet:
-        print(closing(built, written, seconds=time.perf_counter() - started))
-    return BAD_INPUT if problems else FINE
-
-
-def read(chosen: argparse.Namespace, report: Report | None) -> "tuple[Built, tuple[str, ...]]":
-    """Return what was built, with all problems. An unknown place is one: the place is then inferred, as without it."""
-    from kg import pipeline  # noqa: PLC0415 — kept out of start-up
-
-    try:
-        built = pipeline.build(chosen.sources, place=chosen.place, date=chosen.date, report=report)
-    except PlaceError as error:
-        built = pipeline.build(chosen.sources, date=chosen.date, report=report)
-        return built, (f"--place {chosen.place}: {error}; inferred from the pages instead", *built.problems)
-    return built, built.problems
-
-
-def check_date(text: str | None) -> None:
-    """Raise a SourceError where `text` is given and is no date."""
-    try:
-        valid = text is None or date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        valid = False
-    if not valid:
-        raise SourceError(f"--date {text}: not a date; write it as YYYY-MM-DD, such as 2023-12-28")
-
-
-def progress(*, quiet: bool) -> "AbstractContextManager[tqdm[Any] | None]":
-    """Return a progress bar where somebody watches, else nothing."""
-    if quiet or not sys.stderr.isatty():
-        return nullcontext()
-    from tqdm import tqdm  # noqa: PLC0415 — kept out of start-up
-
-    bar: tqdm[Any] = tqdm(unit=" 个文件", file=sys.stderr, leave=False)
-    return bar
-
-
-def mover(bar: "tqdm[Any]") -> Report:
-    """Return the function by which the pipeline moves `bar`."""
-
-    def move(name: str, done: int, total: int) -> None:
-        """Show that `done` of `total` files are read, `name` the last of them."""
-        bar.total = total
-        bar.set_postfix_str(name, refresh=False)
-        bar.update(done - bar.n)
-
-    return move
-
-
-def write(built: "Built", folder: Path) -> list[Path]:
-    """Write the results into `folder` and return where they are."""
-    from kg.outputs import description, files, page, turtle  # noqa: PLC0415 — kept out of start-up
-
-    manifest = {"files": list(built.files), "open": list(built.open)}
-    return [
-        files.write(folder / "graph.ttl", turtle.write(description.describe(built.graph))),
-        files.write(folder / "graph.html", page.write(built.graph, title="政谱")),
-        files.write(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"),
-    ]
-
-
-def closing(built: "Built", written: Iterable[Path], *, seconds: float) -> str:
-    """Return the summary of a build."""
-    from kg.outputs import summary, tables  # noqa: PLC0415 — kept out of start-up
-
-    read_in = f"{len(built.files) - len(built.problems)} 个文件 files · {built.articles} 篇文章 articles"
-    lines = {
-        "读入 read": f"{read_in} · {built.sentences} 句 sentences",
-        "略过 skipped": f"{len(built.problems)} 个文件 files",
-        "实体 entities": counts(summary.entities(built.graph)),
-        "事实 facts": counts(summary.facts(built.graph)),
-        "未决 open": shorten(built.open),
-        "用时 took": f"{seconds:.1f} s",
-        "写入 wrote": "  ".join(map(str, written)),
-    }
-    return "\n".join(f"{tables.pad(label, 14)} {text}" for label, text in lines.items())
-
-
-def shorten(names: Sequence[str]) -> str:
-    """Return how many names there are, and the first of them.
-
-    >>> shorten(("市直机关", "该厂"))
-    '2：市直机关、该厂'
-    """
-    first = "、".join(names[:SHOWN_OPEN])
-    return f"{len(names)}" + f"：{first}" * bool(names) + " …" * (len(names) > SHOWN_OPEN)
-
-
-def counts(found: Mapping[str, int]) -> str:
-    """Return the counts by kind on one line.
-
-    >>> counts({"会议": 3, "文件": 2})
-    '5：会议 3 · 文件 2'
-    """
-    return f"{sum(found.values())}：" + " · ".join(f"{kind} {count}" for kind, count in found.items())
-
-
-def run_query(chosen: argparse.Namespace) -> int:
-    """Print the answer to a question, or the list of questions."""
-    from kg.outputs import answers, tables  # noqa: PLC0415 — kept out of start-up
-
-    if chosen.list:
-        print(tables.show(answers.catalogue(), chosen.format))
-        return FINE
-    if chosen.graph is None or (chosen.file is None) == (chosen.name is None):
-        return refuse("give a graph and one question: kg query GRAPH.ttl FILE.rq, or --name NAME, or - (see --list)")
-    question = answers.named(chosen.name) if chosen.name is not None else ask(chosen.file)
-    print(tables.show(answers.find(chosen.graph, question), chosen.format))
-    return FINE
-
-
-def ask(file: str) -> str:
-    """Return the text of the question in `file`, or on standard input for "-"."""
-    from kg.outputs import answers  # noqa: PLC0415 — kept out of start-up
-
-    return sys.stdin.read() if file == "-" else answers.read(Path(file))
 
 
 if __name__ == "__main__":

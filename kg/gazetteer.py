@@ -121,6 +121,8 @@ def index() -> dict[str, tuple[str, ...]]:
     for code, name in table().items():
         for form in {name, shorten(name), without_peoples(name)}:
             found[form].append(code)
+    for form, code in entries("own_place")["terms"].items():
+        found[form].append(code)
     return {name: tuple(sorted(codes, key=lambda code: LEVELS.index(level_of(code)))) for name, codes in found.items()}
 
 

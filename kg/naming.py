@@ -36,6 +36,21 @@ def full_name(form: str, parts: Mapping[str, str], place: Place | None) -> Namin
     """Return the official name of the body printed as `form` in a paper from `place`, nothing where it is no body."""
     if not form:
         return None
+    if form in entries("own_body")["terms"]:
+        return name_own(form, entries("own_body")["terms"][form], place)
+    return name_known(form, parts, place)
+
+
+def name_own(form: str, name: str, place: Place | None) -> Naming:
+    """Return the naming of a body whose full name the user gives."""
+    found = name_known(name, {}, place)
+    if found is None or found.name != name:
+        found = as_printed(name, class_of(name), "名称按原文")
+    return replace(found, open=False, reason=f"“{form}”即{name}，由用户给定")
+
+
+def name_known(form: str, parts: Mapping[str, str], place: Place | None) -> Naming | None:
+    """Return the naming of a body as its form and its parts give it."""
     if form in fixed():
         return name_fixed(form)
     if "zone" in parts:
@@ -43,7 +58,7 @@ def full_name(form: str, parts: Mapping[str, str], place: Place | None) -> Namin
     if "organ" in parts:
         return name_organ(form, parts, place)
     if not parts and (read := parts_of(form)):
-        return full_name(form, read, place)
+        return name_known(form, read, place)
     return name_other(form, parts, place)
 
 

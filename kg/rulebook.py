@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from kg import additions
 from kg.errors import RuleError
 
 HERE = Path(__file__).parent
@@ -67,11 +68,11 @@ def load_yaml(path: Path) -> Any:
 
 @cache
 def entries(name: str) -> Any:
-    """Return the whole lexicon `name` as it stands in its file."""
+    """Return the whole lexicon `name`: what stands in its file and what a user adds to it."""
     path = HERE / "lexicon" / f"{name}.yaml"
     if not path.exists():
         raise RuleError(f"no lexicon {name!r}: expected lexicon/{name}.yaml")
-    return load_yaml(path)
+    return additions.extend(name, load_yaml(path))
 
 
 @cache
@@ -93,7 +94,7 @@ def lexicon(name: str) -> str:
     entry = entries(name)
     if "pattern" in entry:
         return SLOT.sub(group, entry["pattern"])
-    return f"(?:{trie(terms(name))})"
+    return f"(?:{trie(terms(name)) or '(?!)'})"
 
 
 def trie(words: Iterable[str]) -> str:
@@ -150,8 +151,9 @@ def load(folder: str) -> Iterator[Rule]:
 
 @cache
 def rules(folder: str) -> tuple[Rule, ...]:
-    """Return the rules of one folder: "mentions" or "relations"."""
-    return tuple(load(folder))
+    """Return the rules of one folder, such as "mentions"; after them those for what a user adds."""
+    own = load("own") if folder == "mentions" and additions.current() else ()
+    return (*load(folder), *own)
 
 
 def parse(entry: dict[str, Any], *, where: str) -> Rule:

@@ -18,14 +18,17 @@ MAY_IMPORT = {
     "model": set(),
     "identity": set(),
     "ontology": {"errors"},
-    "values": {"errors", "values"},
-    "rulebook": {"errors", "model", "ontology"},
+    "values": {"errors", "values", "additions"},
+    "additions": set(),
+    "rulebook": {"errors", "model", "ontology", "additions"},
+    "lexicons": {"errors", "rulebook", "additions", "gazetteer"},
     **{name: {"errors", "model", "ontology", "rulebook", *NAMING} for name in NAMING},
     "stages": {*BASE, "values", "rulebook", *NAMING, "stages"},
     "pipeline": {*BASE, "rulebook", *NAMING, "stages"},
-    "outputs": {"errors", "model", "ontology", "outputs"},
-    "cli": {"errors", "model", "ontology", "outputs", "pipeline"},
-    "__init__": {"errors", "pipeline"},
+    "outputs": {"errors", "model", "ontology", "identity", "outputs"},
+    "commands": {"errors", "model", "ontology", "outputs", "pipeline", "commands", "lexicons", "tracing"},
+    "cli": {"errors", "commands"},
+    "__init__": {"errors", "pipeline", "load"},
 }
 MODULE_LINES, FUNCTION_LINES = 300, 40
 

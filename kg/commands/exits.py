@@ -1,0 +1,11 @@
+"""The exit codes of the commands, and how a refusal is told."""
+
+import sys
+
+FINE, BAD_INPUT, STOPPED = 0, 2, 130
+
+
+def refuse(problem: str) -> int:
+    """Print one line that says what is wrong and return the exit code for it."""
+    print("kg: " + " ".join(problem.split()), file=sys.stderr)
+    return BAD_INPUT
