@@ -14,8 +14,17 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def build(paths: Iterable[Path | str], *, place: str | None = None, date: str | None = None) -> "nx.MultiDiGraph[str]":
-    """Return the graph of the pages in `paths`: nodes by IRI with `types` and `literals`, edges by property."""
+def build(
+    paths: Iterable[Path | str],
+    *,
+    place: str | None = None,
+    date: str | None = None,
+    lexicons: Iterable[Path | str] = (),
+) -> "nx.MultiDiGraph[str]":
+    """Return the graph of the pages in `paths`: nodes by IRI with `types` and `literals`, edges by property.
+
+    `lexicons` are YAML files with words of your own, known for this build only.
+    """
     from kg import pipeline  # noqa: PLC0415 — importing kg alone stays quick
 
-    return pipeline.build(paths, place=place, date=date).graph
+    return pipeline.build(paths, place=place, date=date, lexicons=lexicons).graph

@@ -122,7 +122,7 @@ def index() -> dict[str, tuple[str, ...]]:
         for form in {name, shorten(name), without_peoples(name)}:
             found[form].append(code)
     for form, code in entries("own_place")["terms"].items():
-        found[form].append(code)
+        found[form] = [code]
     return {name: tuple(sorted(codes, key=lambda code: LEVELS.index(level_of(code)))) for name, codes in found.items()}
 
 

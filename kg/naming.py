@@ -18,6 +18,8 @@ from kg import gazetteer
 from kg.gazetteer import NATION, Place
 from kg.rulebook import entries, rules
 
+FIXED = ("body_fixed", "body_short", "company_known", "media")  # lexicons of bodies that there is one of
+
 
 @dataclass(frozen=True, slots=True)
 class Naming:
@@ -57,6 +59,8 @@ def name_known(form: str, parts: Mapping[str, str], place: Place | None) -> Nami
         return name_zone(form, parts, place)
     if "organ" in parts:
         return name_organ(form, parts, place)
+    if "bank" in parts:
+        return name_branch(form, parts, place)
     if not parts and (read := parts_of(form)):
         return name_known(form, read, place)
     return name_other(form, parts, place)
@@ -77,29 +81,25 @@ def parts_of(form: str) -> dict[str, str]:
 
 def name_other(form: str, parts: Mapping[str, str], here: Place | None) -> Naming:
     """Return the naming of a company, school or paper: as printed, a bare level filled in."""
-    prefix = parts.get("prefix", "")
+    prefix, group = parts.get("prefix", ""), parts.get("group", "")
+    if group:
+        return replace(as_printed(group + form, class_of(form), "名称按原文"), parent=group)
     if prefix not in entries("place_level")["levels"]:
         return as_printed(form, class_of(form), "名称按原文")
     place, reason = place_at(prefix, here)
     if place is None:
         return as_printed(form, class_of(form), reason)
-    name = place.full + form.removeprefix(prefix)
-    return Naming(
-        name=name,
-        key=key_of(place, form.removeprefix(prefix)),
-        place=place,
-        parent="",
-        kind=class_of(form),
-        open=False,
-        reason=reason,
-    )
+    rest = form.removeprefix(prefix)
+    whole = entries("company_short")["terms"].get(rest, rest)
+    reason += f"；“{rest}”是{whole}的简称" * (whole != rest)
+    return Naming(place.full + whole, key_of(place, whole), place, "", class_of(form), open=False, reason=reason)
 
 
 @cache
 def fixed() -> dict[str, dict[str, str]]:
     """Return the bodies that there is one of, by printed form."""
     return {
-        form: entry for name in ("body_fixed", "body_short", "media") for form, entry in entries(name)["terms"].items()
+        form: entry for name in FIXED for form, entry in entries(name)["terms"].items()
     }
 
 
@@ -116,6 +116,17 @@ def name_fixed(form: str) -> Naming:
         open=False,
         reason=f"“{form}”是{entry['name']}的通称",
     )
+
+
+def name_branch(form: str, parts: Mapping[str, str], here: Place | None) -> Naming:
+    """Return the naming of the branch that a bank has at a place: 市建行 → 中国建设银行常州市分行."""
+    known = entries("bank")
+    place, reason = place_of(parts.get("prefix", ""), here)
+    if place is None or place.level not in known["branches"]:
+        return as_printed(form, "企业", reason)
+    bank, printed = known["terms"][parts["bank"]], parts.get("branch", "")
+    branch = (printed or known["branches"][place.level]) + parts.get("tail", "")
+    return Naming(bank + place.full + branch, key_of(place, bank + branch), place, bank, "企业", open=False, reason=reason)
 
 
 def name_organ(form: str, parts: Mapping[str, str], here: Place | None) -> Naming:

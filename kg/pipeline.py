@@ -13,6 +13,7 @@ import networkx as nx
 
 from kg import gazetteer
 from kg.errors import SourceError
+from kg.lexicons import using
 from kg.model import Article, Node, Read, Reading, Sentence, Source
 from kg.rulebook import rules
 from kg.stages import (
@@ -48,13 +49,25 @@ class Built:
 
 
 def build(
-    paths: Iterable[Path | str], *, place: str | None = None, date: str | None = None, report: Progress | None = None
+    paths: Iterable[Path | str],
+    *,
+    place: str | None = None,
+    date: str | None = None,
+    lexicons: Iterable[Path | str] = (),
+    report: Progress | None = None,
 ) -> Built:
     """Return the graph of the pages in `paths` (files or folders) with what was skipped and what stayed open.
 
-    `place` is a name or code, `date` the ISO date of publication where the pages do not state them.
+    `place` is a name or code, `date` the ISO date of publication where the pages do not state them; `lexicons` are
+    YAML files with the user's own words, known for this build only.
     Raises PlaceError for an unknown place; a file that cannot be read is a problem, not an error.
     """
+    with using(lexicons):
+        return built_from(paths, place=place, date=date, report=report)
+
+
+def built_from(paths: Iterable[Path | str], *, place: str | None, date: str | None, report: Progress | None) -> Built:
+    """Return what the pages in `paths` say by the words that are known now."""
     given = gazetteer.given(place) if place else None
     found = list(sources(Path(path) for path in paths))
     said: list[Node] = []

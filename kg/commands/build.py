@@ -7,9 +7,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.commands import options
 from kg.commands.exits import BAD_INPUT, FINE, refuse
 from kg.errors import PlaceError, SourceError
 
@@ -36,6 +38,7 @@ def add(commands: "Commands") -> None:
     build.add_argument("-o", "--out", required=True, type=Path, help="输出文件夹 the folder for the results")
     build.add_argument("--place", metavar="NAME|CODE", help="报纸所在地 where the paper is from, else inferred: 320412")
     build.add_argument("--date", metavar="YYYY-MM-DD", help="出版日期 the date of publication, where none is printed")
+    options.lexicon(build)
     build.add_argument("--quiet", action="store_true", help="只报错 print nothing but errors")
     build.set_defaults(run=run)
 
@@ -60,10 +63,11 @@ def read(chosen: argparse.Namespace, report: Report | None) -> "tuple[Built, tup
     """Return what was built, with all problems. An unknown place is one: the place is then inferred, as without it."""
     from kg import pipeline  # noqa: PLC0415 — kept out of start-up
 
+    ask = partial(pipeline.build, chosen.sources, date=chosen.date, lexicons=chosen.lexicon, report=report)
     try:
-        built = pipeline.build(chosen.sources, place=chosen.place, date=chosen.date, report=report)
+        built = ask(place=chosen.place)
     except PlaceError as error:
-        built = pipeline.build(chosen.sources, date=chosen.date, report=report)
+        built = ask()
         return built, (f"--place {chosen.place}: {error}; inferred from the pages instead", *built.problems)
     return built, built.problems
 

@@ -7,10 +7,8 @@ and the Content-Security-Policy names each script and style by its hash.
 
 import base64
 import hashlib
-from collections import Counter
 from collections.abc import Mapping
 from importlib.resources import files
-from math import sqrt
 from typing import Any
 
 import networkx as nx
@@ -22,9 +20,16 @@ from kg.errors import KgError
 from kg.ontology import labels
 from kg.outputs.page_facts import Facts
 from kg.outputs.page_layout import chosen, place
+from kg.outputs.page_pinyin import readings
+from kg.outputs.page_tables import tables
 from kg.outputs.page_view import ASSETS, View, view
 
-SCRIPTS = ("dom.js", "store.js", "drawing.js", "panel.js", "main.js")
+# The scripts share one scope and stand in this order; those of the views come last but one, then the page starts.
+SCRIPTS = (
+    *("dom.js", "store.js", "search.js", "drawing.js", "around.js", "labels.js", "filters.js", "panel.js"),
+    *("path.js", "export.js"),
+)
+START = "main.js"
 VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 
 
@@ -39,34 +44,26 @@ def write(graph: "nx.MultiDiGraph[str]", *, title: str) -> str:
 
 
 def network(facts: Facts, title: str) -> Network:
-    """Return the pyvis network: all entities and lines; those of the overview have a position."""
+    """Return the pyvis network: the entities and lines of the overview, each entity with its position.
+
+    The rest of the graph goes beside it: pyvis searches all that it has for each thing added, which is slow for many.
+    """
     net = Network(directed=True, cdn_resources="in_line", heading=title)
     spots = place(chosen(facts.lines), facts.lines)
-    degrees = Counter(end for pair in facts.lines for end in set(pair))
-    for node, record in enumerate(facts.entity_records()):
-        x, y = spots.get(node, (None, None))
-        shape = facts.view.kinds[record["group"]].shape
-        net.add_node(node, shape=shape, size=size(degrees[node]), x=x, y=y, **record)
-    for (source, target), relations in facts.lines.items():
-        net.add_edge(source, target, relations=[[name, list(told)] for name, told in relations.items()])
+    for node, (x, y) in spots.items():
+        net.add_node(node, x=x, y=y)
+    for source, target in facts.lines:
+        if source in spots and target in spots:
+            net.add_edge(source, target)
     return net
-
-
-def size(degree: int) -> int:
-    """Return the radius of a node with `degree` lines: area grows with the number of lines.
-
-    >>> size(0), size(4), size(900)
-    (6, 12, 30)
-    """
-    return min(30, round(6 + 3 * sqrt(degree)))
 
 
 def environment(facts: Facts) -> Environment:
     """Return the template environment, with escaping on and everything that the template names."""
     env = Environment(loader=FileSystemLoader(ASSETS, encoding="utf-8"), autoescape=True, undefined=StrictUndefined)
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
-    css = asset("page.css")
-    app = "\n".join(map(asset, SCRIPTS))
+    css = "\n".join(map(asset, ("page.css", *found("views*.css"))))
+    app = "\n".join(map(asset, (*SCRIPTS, *found("views*.js"), START)))
     vis = files("pyvis").joinpath(VIS).read_text(encoding="utf-8")
     env.globals.update(
         css=inline(css),
@@ -75,23 +72,32 @@ def environment(facts: Facts) -> Environment:
         style_hashes=Markup(fingerprint(css)),
         script_hashes=Markup(f"{fingerprint(vis)} {fingerprint(app)}"),
         words=facts.view.words,
-        payload=lambda nodes, edges: payload(facts, nodes, edges),
+        payload=lambda nodes: payload(facts, nodes),
     )
     return env
 
 
-def payload(facts: Facts, nodes: list[Any], edges: list[Any]) -> Mapping[str, Any]:
-    """Return all that the script reads."""
-    told = facts.fact_records()
+def payload(facts: Facts, drawn: list[Any]) -> Mapping[str, Any]:
+    """Return all that the script reads; `drawn` are the nodes of the overview."""
+    nodes, told = facts.entity_records(), facts.fact_records()
+    for spot in drawn:
+        nodes[spot["id"]].update(x=spot["x"], y=spot["y"])
     return {
         "nodes": nodes,
-        "edges": edges,
+        "edges": [
+            {"from": source, "to": target, "relations": [[name, list(told)] for name, told in relations.items()]}
+            for (source, target), relations in facts.lines.items()
+        ],
         "facts": told,
         "passages": facts.passage_records,
         "articles": facts.article_records(),
         "rules": facts.rule_records(),
+        "tables": tables(facts),
         "kinds": [{"class": kind.curie, "color": kind.color, "shape": kind.shape} for kind in facts.view.kinds],
+        "lines": [*facts.view.lines, *(line.fact for line in facts.view.fact_lines)],
+        "order": facts.view.facts,
         "terms": {curie: labels(curie) for curie in sorted(terms(facts.view, [*nodes, *told]))},
+        "pinyin": readings(name for node in nodes for name in (node["label"], *node["aliases"])),
         "words": facts.view.words,
     }
 
@@ -102,6 +108,11 @@ def terms(shown: View, records: list[Any]) -> set[str]:
     values = {value for _, pairs in properties for sort, value in pairs if sort == "term"}
     kinds = {kind.curie for kind in shown.kinds}
     return values | kinds | {name for name, _ in properties} | {*shown.lines, *shown.facts}
+
+
+def found(pattern: str) -> list[str]:
+    """Return the names of the files of the page that match `pattern`, in order."""
+    return sorted(path.name for path in ASSETS.glob(pattern))
 
 
 def asset(name: str) -> str:

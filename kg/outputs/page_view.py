@@ -1,4 +1,4 @@
-"""page_assets/page.yaml → what the page shows: kinds, lines, order of properties, words."""
+"""page_assets/page.yaml and views.yaml → what the page shows: kinds, lines, order of properties, words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,15 +45,21 @@ class View:
     words: Mapping[str, Mapping[str, str]]
 
 
+def choices(name: str) -> dict[str, Any]:
+    """Return what one YAML file of the page holds."""
+    entry: dict[str, Any] = yaml.safe_load((ASSETS / name).read_text(encoding="utf-8"))
+    return entry
+
+
 @cache
 def view() -> View:
-    """Return the choices of page.yaml."""
-    entry: dict[str, Any] = yaml.safe_load((ASSETS / "page.yaml").read_text(encoding="utf-8"))
+    """Return the choices of page.yaml, with the words of views.yaml."""
+    entry, words = choices("page.yaml"), choices("views.yaml")
     return View(
         kinds=tuple(Kind(kind["class"], kind["color"], kind["shape"]) for kind in entry["kinds"]),
         fact_lines=tuple(FactLine(line["fact"], line["from"], line["to"]) for line in entry["fact_lines"]),
         general={name: tuple(exact) for name, exact in entry["general"].items()},
         hidden=frozenset(entry["hidden"]),
-        words=entry["words"],
+        words={language: entry["words"][language] | words.get(language, {}) for language in entry["words"]},
         **{name: tuple(entry[name]) for name in ("facts", "lines", "names", "aliases", "shown")},
     )

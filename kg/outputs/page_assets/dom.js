@@ -9,7 +9,7 @@ function word(name, ...values) {
 }
 
 function term(curie) {
-  const labels = Object.hasOwn(DATA.terms, curie) ? DATA.terms[curie] : {};
+  const has = Object.prototype.hasOwnProperty.call(DATA.terms, curie), labels = has ? DATA.terms[curie] : {};
   return labels[language] || labels.zh || labels.en || curie;
 }
 
@@ -22,6 +22,9 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
+// What a newspaper printed is Chinese, whatever language the page speaks.
+const chinese = (tag, properties, ...children) => make(tag, { lang: 'zh-CN', ...properties }, ...children);
+
 function button(text, onclick, properties = {}) {
   return make('button', { type: 'button', onclick, ...properties }, text);
 }
@@ -32,16 +35,16 @@ const OUTLINES = {
   star: 'M6 0l1.8 4H12L8.7 6.8 10 12 6 9 2 12l1.3-5.2L0 4h4.2z',
 };
 
+function vector(tag, attributes = {}, ...children) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
 function swatch(kind) {
-  const svg = 'http://www.w3.org/2000/svg';
-  const image = document.createElementNS(svg, 'svg'), path = document.createElementNS(svg, 'path');
-  image.setAttribute('class', 'swatch');
-  image.setAttribute('viewBox', '0 0 12 12');
-  image.setAttribute('aria-hidden', 'true');
-  path.setAttribute('d', OUTLINES[kind.shape]);
-  path.setAttribute('fill', kind.color);
-  image.append(path);
-  return image;
+  const shape = vector('path', { d: OUTLINES[kind.shape], fill: kind.color });
+  return vector('svg', { class: 'swatch', viewBox: '0 0 12 12', 'aria-hidden': 'true' }, shape);
 }
 
 // Marks count code points, as everything in the graph does; a JavaScript string counts UTF-16 units.
@@ -53,4 +56,11 @@ function marked(text, marks) {
     last = end;
   }
   return [...parts, characters.slice(last).join('')];
+}
+
+// The middle of a long name goes: its beginning and its end tell it from others.
+function shorten(text, most = 14) {
+  const characters = Array.from(text), tail = Math.floor((most - 1) / 2);
+  if (characters.length <= most) return text;
+  return characters.slice(0, most - 1 - tail).join('') + '…' + characters.slice(-tail).join('');
 }

@@ -1,129 +1,81 @@
-// The picture: vis-network with positions given, labels drawn here because vis-network lets them overlap.
-const hiddenKinds = new Set();
+// The picture: vis-network with positions given. Nothing moves by itself, so it stands as soon as it is drawn.
 const drawnNodes = new vis.DataSet(), drawnEdges = new vis.DataSet();
-const nodeView = new vis.DataView(drawnNodes, { filter: node => !hiddenKinds.has(NODES[node.id].group) });
-const edgeView = new vis.DataView(drawnEdges);
+const nodeView = new vis.DataView(drawnNodes, { filter: node => nodePasses(node.id) });
+const edgeView = new vis.DataView(drawnEdges, { filter: edge => edgePasses(EDGES[edge.id]) });
 const FONT = 'system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif';
+// What the reader looks at: entities that stay whatever the filters say, those near them, and lines.
+const NOTHING = { chosen: new Set(), near: null, lines: new Set() };
+let focus = NOTHING, sides = new Map(), pointed = { node: null, edge: null };
+
 const network = new vis.Network($('graph'), { nodes: nodeView, edges: edgeView }, {
   physics: false, layout: { improvedLayout: false }, autoResize: true,
-  interaction: { hover: false, keyboard: false, selectConnectedEdges: false, hideEdgesOnDrag: EDGES.length > 800 },
+  interaction: { hover: true, keyboard: false, selectConnectedEdges: false, hoverConnectedEdges: false, tooltipDelay: 1e6 },
   nodes: { borderWidth: 1.5 },
-  edges: { smooth: false, width: 1, selectionWidth: 2, arrows: { to: { enabled: true, scaleFactor: 0.45 } } },
+  edges: { smooth: false, width: 1, selectionWidth: 1, hoverWidth: 0.8, arrows: { to: { enabled: true, scaleFactor: 0.45 } } },
 });
-let focus = null, alone = null;
 
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+let palette = {};
+const colours = () => { for (const name of ['bg', 'fg', 'mut', 'edge', 'acc', 'hl']) palette[name] = colour(`--${name}`); };
 
 function visNode(id, x, y) {
-  const node = NODES[id], { color, shape } = kindOf(node);
-  const look = { background: color, border: colour('--bg'), highlight: { background: color, border: colour('--fg') } };
-  return { id, x, y, shape, size: node.size, color: look };
+  const { color, shape } = kindOf(NODES[id]), bold = { background: color, border: palette.fg };
+  const opacity = !focus.near || focus.near.has(id) ? 1 : 0.15;
+  return { id, x, y, shape, opacity, size: sizeOf(id), color: { background: color, border: palette.bg, highlight: bold, hover: bold } };
 }
 
 function visEdge({ id, from, to }) {
-  const size = 11, strokeWidth = 3;
-  const font = { size, face: FONT, color: colour('--mut'), strokeColor: colour('--bg'), strokeWidth };
-  return { id, from, to, font, color: { color: colour('--edge'), highlight: colour('--acc') } };
+  const on = focus.lines.has(id), color = on ? palette.acc : palette.edge;
+  return { id, from, to, width: on ? 2 : 1, color: { color, highlight: palette.acc, hover: palette.acc, opacity: !focus.near || on || focus.near.has(from) && focus.near.has(to) ? 1 : 0.3 } };
 }
 
-function draw(spots) {
-  const ids = new Set(spots.keys());
+// Put `spots` (id → place) on the picture in place of what is there. `beside` says which labels stand left or right.
+function draw(spots, beside = new Map()) {
+  colours();
+  sides = beside;
+  pointed = { node: null, edge: null };
+  const lines = [...spots.keys()].flatMap(id => touching[id].filter(edge => edge.from === id && spots.has(edge.to)));
   drawnEdges.clear();
   drawnNodes.clear();
   drawnNodes.add([...spots].map(([id, [x, y]]) => visNode(id, x, y)));
-  drawnEdges.add(EDGES.filter(edge => ids.has(edge.from) && ids.has(edge.to)).map(visEdge));
-  network.fit({ animation: false });
+  drawnEdges.add(lines.map(visEdge));
+  network.unselectAll();
+  fit();
+}
+
+// Labels reach beyond the entities, so the picture keeps a margin.
+function fit() {
+  network.fit({ animation: false, maxZoomLevel: 1.4 });
+  if (drawnNodes.length > 1) network.moveTo({ scale: network.getScale() * 0.9, animation: false });
 }
 
 function drawOverview() {
-  alone = null;
+  focus = NOTHING;
   draw(new Map(overview.map(id => [id, [NODES[id].x, NODES[id].y]])));
 }
 
-// One entity in the middle, its neighbours on rings around it, alike kinds side by side.
-function drawAround(id, most = 150) {
-  alone = id;
-  const around = neighbours(id).filter(near => near !== id);
-  around.sort((a, b) => degree(b) - degree(a)).splice(most);
-  around.sort((a, b) => NODES[a].group - NODES[b].group || degree(b) - degree(a) || a - b);
-  const spots = new Map([[id, [0, 0]]]);
-  for (let ring = 0, placed = 0; placed < around.length; ring++) {
-    const radius = 200 + ring * 130, room = Math.min(around.length - placed, Math.floor(radius / 15));
-    for (let k = 0; k < room; k++) {
-      const turn = 2 * Math.PI * (k + ring % 2 / 2) / room - Math.PI / 2;
-      spots.set(around[placed + k], [Math.round(radius * Math.cos(turn)), Math.round(radius * Math.sin(turn))]);
-    }
-    placed += room;
-  }
-  draw(spots);
+function look(chosen, lines, near = null) {
+  focus = { chosen: new Set(chosen), lines: new Set(lines.map(edge => edge.id)), near };
 }
 
-function emphasise(id) {
-  const near = id === null ? null : new Set([id, ...neighbours(id)]);
-  const lines = new Set(id === null ? [] : touching[id].map(edge => edge.id));
-  drawnNodes.update(drawnNodes.getIds().map(each => ({ id: each, opacity: !near || near.has(each) ? 1 : 0.15 })));
-  drawnEdges.update(drawnEdges.getIds().map(each => ({
-    id: each, width: lines.has(each) ? 2 : 1, label: lines.has(each) ? relationText(EDGES[each]) : ' ',
-    color: { color: colour(lines.has(each) ? '--mut' : '--edge'), highlight: colour('--acc'), opacity: !near || lines.has(each) ? 1 : 0.3 },
-  })));
-}
-
-function show(id) {
-  if (hiddenKinds.delete(NODES[id].group)) nodeView.refresh();
-  if (alone !== null && alone !== id || drawnNodes.get(id) === null) drawAround(id);
-  focus = id;
-  emphasise(id);
-  network.selectNodes([id], false);
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const near = [id, ...neighbours(id)].filter(each => nodeView.get(each) !== null);
-  if (alone === null) network.fit({ nodes: near, maxZoomLevel: 1, animation: calm ? false : { duration: 250 } });
-}
-
-function showLine(id) {
-  focus = null;
-  emphasise(null);
-  drawnEdges.update({ id, label: relationText(EDGES[id]), width: 2 });
-}
-
-function showNothing() {
-  focus = null;
-  network.unselectAll();
-  emphasise(null);
+// A line is shown where its ends are; where they are not, around the end that has more to tell.
+function drawLine(edges) {
+  const [{ from, to }] = edges;
+  look([from, to], edges);
+  if (!drawnNodes.get(from) || !drawnNodes.get(to)) return drawAround(byDegree(from, to) <= 0 ? from : to, edges);
+  nodeView.refresh();
+  recolour();
 }
 
 function recolour() {
+  colours();
   drawnNodes.update(drawnNodes.get().map(({ id, x, y }) => visNode(id, x, y)));
   drawnEdges.update(drawnEdges.getIds().map(id => visEdge(EDGES[id])));
-  emphasise(focus);
+  network.redraw();
 }
 
-// Labels: the chosen entity and its neighbours first, then the best connected; none where it would cover another.
-function shorten(text, most = 14) {
-  const characters = Array.from(text);
-  return characters.length > most ? characters.slice(0, most - 1).join('') + '…' : text;
+for (const [event, key, id] of [['hoverNode', 'node', 'node'], ['hoverEdge', 'edge', 'edge']]) {
+  network.on(event, found => { pointed[key] = found[id]; });
 }
-
-function free(used, [left, right, top, bottom]) {
-  for (let y = top; y <= bottom; y++) for (let x = left; x <= right; x++) if (used.has(`${x},${y}`)) return false;
-  for (let y = top; y <= bottom; y++) for (let x = left; x <= right; x++) used.add(`${x},${y}`);
-  return true;
-}
-
-network.on('afterDrawing', context => {
-  const scale = network.getScale(), px = 13, cell = 8, used = new Set(), spots = network.getPositions();
-  const near = focus === null ? null : new Set([focus, ...neighbours(focus)]);
-  context.save();
-  Object.assign(context, { font: `${px / scale}px ${FONT}`, textAlign: 'center', textBaseline: 'top', lineJoin: 'round' });
-  Object.assign(context, { lineWidth: 3 / scale, strokeStyle: colour('--bg'), fillStyle: colour('--fg') });
-  for (const id of near ? [...near] : ranked) {
-    const spot = spots[id];
-    if (!spot) continue;
-    const text = shorten(NODES[id].label, id === focus ? 28 : 14);
-    const top = spot.y * scale + NODES[id].size * scale + 3, half = context.measureText(text).width * scale / 2 + 2;
-    const box = [spot.x * scale - half, spot.x * scale + half, top, top + px].map(edge => Math.floor(edge / cell));
-    if (!free(used, box)) continue;
-    context.strokeText(text, spot.x, top / scale);
-    context.fillText(text, spot.x, top / scale);
-  }
-  context.restore();
-});
+network.on('blurNode', () => { pointed.node = null; });
+network.on('blurEdge', () => { pointed.edge = null; });

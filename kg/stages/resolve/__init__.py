@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from kg import identity
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Node, Read, Source
-from kg.stages.resolve import names, times
+from kg.stages.resolve import meetings, names, times
 from kg.stages.resolve.antecedents import antecedent, is_anaphor, main_meeting
 from kg.stages.resolve.describe import described, place_nodes
 from kg.stages.resolve.facts import facts
@@ -19,7 +19,7 @@ LEAD = 40
 
 def nodes(source: Source, reads: Sequence[Read], place: Place | None, reason: str) -> Iterator[Node]:
     """Yield what one page says: its file, articles, passages, entities and facts."""
-    setting = Setting(source, place, reason, names.homes(reads, place), names.policy_keys(reads))
+    setting = set_out(source, reads, place, reason)
     yield file_node(setting)
     if place is not None:
         yield from place_nodes(place)
@@ -29,6 +29,15 @@ def nodes(source: Source, reads: Sequence[Read], place: Place | None, reason: st
         yield from entity_nodes(scene)
         yield from meeting_date(scene)
         yield from facts(scene)
+
+
+def set_out(source: Source, reads: Sequence[Read], place: Place | None, reason: str) -> Setting:
+    """Return the setting of one page: what its names are read by."""
+    town = names.only_town(reads)
+    homes, policies = names.homes(reads, place, town), names.policy_keys(reads)
+    return Setting(
+        source, place, reason, homes, policies, town, names.fuller(reads), meetings.closings(reads, place)
+    )
 
 
 def file_iri(source: Source) -> str:
@@ -54,12 +63,16 @@ def staged(setting: Setting, read: Read, page: Sequence[Read]) -> Scene:
     article = identity.fact("article", setting.source.name, read.article.headline.value, first_words(read))
     found = main_meeting(read)
     main = found[1] if found is not None else None
-    meeting = names.meeting(main, setting, read.date) if main is not None else None
+    meeting = meetings.meeting(main, setting, read.date) if main is not None else None
     entities: dict[tuple[int, int, int], Entity] = {}
     for number, reading in enumerate(read.readings):
         for mention in reading.mentions:
             meant = antecedent(read, page, number, mention, main) if is_anaphor(mention) else mention
-            entity = entity_of(setting, read, meant, main) if meant is not None else None
+            entity = (
+                entity_of(setting, read, meant, meetings.whole_of(read, number, meant, main))
+                if meant is not None
+                else None
+            )
             if entity is not None:
                 entities[number, mention.begin, mention.end] = entity
     about = topic(setting, read, entities)
@@ -74,7 +87,7 @@ def entity_of(setting: Setting, read: Read, mention: Mention, main: Mention | No
         case "Body" | "Media":
             return names.body(mention, setting)
         case "Meeting":
-            return names.meeting(mention, setting, read.date, main if main is not mention else None)
+            return meetings.meeting(mention, setting, read.date, main if main is not mention else None)
         case "Document" | "Initiative" | "Formulation":
             return names.policy(mention, setting)
     return None

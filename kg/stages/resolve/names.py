@@ -3,31 +3,58 @@
 import re
 from collections.abc import Iterable
 
-from kg import gazetteer, identity, meeting_naming, naming, policy_naming
+from kg import gazetteer, identity, naming, policy_naming
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Read
 from kg.rulebook import entries
 from kg.stages.resolve.setting import Entity, Setting, zh
 
-PART = "meeting.part."
+TOWNS = ("镇", "乡", "街道")
 
 
-def homes(reads: Iterable[Read], place: Place | None) -> dict[str, str]:
+def only_town(reads: Iterable[Read]) -> str:
+    """Return the one town whose organs or head the page names (思茅镇镇长): the one that its bare 镇政府 is of."""
+    mentions = (m for read in reads for reading in read.readings for m in reading.mentions)
+    printed = {m.parts.get("prefix") or m.parts.get("place", "") for m in mentions}
+    named = {name for name in printed if name.endswith(TOWNS) and name not in TOWNS}
+    return named.pop() if len(named) == 1 else ""
+
+
+def fuller(reads: Iterable[Read]) -> dict[str, Mention]:
+    """Return, for each institution that a page prints with and without its place, the mention with the place."""
+    mentions = [m for read in reads for reading in read.readings for m in reading.mentions if m.kind == "Body"]
+    placed = {m.text: m for m in mentions if "prefix" in m.parts and "name" in m.parts}
+    bare = {m.text for m in mentions if "name" in m.parts and "prefix" not in m.parts}
+    found = {text: [m for m in placed.values() if m.text == m.parts["prefix"] + text] for text in bare}
+    return {text: longer[0] for text, longer in found.items() if len(longer) == 1}
+
+
+def spelt(level: str, town: str) -> str:
+    """Return the town for a bare 镇 or 乡, any other printed place or level unchanged."""
+    return town if level in TOWNS and town.endswith(level) else level
+
+
+def parts(mention: Mention, town: str) -> dict[str, str]:
+    """Return the parts of a body's name, a bare 镇 spelt out."""
+    return {key: spelt(text, town) if key == "prefix" else text for key, text in mention.parts.items()}
+
+
+def homes(reads: Iterable[Read], place: Place | None, town: str = "") -> dict[str, str]:
     """Return the place code of each person who holds a post on the page: the most local of the posts' places."""
     found: dict[str, set[str]] = {}
     for relation in (r for read in reads for reading in read.readings for r in reading.relations):
         if relation.kind == "Tenure" and "who" in relation.roles:
-            code = post_place(relation.roles.get("body"), relation.roles.get("role"), place)
+            code = post_place(relation.roles.get("body"), relation.roles.get("role"), place, town)
             found.setdefault(relation.roles["who"].text, set()).add(code)
     return {name: min(codes, key=breadth) for name, codes in found.items()}
 
 
-def post_place(body: Mention | None, role: Mention | None, place: Place | None) -> str:
+def post_place(body: Mention | None, role: Mention | None, place: Place | None, town: str) -> str:
     """Return the code of the place that a post belongs to, "" where the text leaves it open."""
     if body is not None:
-        owner = naming.full_name(body.text, body.parts, place)
+        owner = naming.full_name(body.text, parts(body, town), place)
         return owner.place.code if owner is not None and owner.place is not None else ""
-    head = head_of_government(role, place) if role is not None else None
+    head = head_of_government(role, place, town) if role is not None else None
     return head.place.code if head is not None and head.place is not None else ""
 
 
@@ -40,7 +67,7 @@ def breadth(code: str) -> tuple[int, int, str]:
     )
 
 
-def head_of_government(role: Mention, place: Place | None) -> naming.Naming | None:
+def head_of_government(role: Mention, place: Place | None, town: str = "") -> naming.Naming | None:
     """Return the government that a title such as 区长 or 苏州市副市长 belongs to."""
     title = role.parts.get("title", "")
     level = (
@@ -48,8 +75,8 @@ def head_of_government(role: Mention, place: Place | None) -> naming.Naming | No
     )
     if role.rule != "role.head_of_government" or not level:
         return None
-    form = f"{role.parts.get('place') or level}政府"
-    return naming.full_name(form, {"prefix": role.parts.get("place") or level, "organ": "政府"}, place)
+    prefix = spelt(role.parts.get("place") or level, town)
+    return naming.full_name(f"{prefix}政府", {"prefix": prefix, "organ": "政府"}, place)
 
 
 def person(name: str, rule: str, setting: Setting) -> Entity:
@@ -66,7 +93,10 @@ def person(name: str, rule: str, setting: Setting) -> Entity:
 
 def body(mention: Mention, setting: Setting) -> Entity | None:
     """Return the body that the mention names, with its full official name where the place decides it."""
-    owner = naming.full_name(mention.text, mention.parts, setting.place)
+    if (longer := setting.fuller.get(mention.text)) is not None and longer.text != mention.text:
+        owner = naming.full_name(longer.text, longer.parts, setting.place)
+        return None if owner is None else body_entity(owner, mention.text, setting)
+    owner = naming.full_name(mention.text, parts(mention, setting.town), setting.place)
     shared = mention.parts.get("prefix", "") + mention.parts.get("organ", "")
     return None if owner is None else body_entity(owner, max(mention.text, shared, key=len), setting)
 
@@ -124,38 +154,6 @@ def is_national(mention: Mention, label: str) -> bool:
     return any(
         gazetteer.known(label[:length]) for length in range(3, 8) if label[length - 1 : length] in "省市区县州盟旗"
     )
-
-
-def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None = None) -> Entity:
-    """Return the meeting that the mention names; one without number is told apart by its date.
-
-    A sitting or ceremony (第三次全体会议, 结业式) belongs to the meeting `main` that the article reports.
-    """
-    named = meeting_named(mention, setting)
-    whole = meeting_named(main, setting) if main is not None and mention.rule.startswith(PART) else None
-    full = whole.full + named.full if whole is not None and whole.full not in named.full else named.full
-    numbered = named.date or (named.term is not None) or (named.session is not None and whole is None)
-    literals = [("skos:prefLabel", zh(full))]
-    literals += [("skos:altLabel", zh(form)) for form in sorted({mention.text, named.full} - {full})]
-    literals += [("kg:term", Literal(str(named.term), "xsd:integer"))] * (named.term is not None)
-    literals += [("kg:session", Literal(str(named.session), "xsd:integer"))] * (named.session is not None)
-    literals += [("schema:startDate", dated(named.date))] * bool(named.date)
-    links, implied = [], []
-    owner = naming.full_name(named.organizer_form, {}, setting.place) if named.organizer_form else None
-    if owner is not None:
-        implied = [body_entity(owner, named.organizer_form, setting)]
-        links = [("schema:organizer", implied[0].iri)]
-    if whole is not None and main is not None:
-        links.append(("schema:superEvent", meeting(main, setting, date).iri))
-    when = "" if numbered else date or setting.source.name
-    return Entity(
-        identity.iri("meeting", full, when), "Meeting", full, tuple(literals), tuple(links), None, tuple(implied)
-    )
-
-
-def meeting_named(mention: Mention, setting: Setting) -> meeting_naming.MeetingName:
-    """Return the full name of the meeting as the page's place gives it."""
-    return meeting_naming.name(mention, lambda prefix: place_forms(prefix, setting.place))
 
 
 def place_forms(prefix: str, place: Place | None) -> tuple[str, str]:

@@ -22,13 +22,20 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One page: its place (and why), and the place of each person as the posts on the page show it."""
+    """One page: its place and why, and what its names go back to.
+
+    `homes` place of each person as the posts show it · `policies` keys of those named · `town` the only one named ·
+    `fuller` the form with its place of each name printed without it too · `closings` the last sitting of a congress.
+    """
 
     source: Source
     place: Place | None
     reason: str
     homes: Mapping[str, str] = field(default_factory=dict)
     policies: tuple[str, ...] = ()
+    town: str = ""
+    fuller: Mapping[str, Mention] = field(default_factory=dict)
+    closings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

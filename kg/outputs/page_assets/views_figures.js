@@ -1,0 +1,131 @@
+// Figures: what is measured, of whom, for when, as printed; series drawn; targets beside what was reached.
+const BAR_WIDTH = 120;
+
+const periodOf = row => textAt(row.period);
+const valueOfFigure = row => Number(textAt(row.value) || NaN);
+
+function figureRows() {
+  return rowsOf('figures').map(row => ({ ...row, number: valueOfFigure(row), siblings: alike(row) }));
+}
+
+// Only what is measured in the same way is drawn together: same series, unit and kind of change.
+function alike(row) {
+  return groupOf('figures', 'series', row.series).filter(each => each.unit === row.unit && each.change === row.change && !Number.isNaN(valueOfFigure(each)));
+}
+
+// A period that is a date orders the series; else the date of the article does.
+function figureTime(row) {
+  const period = periodOf(row);
+  return /^\d{4}/.test(period) ? period : textAt(row.date);
+}
+
+const byTime = (a, b) => dateOrder(figureTime(a), figureTime(b)) || a.at - b.at;
+const statusOf = row => term(textAt(row.status));
+const changeOf = row => textAt(row.change) ? word(`view_${textAt(row.change)}`) : '';
+const isTarget = row => textAt(row.status) === 'kg:Target';
+const isResult = row => textAt(row.status) === 'kg:Result';
+
+function figureColumns() {
+  return [
+    { key: 'indicator', name: () => heading('kg:indicator'), value: row => labelOf(row.indicator), cell: row => row.indicator < 0 ? '' : entity(row.indicator),
+      search: row => row.indicator < 0 ? '' : [NODES[row.indicator].label, ...NODES[row.indicator].aliases].join('\n') },
+    { key: 'subject', name: () => heading('schema:observationAbout'), value: row => labelsOf(row.subjects), cell: row => separated(row.subjects.map(node => link(node))) },
+    { key: 'period', name: () => heading('kg:period'), value: periodOf, plain: true },
+    { key: 'value', numeric: true, name: () => heading('kg:printed'), value: row => row.number, cell: row => printedLink(row), search: row => textAt(row.printed) },
+    { key: 'status', name: () => heading('kg:status'), value: statusOf, cell: row => make('span', { className: `status ${isTarget(row) ? 'target' : isResult(row) ? 'result' : 'forecast'}` }, statusOf(row)) },
+    { key: 'change', name: () => heading('kg:changeKind'), value: changeOf },
+    { key: 'series', numeric: true, name: () => heading('kg:series'), value: row => row.siblings.length, cell: seriesCell, search: () => '' },
+    { key: 'date', plain: true, name: () => word('view_printed_on'), value: row => textAt(row.date), cell: row => dateCell(row.date, row.dated) },
+  ];
+}
+
+function printedLink(row) {
+  const found = factLink(row.fact, textAt(row.printed));
+  found.classList.add('printed');
+  found.setAttribute('aria-label', `${textAt(row.printed)} · ${word('view_sentence')}`);
+  return found;
+}
+
+function seriesCell(row) {
+  if (row.siblings.length < 2) return '';
+  return row.siblings.some(isTarget) && row.siblings.some(each => !isTarget(each)) ? bars(row.siblings) : sparkline(row);
+}
+
+const described = rows => rows.map(row => `${statusOf(row)} ${periodOf(row) || textAt(row.date)} ${textAt(row.printed)}`.replace(/ +/g, ' ')).join('；');
+
+function picture(rows, width, height, ...children) {
+  const text = described(rows);
+  return svgElement('svg', { class: 'spark', viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': text }, svgElement('title', {}, text), ...children);
+}
+
+function sparkline(row) {
+  const series = [...row.siblings].sort(byTime).slice(-40), values = series.map(valueOfFigure), width = BAR_WIDTH, height = 26;
+  const low = Math.min(...values), high = Math.max(...values);
+  const x = i => 4 + (width - 8) * i / (series.length - 1), y = value => high === low ? height / 2 : height - 4 - (height - 8) * (value - low) / (high - low);
+  const at = series.findIndex(each => each.at === row.at);
+  return picture(series, width, height, svgElement('polyline', { points: values.map((value, i) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`).join(' ') }),
+    ...values.map((value, i) => svgElement('circle', { cx: x(i).toFixed(1), cy: y(value).toFixed(1), r: i === at ? 3.5 : 1.8, class: i === at ? 'here' : '' })));
+}
+
+function bars(rows, width = BAR_WIDTH) {
+  const series = [...rows].sort(byTime).slice(-6), most = Math.max(...series.map(row => Math.abs(valueOfFigure(row)))) || 1;
+  return picture(series, width, series.length * 9, ...series.map((row, i) => svgElement('rect', {
+    x: 0, y: i * 9 + 1, height: 7, width: Math.max(2, width * Math.abs(valueOfFigure(row)) / most).toFixed(1), class: isTarget(row) ? 'target' : isResult(row) ? 'result' : 'forecast',
+  })));
+}
+
+// A target is paired with the results of its own period; with others only where there is none, and that is said.
+function pairRows() {
+  const targets = figureRows().filter(isTarget);
+  return targets.flatMap(target => {
+    const results = target.siblings.filter(isResult).sort(byTime), same = results.filter(each => periodOf(each) && periodOf(each) === periodOf(target));
+    return (same.length ? same : results).map(result => ({ target, result, same: same.length > 0 }));
+  }).map((pair, at) => ({ ...pair, at }));
+}
+
+function reached({ target, result, same }) {
+  const wanted = valueOfFigure(target);
+  return same && wanted > 0 ? 100 * valueOfFigure(result) / wanted : NaN;
+}
+
+const percent = value => `${new Intl.NumberFormat('en', { maximumFractionDigits: 1, useGrouping: false }).format(value)}%`;
+
+function pairCell(pair) {
+  const value = reached(pair);
+  return make('span', { className: 'pair' }, bars([pair.target, pair.result]), Number.isNaN(value) ? make('small', {}, word('view_other_period')) : percent(value));
+}
+
+const figureCell = row => make('span', {}, printedLink(row), ' ', make('small', {}, periodOf(row) || word('view_no_period')));
+
+function pairColumns() {
+  return [
+    { key: 'indicator', name: () => heading('kg:indicator'), value: row => labelOf(row.target.indicator), cell: row => row.target.indicator < 0 ? '' : entity(row.target.indicator) },
+    { key: 'subject', name: () => heading('schema:observationAbout'), value: row => labelsOf(row.target.subjects), cell: row => separated(row.target.subjects.map(node => link(node))) },
+    { key: 'target', numeric: true, name: () => heading('kg:Target'), value: row => row.target.number, cell: row => figureCell(row.target), search: row => textAt(row.target.printed) },
+    { key: 'result', numeric: true, name: () => heading('kg:Result'), value: row => valueOfFigure(row.result), cell: row => figureCell(row.result), search: row => textAt(row.result.printed) },
+    { key: 'reached', numeric: true, name: () => word('view_reached'), value: reached, cell: pairCell, search: () => '' },
+  ];
+}
+
+function figuresFile() {
+  return {
+    name: 'figures',
+    head: () => [...['kg:indicator', 'schema:observationAbout', 'kg:period', 'kg:printed', 'kg:comparator', 'schema:value', 'schema:unitText', 'kg:changeKind', 'kg:status'].map(heading),
+      word('view_printed_on'), word('view_dated'), ...evidenceHeadings()],
+    rows: row => [[labelOf(row.indicator), labelsOf(row.subjects), periodOf(row), textAt(row.printed), textAt(row.comparator), textAt(row.value), textAt(row.unit),
+      changeOf(row), statusOf(row), textAt(row.date), row.dated ? word(DATED[row.dated]) : '', ...evidenceCells(row.fact)]],
+  };
+}
+
+PAGE.view('figures', section => {
+  const rows = figureRows(), pairs = pairRows();
+  const statuses = [...new Set(rows.map(row => textAt(row.status)))].filter(Boolean).sort().map(curie => [curie, term(curie)]);
+  const changes = ['increase', 'decrease', 'share', 'rank'].map(change => [change, word(`view_${change}`)]);
+  section.append(make('h2', {}, word('view_figures')), tableView({
+    id: 'figures', caption: word('view_figures_note'), columns: figureColumns(), rows, save: figuresFile(),
+    chosen: (row, choices) => (!choices.status || textAt(row.status) === choices.status) && (!choices.change || textAt(row.change) === choices.change)
+      && (!choices.several || row.siblings.length > 1),
+    controls: [choiceBox('status', heading('kg:status'), statuses), choiceBox('change', heading('kg:changeKind'), changes), checkBox('several', word('view_several'))],
+  }));
+  if (pairs.length) section.append(make('h2', {}, word('view_pairs')), tableView({ id: 'pairs', caption: word('view_pairs_note'), columns: pairColumns(), rows: pairs }));
+});

@@ -1,0 +1,130 @@
+"""A written pattern → its parse tree, in which every slot stands as one item; a tree → a compiled pattern.
+
+The tree is that of Python's own `re`, so nothing here can read a pattern differently. An item is a pair of an opcode
+and its argument; a lexicon that a slot names is put in its place only where a part of the tree is compiled.
+"""
+
+import importlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from kg.errors import RuleError
+from kg.rulebook import SLOT, SYMBOLS, entries, terms, trie
+
+# The parser of `re` is a module without types.
+parser: Any = importlib.import_module("re._parser")
+compiler: Any = importlib.import_module("re._compiler")
+op: Any = importlib.import_module("re._constants")
+
+# How a slot stands in the text that is parsed: a letter of its own, then this one. No text holds them: they are private.
+END, FIRST = "\U000f0000", 0xF0001
+SLOT_ITEM = "slot"
+REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
+UNITS = (op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN)
+ASSERTIONS = (op.ASSERT, op.ASSERT_NOT)
+Item = tuple[Any, Any]
+
+
+@cache
+def parsed(written: str) -> Any:
+    """Return the tree of a pattern as it is written in a rule; a slot in it is the item (SLOT_ITEM, lexicon)."""
+    names: list[str] = []
+
+    def marked(slot: re.Match[str]) -> str:
+        """Return what stands for a slot in the text that `re` parses."""
+        alias, name = slot[1] if slot[1] is not None else slot[2], slot[2]
+        if name not in SYMBOLS and name not in names:
+            names.append(name)
+        body = SYMBOLS[name] if name in SYMBOLS else chr(FIRST + names.index(name)) + END
+        return f"(?P<{alias}>{body})" if alias else f"(?:{body})"
+
+    return slotted(parser.parse(SLOT.sub(marked, written)), names)
+
+
+def slotted(tree: Any, names: list[str]) -> Any:
+    """Return `tree` with each pair of letters that stands for a slot made one item."""
+    items: list[Item] = []
+    for code, value in tree.data:
+        if code is op.LITERAL and value == ord(END):
+            items[-1] = (SLOT_ITEM, names[items[-1][1] - FIRST])
+        else:
+            items.append(rebuilt(code, value, lambda inner: slotted(inner, names)))
+    return parser.SubPattern(tree.state, items)
+
+
+@cache
+def of_lexicon(name: str) -> Any:
+    """Return the tree of the lexicon `name`, by its pattern or by its terms."""
+    entry = entries(name)
+    if "pattern" in entry:
+        tree = parsed(entry["pattern"])
+        if tree.state.groups > 1:
+            raise RuleError(f"lexicon {name}: its pattern has groups of its own; write (?:…) instead")
+        return tree
+    return parser.parse(trie(terms(name)) or "(?!)")
+
+
+def rebuilt(code: Any, value: Any, change: Callable[[Any], Any]) -> Item:
+    """Return an item with `change` made to each tree inside it."""
+    if code is op.BRANCH:
+        return code, (value[0], [change(arm) for arm in value[1]])
+    if code is op.GROUPREF_EXISTS:
+        return code, (value[0], change(value[1]), change(value[2]) if value[2] else value[2])
+    if isinstance(value, parser.SubPattern):
+        return code, change(value)
+    if isinstance(value, tuple) and value and isinstance(value[-1], parser.SubPattern):
+        return code, (*value[:-1], change(value[-1]))
+    return code, value
+
+
+def inside(code: Any, value: Any) -> Iterator[Any]:
+    """Yield the trees inside an item."""
+    if code is op.BRANCH:
+        yield from value[1]
+    elif code is op.GROUPREF_EXISTS:
+        yield from filter(None, value[1:])
+    elif isinstance(value, parser.SubPattern):
+        yield value
+    elif isinstance(value, tuple) and value and isinstance(value[-1], parser.SubPattern):
+        yield value[-1]
+
+
+def slots(items: Iterable[Item]) -> set[str]:
+    """Return the lexicons that the items name, those named by lexicons among them."""
+    found: set[str] = set()
+    for code, value in items:
+        if code is SLOT_ITEM:
+            found |= {value, *slots(of_lexicon(value).data)}
+        for tree in inside(code, value):
+            found |= slots(tree.data)
+    return found
+
+
+def inlined(tree: Any) -> Any:
+    """Return `tree` with the tree of its lexicon in the place of each slot."""
+    items = [
+        (op.SUBPATTERN, (None, 0, 0, inlined(of_lexicon(value))))
+        if code is SLOT_ITEM
+        else rebuilt(code, value, inlined)
+        for code, value in tree.data
+    ]
+    return parser.SubPattern(tree.state, items)
+
+
+def part(tree: Any, items: Iterable[Item]) -> Any:
+    """Return some items of `tree` as a tree, its groups numbered and named as in the whole."""
+    return parser.SubPattern(tree.state, list(items))
+
+
+def compiled(tree: Any) -> re.Pattern[str]:
+    """Return the compiled pattern of `tree`; the groups of the whole that are not in it never match."""
+    pattern: re.Pattern[str] = compiler.compile(inlined(tree))
+    return pattern
+
+
+def width(item: Item, tree: Any) -> tuple[int, int]:
+    """Return how many characters an item can match at least and at most."""
+    low, high = inlined(part(tree, [item])).getwidth()
+    return int(low), int(high)
