@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.loaded import Loaded
+
 __version__ = "0.1.0"
 
 
@@ -28,3 +30,10 @@ def build(
     from kg import pipeline  # noqa: PLC0415 — importing kg alone stays quick
 
     return pipeline.build(paths, place=place, date=date, lexicons=lexicons).graph
+
+
+def load(out: Path | str) -> "Loaded":
+    """Return what `kg build -o OUT` left in `out`: `.graph`, `.sparql(question)`, `.table(name)`, `.show(node)`."""
+    from kg import loaded  # noqa: PLC0415 — importing kg alone stays quick
+
+    return loaded.load(out)

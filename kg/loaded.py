@@ -58,7 +58,7 @@ class Loaded:
         return frames.ask(self.store, answers.named(question) if is_name else question)
 
     def table(self, name: str) -> "pd.DataFrame":
-        """Return a table of facts with their sentences: tenures, participations, decisions, figures, statements, …"""
+        """Return the table called `name`, of facts with their sentences (`tenures`, `figures` …) or of entities."""
         from kg.outputs import frames  # noqa: PLC0415
 
         for one in self.tables:

@@ -46,7 +46,7 @@ def name(mention: Mention, naming: Naming) -> MeetingName:
     """Return the full name of the meeting in `mention`; `naming` gives a printed place or level its full name."""
     template = entries("meeting_name")["rules"].get(mention.rule, {})
     words = read_words(mention, naming)
-    full = write(template.get("full", "{text}"), words)
+    full = words["lead"] + write(template.get("full", "{text}"), words)
     return MeetingName(
         full,
         NOISE.sub("", full),
@@ -70,7 +70,7 @@ def covers(longer: MeetingName, shorter: MeetingName) -> bool:
 
 def read_words(mention: Mention, naming: Naming) -> dict[str, str]:
     """Return the words that a template may use, resolved as far as they can be."""
-    words = dict.fromkeys(("term", "session", "sitting", "topic", "head", "tail", "society", "scope", "body"), "")
+    words = dict.fromkeys(("lead", "term", "session", "sitting", "topic", "head", "tail", "society", "scope", "body"), "")
     words |= {key: text.replace("（", "(").replace("）", ")") for key, text in mention.parts.items()}
     words["session"] = words["session"] or words.get("number", "")
     words["term"] = words["term"] or words.get("number_of_term", "")

@@ -1,19 +1,25 @@
 """A Turtle file and a SPARQL question → the names of the columns and the rows of the answer, as text.
 
 A question is a file, the name of one that comes with the program (kg/queries/), or text. The first comment line of a
-file says in Chinese and in English what it asks. Rows come sorted unless the question says ORDER BY, so the same
-graph and question always give the same answer.
+file says in Chinese and in English what it asks, the second how the answer is to be read. Rows come sorted unless the
+question says ORDER BY, so the same graph and question always give the same answer. The usual prefixes (kg:, org: …)
+need not be declared.
 """
 
+import json
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError, SourceError
+from kg.ontology import PREFIXES
+from kg.outputs import answers_guard
 
 if TYPE_CHECKING:
-    from pyoxigraph import QuerySolutions, Store
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
 QUERIES = Path(__file__).parent.parent / "queries"
 ORDERED = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
@@ -50,7 +56,8 @@ def asked(question: str) -> str:
 def named(name: str) -> str:
     """Return the text of the question called `name`; an unknown name is a QueryError."""
     if name not in names():
-        raise QueryError(f"no question is called {name!r}; those that are: {', '.join(names())}")
+        near = get_close_matches(name, names(), n=3) or sorted(names())[:3]
+        raise QueryError(f"{name}: no question is called so, and no file; {', '.join(near)} … see kg query --list")
     return (QUERIES / f"{name}.rq").read_text(encoding="utf-8")
 
 
@@ -59,26 +66,78 @@ def read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise QueryError(f"{path}: cannot be opened ({error.strerror}); give a .rq file, --name NAME or -") from error
+        raise QueryError(
+            f"{path}: cannot be opened ({error.strerror}); give a .rq file, - or a name of kg query --list"
+        ) from error
     except UnicodeDecodeError as error:
         raise QueryError(f"{path}: not UTF-8 at byte {error.start}; save the question as UTF-8") from error
 
 
-def find(graph: Path, question: str) -> Answer:
-    """Return the answer that the Turtle file `graph` gives to the SELECT or ASK query `question`."""
-    from pyoxigraph import QueryBoolean, QuerySolutions  # noqa: PLC0415 — kept out of start-up
+def filled(question: str, words: Mapping[str, str]) -> str:
+    """Return `question` with other words in its lines VALUES ?name { … }; a name that has none is a QueryError.
 
-    try:
-        found = load(graph).query(question)
-    except SyntaxError as error:
-        raise QueryError(f"the question is not SPARQL: {first_line(error)}; mend it there") from error
+    >>> filled('VALUES ?word { "新能源之都" }', {"word": '两湖"创新区'})
+    'VALUES ?word { "两湖\\\\"创新区" }'
+    """
+    for name, word in words.items():
+        place = re.compile(rf'VALUES \?{re.escape(name)} \{{ "[^"\\\n]*" \}}')
+        before = place.split(question, maxsplit=1)
+        if len(before) == 1:
+            raise QueryError(f'--set {name}: the question has no line VALUES ?{name} {{ "…" }}; write one there')
+        value = json.dumps(word, ensure_ascii=False)  # its escapes are SPARQL's too
+        question = f"VALUES ?{name} {{ {value} }}".join(before)
+    return question
+
+
+def find(graph: Path, question: str) -> Answer:
+    """Return what the Turtle file `graph` answers to the SELECT or ASK query `question`, however long it takes.
+
+    answers_engine.Engine gives the same answer within a time.
+    """
+    from pyoxigraph import QueryBoolean, QueryTriples  # noqa: PLC0415 — kept out of start-up
+
+    answers_guard.check(question)
+    found = query(load(graph), question)
     if isinstance(found, QueryBoolean):
-        return Answer(("answer",), (("true" if found else "false",),))
-    if not isinstance(found, QuerySolutions):
-        raise QueryError("the question makes a graph (CONSTRUCT or DESCRIBE); ask with SELECT or ASK")
-    rows = solutions(found)
-    columns = tuple(variable.value for variable in found.variables)
-    return Answer(columns, tuple(rows if ORDERED.search(question) else sorted(rows)))
+        return yes_or_no(truth=bool(found))
+    if isinstance(found, QueryTriples):
+        raise no_table()
+    return table([variable.value for variable in found.variables], solutions(found), question)
+
+
+def parsed(octets: bytes, question: str) -> Answer:
+    """Return the answer in `octets`, the SPARQL results in JSON that came to `question`."""
+    said = json.loads(octets)
+    if "boolean" in said:
+        return yes_or_no(truth=said["boolean"])
+    columns = said["head"]["vars"]
+    rows = [tuple(row[name]["value"] if name in row else "" for name in columns) for row in said["results"]["bindings"]]
+    return table(columns, rows, question)
+
+
+def table(columns: Iterable[str], rows: Sequence[tuple[str, ...]], question: str) -> Answer:
+    """Return an answer whose rows stand as `question` orders them, else sorted."""
+    return Answer(tuple(columns), tuple(rows if ORDERED.search(question) else sorted(rows)))
+
+
+def yes_or_no(*, truth: bool) -> Answer:
+    """Return the answer to an ASK query: one row."""
+    return Answer(("answer",), (("true" if truth else "false",),))
+
+
+def no_table() -> QueryError:
+    """Return what is wrong with a question whose answer is a graph."""
+    return QueryError("the question makes a graph (CONSTRUCT or DESCRIBE); ask with SELECT or ASK")
+
+
+def query(
+    store: "Store", question: str, prefixes: Mapping[str, str] = PREFIXES
+) -> "QuerySolutions | QueryBoolean | QueryTriples":
+    """Return what `store` begins to answer to `question`; one that is not SPARQL is a QueryError."""
+    try:
+        return store.query(question, prefixes=dict(prefixes))
+    except SyntaxError as error:
+        raise answers_guard.explain(question, first_line(error)) from error
 
 
 def load(graph: Path) -> "Store":

@@ -79,7 +79,7 @@ class Engine:
         self.process.start()
         theirs.close()
         try:
-            self.hear(LOADING, f"{self.graph}: not read")
+            self.hear(self.line, LOADING, f"{self.graph}: not read")
         except KgError:
             self.stop()
             raise
@@ -88,20 +88,22 @@ class Engine:
     def ask(self, question: str, *, seconds: float) -> Reply:
         """Return the reply to `question`; QueryError where it is refused, wrong, or not answered within `seconds`."""
         answers_guard.check(question)
-        self.begin().send(question)
-        return self.hear(seconds, "the question cannot be answered: not done")
+        line = self.begin()
+        line.send(question)
+        return self.hear(line, seconds, "the question cannot be answered: not done")
 
-    def hear(self, seconds: float, what: str) -> Reply:
+    def hear(self, line: Connection, seconds: float, what: str) -> Reply:
         """Return what the process says next. One that is silent for `seconds`, or that died, is stopped."""
-        assert self.line is not None  # noqa: S101 — begin() has set it
+        said: Reply | KgError | None = None
         try:
-            if not self.line.poll(seconds):
-                self.stop()
-                raise TimeLimitError(f"{what} within {seconds:g} s; make it simpler or allow more time")
-            said: Reply | KgError = self.line.recv()
-        except (EOFError, ConnectionError):
+            if line.poll(seconds):
+                said = line.recv()
+        except (EOFError, ConnectionError) as error:
             self.stop()
-            raise QueryError(f"{what}: it needs too much memory; make it simpler") from None
+            raise QueryError(f"{what}: it needs too much memory; make it simpler") from error
+        if said is None:
+            self.stop()
+            raise TimeLimitError(f"{what} within {seconds:g} s; make it simpler or allow more time")
         if isinstance(said, KgError):
             raise said
         return said
@@ -154,16 +156,19 @@ def reply(store: Store, question: str, prefixes: Mapping[str, str]) -> Reply:
 def renounce() -> None:
     """Give up opening files and connections, and taking more than MEMORY; where the system has no such limits, nothing.
 
-    The lowest number that is free becomes the limit of file numbers, so no further one can be had.
+    The lowest file number that is free becomes the limit of such numbers, so no further one can be had.
     """
     try:
         import resource  # noqa: PLC0415 — POSIX only
     except ImportError:
         return
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the engine reports an exhausted memory there before it dies
+    sizes = Path("/proc/self/statm")  # Linux; its first number is the address space in pages
+    if sizes.exists():
+        taken = int(sizes.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, taken + MEMORY))
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)  # the engine reports exhausted memory there before it dies; the caller says it in one line
+    os.close(silence)
     free = os.dup(0)
     os.close(free)
     resource.setrlimit(resource.RLIMIT_NOFILE, (free, free))
-    taken = Path("/proc/self/statm")
-    if free > 0 and taken.parent.exists() and hasattr(resource, "RLIMIT_AS"):
-        pass

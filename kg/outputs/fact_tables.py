@@ -220,9 +220,9 @@ def number(text: str) -> Decimal | None:
     return found if found.is_finite() else None
 
 
-def told(found: Iterable[Table]) -> list[tuple[str, str, str, str]]:
+def told(found: Iterable[Table]) -> list[tuple[str, ...]]:
     """Return every fact of the tables on one row: its kind in Chinese, what it says, its sentence, its file."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for table in found:
         if "sentences" in table.columns:
             for row in table.rows:

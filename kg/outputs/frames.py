@@ -17,12 +17,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from pyoxigraph import QuerySolutions, Store
 
-    from kg.outputs.fact_tables import Table
+    from kg.outputs.fact_tables import Cell, Table
 
-WHOLE = frozenset(
-    f"xsd:{name}"
-    for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long", "short", "unsignedInt", "gYear")
-) - {"xsd:gYear"}
+WHOLE = frozenset(("xsd:integer", "xsd:nonNegativeInteger", "xsd:positiveInteger", "xsd:int", "xsd:long"))
 NUMBERS = WHOLE | {"xsd:decimal", "xsd:double", "xsd:float"}
 LARGEST = 2**63 - 1
 # (datatype as a CURIE, "" for IRIs and text; value), or None where the answer has none.
@@ -71,18 +68,20 @@ def datatype(term: Any) -> str:
     return "" if found is None else (compact(found.value) or "").replace("xsd:string", "").replace("rdf:langString", "")
 
 
-def frame(columns: Sequence[str], rows: Sequence[Sequence[Term]]) -> "pd.DataFrame":
-    """Return `rows` as a DataFrame with one typed column per name."""
+def frame(columns: Sequence[str], rows: Sequence[Sequence[Term]], types: Sequence[str] = ()) -> "pd.DataFrame":
+    """Return `rows` as a DataFrame with one typed column per name; `types` are those of columns without a value."""
     pandas = library("pandas")
-    made = {name: series(pandas, [row[place] for row in rows]) for place, name in enumerate(columns)}
+    known = types or [""] * len(columns)
+    found = zip(columns, known, strict=True)
+    made = {name: series(pandas, [row[at] for row in rows], kind) for at, (name, kind) in enumerate(found)}
     return pandas.DataFrame(made, columns=list(columns))
 
 
-def series(pandas: Any, terms: Sequence[Term]) -> Any:
-    """Return one column with the narrowest type that holds every term of it."""
-    kinds = {term[0] for term in terms if term is not None}
+def series(pandas: Any, terms: Sequence[Term], kind: str) -> Any:
+    """Return one column with the narrowest type that holds every term of it; `kind` where it has none."""
+    kinds = {term[0] for term in terms if term is not None} or {kind}
     for wanted, make in ((WHOLE, whole), (NUMBERS, exact), ({"xsd:boolean"}, truth), ({"xsd:date"}, str)):
-        if kinds and kinds <= wanted:
+        if kinds <= wanted:
             values = each(terms, make)
             if values is not None:
                 return column(pandas, values, make)
@@ -140,11 +139,10 @@ def of_table(table: "Table") -> "pd.DataFrame":
     """Return a table of facts as a DataFrame."""
     names = {"whole": "xsd:integer", "number": "xsd:decimal", "truth": "xsd:boolean"}
     types = [names.get(one.type, "") for one in table.plan.columns]
-    rows: list[list[Term]] = [
-        [
-            None if one is None else (kind, str(one).lower() if one is True or one is False else str(one))
-            for one, kind in zip(row, types, strict=True)
-        ]
-        for row in table.rows
-    ]
-    return frame(table.columns, rows)
+    rows = [[term(one, kind) for one, kind in zip(row, types, strict=True)] for row in table.rows]
+    return frame(table.columns, rows, types)
+
+
+def term(cell: "Cell", kind: str) -> Term:
+    """Return a cell of a table as a term of the datatype `kind`."""
+    return None if cell is None else (kind, str(cell).lower() if isinstance(cell, bool) else str(cell))

@@ -106,7 +106,7 @@ def literal(term: "Text") -> Literal:
     """Return a literal of pyoxigraph as one of ours, with a CURIE for its datatype and none for plain text."""
     if term.language:
         return Literal(term.value, lang=term.language)
-    datatype = compact(term.datatype.value) or term.datatype.value
+    datatype = curie(term.datatype.value)
     return Literal(term.value, "" if datatype == TEXT else datatype)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from kg.ontology import compact
+from kg.ontology import compact, declared, labels
 from kg.outputs.page_facts import Facts
 from kg.outputs.page_tables_cells import NOTHING, Cells
 
@@ -17,16 +17,40 @@ Row = list[Any]
 POLICIES = ("kg:Document", "kg:Initiative", "kg:Formulation")
 # A list of those who took part begins with those who led; then the printed list counts, then the text.
 ROLES = ("kg:Chair", "kg:Speaker", "kg:Rapporteur", "kg:Discussant", "kg:Elected", "kg:Attendee")
+# Names of classes and properties that head a column or a list, whether or not the graph uses them.
+TERMS = (
+    *(
+        "kg:Official",
+        "kg:Tenure",
+        "kg:Participation",
+        "kg:Meeting",
+        "kg:Statement",
+        "kg:Policy",
+        *POLICIES,
+        "kg:Passage",
+    ),
+    *("kg:firstAttested", "kg:lastAttested", "org:organization", "org:role", "schema:startDate", "schema:superEvent"),
+    *("prov:hadRole", "prov:agent", "schema:position", "kg:expectedAttendance", "kg:actualAttendance", "kg:action"),
+    *("kg:policy", "kg:decidedAt", "kg:decidedBy", "schema:NewsArticle", "schema:headline", "schema:observationAbout"),
+    *("kg:indicator", "kg:period", "kg:printed", "kg:comparator", "schema:value", "schema:unitText", "kg:changeKind"),
+    *("kg:status", "kg:series", "kg:Result", "kg:Target", "kg:Forecast"),
+)
 DATES = ("kg:firstAttested", "kg:lastAttested", "schema:startDate", "schema:endDate")
 FIGURE = ("kg:period", "kg:printed", "kg:comparator", "schema:value", "schema:unitText", "kg:changeKind")
 
 
 def tables(facts: Facts) -> Mapping[str, Any]:
-    """Return the tables of the views, the names of their columns, and the texts that they point at."""
+    """Return the tables of the views, their columns, the texts that they point at, and the labels of terms."""
     cells = Cells(facts)
     rows = {name: list(make(cells)) for name, (_, make) in TABLES.items()}
     columns = {name: list(names) for name, (names, _) in TABLES.items()}
-    return {"columns": columns, "rows": rows, "texts": list(cells.texts)}
+    named = {*TERMS, *ROLES, *(text for text in cells.texts if text in declared())}
+    return {
+        "columns": columns,
+        "rows": rows,
+        "texts": list(cells.texts),
+        "terms": {curie: labels(curie) for curie in sorted(named)},
+    }
 
 
 def officials(cells: Cells) -> Iterable[Row]:
@@ -126,25 +150,17 @@ def figures(cells: Cells) -> Iterable[Row]:
         yield [place, *ends, *texts, cells.term(node, "kg:status"), number, *cells.when(node)]
 
 
+FIGURE_COLUMNS = ("period", "printed", "comparator", "value", "unit", "change", "status", "series", "date", "dated")
+USE_COLUMNS = ("first", "firstDate", "firstDated", "last", "lastDate", "lastDated", "sentences", "articles")
 TABLES: Mapping[str, tuple[tuple[str, ...], Callable[[Cells], Iterable[Row]]]] = MappingProxyType(
     {
         "officials": (("node", "first", "last"), officials),
         "tenures": (("fact", "member", "body", "role", "first", "last", "begin", "end"), tenures),
         "meetings": (("node", "start", "end", "parent", "expected", "actual"), meetings),
-        "participations": (
-            ("fact", "agent", "meeting", "role", "position", "more", "date", "dated"),
-            participations,
-        ),
-        "policies": (
-            ("node", "first", "firstDate", "firstDated", "last", "lastDate", "lastDated", "sentences", "articles"),
-            policies,
-        ),
+        "participations": (("fact", "agent", "meeting", "role", "position", "more", "date", "dated"), participations),
+        "policies": (("node", *USE_COLUMNS), policies),
         "decisions": (("fact", "policy", "action", "meetings", "bodies", "date", "dated"), decisions),
         "statements": (("fact", "voice", "verb", "meeting", "sentence", "date", "dated"), statements),
-        "figures": (
-            ("fact", "indicator", "subjects", "period", "printed", "comparator", "value", "unit", "change", "status")
-            + ("series", "date", "dated"),
-            figures,
-        ),
+        "figures": (("fact", "indicator", "subjects", *FIGURE_COLUMNS), figures),
     }
 )

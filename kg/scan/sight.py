@@ -3,8 +3,7 @@
 Every name of a long lexicon is found by its first two characters, in one pass for all lexicons, however many names
 they hold; a pattern that asks for a name then looks only where one begins.
 
->>> seen = Sight("常州市政府", long_lexicons(["place_name"]))
->>> seen.ends["place_name"]
+>>> Sight("常州市政府", index(("place_name",))).ends["place_name"]
 {0: (3, 2)}
 """
 
@@ -12,15 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from operator import add
 
-from kg.rulebook import terms
+from kg.rulebook import entries, terms
 
-# More terms than this are looked up, fewer are compiled.
+# Shorter lexicons are compiled into the patterns that name them.
 LONG = 150
 
 # Position → the ends of what begins there, in the order in which a pattern tries them.
-Ends = Mapping[int, tuple[int, ...]]
+Ends = dict[int, tuple[int, ...]]
 Index = Mapping[str, tuple[tuple[str, str], ...]]
-NONE: Ends = {}
 
 
 class Sight:
@@ -32,21 +30,19 @@ class Sight:
         """Look at `text` once."""
         self.text = text
         pairs = list(map(add, text, text[1:]))
-        self.grams = set(pairs)
+        self.grams = {*pairs, *text}
         self.ends: dict[str, Ends] = {}
-        for pair in self.grams & names.keys():
-            self.note(pair, pairs, names[pair])
-        self.grams.update(text, self.ends)
+        if not self.grams.isdisjoint(names.keys()):
+            self.note(names, pairs)
+            self.note(names, text)
+            self.grams.update(self.ends)
 
-    def note(self, pair: str, pairs: list[str], names: Iterable[tuple[str, str]]) -> None:
-        """Note where the `names` that begin with `pair` stand."""
-        begin = -1
-        for _ in range(pairs.count(pair)):
-            begin = pairs.index(pair, begin + 1)
-            for lexicon, name in names:
+    def note(self, names: Index, heads: Iterable[str]) -> None:
+        """Note where each of the `names` stands whose head, of one or two characters, is the head there."""
+        for begin, some in enumerate(map(names.get, heads)):
+            for lexicon, name in some or ():
                 if self.text.startswith(name, begin):
                     found = self.ends.setdefault(lexicon, {})
-                    assert isinstance(found, dict)
                     found[begin] = (*found.get(begin, ()), begin + len(name))
 
     def table(self, lexicon: str, look: "Callable[[Sight], Ends]") -> Ends:
@@ -54,3 +50,19 @@ class Sight:
         if lexicon not in self.ends:
             self.ends[lexicon] = look(self)
         return self.ends[lexicon]
+
+
+@cache
+def is_long(lexicon: str) -> bool:
+    """Return whether the terms of a lexicon are looked up instead of compiled."""
+    return "pattern" not in entries(lexicon) and len(terms(lexicon)) > LONG
+
+
+@cache
+def index(lexicons: tuple[str, ...]) -> Index:
+    """Return the terms of long lexicons by their first two characters, long ones first."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for lexicon in lexicons:
+        for term in sorted(filter(None, terms(lexicon)), key=len, reverse=True):
+            found.setdefault(term[:2], []).append((lexicon, term))
+    return {head: tuple(names) for head, names in found.items()}

@@ -43,7 +43,7 @@ def pattern() -> re.Pattern[str]:
     barred = {word: f"(?!{entry['not_next']})" for word, entry in words.entries("tenth_word").items()}
     tenth = "|".join(f"{word}{not_next}" for word, not_next in barred.items())
     digits = rf"(?P<digits>[0-9]{BLANK}[0-9]|[一二三四五六七八九]{BLANK}[一二三四五六七八九])(?={BLANK}折)"
-    further = rf"(?:{BLANK}(?P<further>[半一二三四五六七八九])(?![十百千万亿个项名年]))?"
+    further = rf"(?:{BLANK}(?P<further>[半一二三四五六七八九])(?=\W|$|[以左多的至到]))?"
     return re.compile(
         rf"{OF_BASE}(?P<share>百(?![零一二三四五六七八九十万亿])|{NUMBER}){KILO.format('share_k')}"
         rf"|(?<=打)(?P<half>对)折{barred['折']}"

@@ -1,20 +1,31 @@
 """Text → quantities: a number with its multiplier and unit, and what 超, 近, 余, 以上 … say of it.
 
 The value is in the unit without multiplier (4100亿元 → 410000000000 元). A range (20至30万元) has the value of its
-lower end.
+lower end. `find` reads the units that official figures are stated in (lexicon/unit.yaml); told ALL_UNITS, and in
+`parse`, it reads the rest, too (lexicon/unit_wide.yaml: 17岁, 250m).
 
     >>> [show(q) for q in find("核心产业产值超2000亿元，各类活动20余场，增长百分之九点五。")]
     ['> 200000000000 元', '> 20 场', '= 9.5 %']
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
-from kg.values import number, words
+from kg.values import number, numeral, words
 
+ANCHOR = re.compile(rf"{numeral.ANCHOR.pattern}|[数几￥¥$€£]")
 PERCENT = {"百": "%", "千": "‰"}
+# The lexicons of units, later ones added to earlier ones.
+FIGURE_UNITS, ALL_UNITS = ("unit",), ("unit", "unit_wide")
+# A sum of money goes on in 角 and 分 (50元6角3分).
+PARTS = rf"(?:(?P<jiao>[0-9]|{numeral.DIGIT})角)?(?:(?P<fen>[0-9]|{numeral.DIGIT})分(?![之钟]))?"
+# 两米半, but no 五项半年 or 三米半径.
+HALF = r"(?P<half>半(?![年月天日小径数价成导截程场]))?"
+SYMBOLS = {"￥": "元", "¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 TENFOLD = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # Left of a number, these make it part of a code, a version, an ordinal or a longer sum.
 NOT_AFTER = r"(?<![0-9A-Za-z第+＋x/.\-零一二三四五六七八九十百千万亿])"
@@ -36,20 +47,26 @@ class Quantity:
     comparator: str
 
 
-def find(text: str) -> list[Quantity]:
-    """Return the quantities in `text`, left to right."""
+def find(text: str, units: tuple[str, ...] = FIGURE_UNITS) -> list[Quantity]:
+    """Return the quantities in `text`, left to right, with the units of the lexicons `units`.
+
+    >>> [one.printed for one in find("60岁以上5万人")], [one.printed for one in find("60岁以上5万人", ALL_UNITS)]
+    (['5万人'], ['60岁以上', '5万人'])
+    """
     plain = number.plain(text)
-    found = (quantity(match, text) for match in pattern().finditer(plain))
+    found = (quantity(match, text, units) for match in numeral.scan(pattern(units), plain, ANCHOR))
     return [one for one in found if one is not None]
 
 
 def parse(text: str) -> Quantity | None:
-    """Return the quantity that all of `text` states, else None.
+    """Return the quantity that all of `text` states, in any known unit, else None.
 
     >>> parse("至少3.7万人").value, parse("至少3.7万人").comparator
     (Decimal('37000'), '≥')
+    >>> str(parse("50元6角三分").value), str(parse("两米半").value), parse("三十人民")
+    ('50.63', '2.5', None)
     """
-    found = find(text)
+    found = find(text, ALL_UNITS)
     if len(found) != 1 or found[0].end != len(text):
         return None
     lead = text[: found[0].begin]
@@ -73,42 +90,49 @@ def either(terms: dict[str, str]) -> str:
 
 
 @cache
-def pattern() -> re.Pattern[str]:
-    """Return the pattern of a quantity, its units as in lexicon/unit.yaml."""
-    several = r"(?P<several>[数几])(?=[十百千万亿])"
-    bare = rf"(?P<bare>[百千万亿]{{1,2}}{BARE_UNITS})"
-    numeral = rf"(?:{several}(?P<tens>[十百千万亿]{{1,2}})|{bare}|(?P<number>{number.PATTERN}))"
-    upper = rf"(?:(?P<gap>[-—－~～至到]|{units('first')}[-—－~～至到])(?P<upper>{number.PATTERN}))?"
-    inside = rf"(?P<inside>{either(signs('inside'))})?"
-    percent = rf"(?P<base>[百千])分之(?P<percent>{number.PATTERN}|百)"
-    counted = rf"{numeral}{upper}{inside}(?P<unit>{units('unit')})"
-    return re.compile(rf"{NOT_AFTER}(?:{percent}|{counted})(?P<after>{either(signs('after'))})?")
+def known(units: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """Return the units of some lexicons, each with its kind and the conditions on its neighbours."""
+    return {unit: entry for name in units for unit, entry in words.entries(name).items()}
 
 
 @cache
-def units(group: str) -> str:
-    """Return a pattern for the printed units with their conditions; `group` "first" leaves out all but ratios."""
-    entries = words.entries("unit")
-    chosen = [u for u, e in entries.items() if group == "unit" or e["kind"] in ("ratio", "money")]
-    return f"(?:{'|'.join(map(unit_pattern, sorted(chosen, key=len, reverse=True)))})"
+def pattern(units: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a quantity, its units as in the lexicons `units`."""
+    several = r"(?P<several>[数几])(?=[十百千万亿])"
+    bare = rf"(?P<bare>[百千万亿]{{1,2}}{BARE_UNITS})"
+    numeral_of = rf"(?:{several}(?P<tens>[十百千万亿]{{1,2}})|{bare}|(?P<number>{number.PATTERN}))"
+    low = {unit: entry for unit, entry in known(units).items() if entry["kind"] in ("ratio", "money")}
+    upper = rf"(?:(?P<gap>[-—－~～至到]|{either_unit(low)}[-—－~～至到])(?P<upper>{number.PATTERN}))?"
+    inside = rf"(?P<inside>{either(signs('inside'))})?"
+    percent = rf"(?P<base>[百千])分之(?P<percent>{number.PATTERN}|百)"
+    # A blank parts digits from a measure (5.2 %, 50 元), but 2024 人 may be the end and the begin of two phrases.
+    measures = {unit: entry for unit, entry in known(units).items() if entry["kind"] != "count"}
+    blank = rf"(?:(?<=[0-9万亿]) {{1,2}}(?={either_unit(measures)}))?"
+    counted = rf"{numeral_of}{upper}{inside}{blank}(?P<unit>{either_unit(known(units))})(?:(?<=元){PARTS}|{HALF})"
+    priced = rf"(?P<symbol>[{''.join(SYMBOLS)}]) ?(?P<price>{number.PATTERN})"
+    return re.compile(rf"{NOT_AFTER}(?:{percent}|{counted}|{priced})(?P<after>{either(signs('after'))})?")
 
 
-def unit_pattern(unit: str) -> str:
+def either_unit(units: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return a pattern for any of `units` with their conditions, the longest first."""
+    return f"(?:{'|'.join(unit_pattern(unit, units[unit]) for unit in sorted(units, key=len, reverse=True))})"
+
+
+def unit_pattern(unit: str, entry: Mapping[str, Any]) -> str:
     """Return the pattern of one unit, its conditions on the neighbours included."""
-    entry = words.entries("unit")[unit]
     before = "(?<=[0-9余多百千万亿])" if entry.get("digits") else ""
     after = f"(?={entry['next']})" if "next" in entry else ""
     barred = f"(?!{entry['not_next']})" if "not_next" in entry else ""
     return f"{before}{re.escape(unit)}{after}{barred}"
 
 
-def quantity(match: re.Match[str], text: str) -> Quantity | None:
+def quantity(match: re.Match[str], text: str, units: tuple[str, ...]) -> Quantity | None:
     """Return the quantity of one match, or None where its number is vague."""
     value = amount(match)
     if value is None:
         return None
-    unit = PERCENT.get(match["base"], match["unit"])
-    kind = words.entries("unit")[unit]["kind"]
+    unit = PERCENT.get(match["base"]) or SYMBOLS.get(match["symbol"]) or match["unit"]
+    kind = known(units)[unit]["kind"]
     return Quantity(match.start(), match.end(), text[match.start() : match.end()], value, unit, kind, sign(match))
 
 
@@ -116,13 +140,21 @@ def amount(match: re.Match[str]) -> Decimal | None:
     """Return the value of one match in its unit without multiplier."""
     if match["percent"]:
         return number.parse(match["percent"].replace("百", "一百") if match["percent"] == "百" else match["percent"])
+    if match["price"]:
+        return number.parse(match["price"])
     if match["bare"] or match["tens"]:
         base: Decimal | None = Decimal(product(match["bare"] or match["tens"]))
     else:
         base = number.parse(match["number"])
         if base is not None and match["upper"] and not match["number"].endswith(tuple(TENFOLD)):
             base *= product(re.sub(r"[^十百千万亿].*?", "", match["upper"]))
-    return base
+    return None if base is None else base + rest(match)
+
+
+def rest(match: re.Match[str]) -> Decimal:
+    """Return what follows the unit, in that unit: 半, 6角3分."""
+    tenths, hundredths = (number.parse(match[name] or "零") or Decimal(0) for name in ("jiao", "fen"))
+    return tenths / 10 + hundredths / 100 + (Decimal("0.5") if match["half"] else 0)
 
 
 def product(multipliers: str) -> int:

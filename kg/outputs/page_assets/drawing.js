@@ -3,8 +3,8 @@ const drawnNodes = new vis.DataSet(), drawnEdges = new vis.DataSet();
 const nodeView = new vis.DataView(drawnNodes, { filter: node => nodePasses(node.id) });
 const edgeView = new vis.DataView(drawnEdges, { filter: edge => edgePasses(EDGES[edge.id]) });
 const FONT = 'system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif';
-// What the reader looks at: entities that stay whatever the filters say, those near them, and lines.
-const NOTHING = { chosen: new Set(), near: null, lines: new Set() };
+// What the reader looks at: entities that stay whatever the filters say, and lines.
+const NOTHING = { chosen: new Set(), lines: new Set() };
 let focus = NOTHING, sides = new Map(), pointed = { node: null, edge: null };
 
 const network = new vis.Network($('graph'), { nodes: nodeView, edges: edgeView }, {
@@ -20,13 +20,13 @@ const colours = () => { for (const name of ['bg', 'fg', 'mut', 'edge', 'acc', 'h
 
 function visNode(id, x, y) {
   const { color, shape } = kindOf(NODES[id]), bold = { background: color, border: palette.fg };
-  const opacity = !focus.near || focus.near.has(id) ? 1 : 0.15;
-  return { id, x, y, shape, opacity, size: sizeOf(id), color: { background: color, border: palette.bg, highlight: bold, hover: bold } };
+  return { id, x, y, shape, size: sizeOf(id), color: { background: color, border: palette.bg, highlight: bold, hover: bold } };
 }
 
 function visEdge({ id, from, to }) {
-  const on = focus.lines.has(id), color = on ? palette.acc : palette.edge;
-  return { id, from, to, width: on ? 2 : 1, color: { color, highlight: palette.acc, hover: palette.acc, opacity: !focus.near || on || focus.near.has(from) && focus.near.has(to) ? 1 : 0.3 } };
+  const on = focus.lines.has(id), many = focus.lines.size > 25;
+  const color = !on ? palette.edge : many ? palette.mut : palette.acc;
+  return { id, from, to, width: on && !many ? 2 : 1, color: { color, highlight: palette.acc, hover: palette.acc } };
 }
 
 // Put `spots` (id → place) on the picture in place of what is there. `beside` says which labels stand left or right.
@@ -34,7 +34,7 @@ function draw(spots, beside = new Map()) {
   colours();
   sides = beside;
   pointed = { node: null, edge: null };
-  const lines = [...spots.keys()].flatMap(id => touching[id].filter(edge => edge.from === id && spots.has(edge.to)));
+  const lines = [...spots.keys()].flatMap(id => touching[id].filter(edge => edge.from === id && edge.to !== id && spots.has(edge.to)));
   drawnEdges.clear();
   drawnNodes.clear();
   drawnNodes.add([...spots].map(([id, [x, y]]) => visNode(id, x, y)));
@@ -43,10 +43,15 @@ function draw(spots, beside = new Map()) {
   fit();
 }
 
-// Labels reach beyond the entities, so the picture keeps a margin.
+// Labels reach beyond the entities, so the picture keeps a margin, a wide one to the left and right.
 function fit() {
-  network.fit({ animation: false, maxZoomLevel: 1.4 });
-  if (drawnNodes.length > 1) network.moveTo({ scale: network.getScale() * 0.9, animation: false });
+  const spots = Object.values(network.getPositions()), { clientWidth, clientHeight } = $('graph');
+  if (!spots.length || !clientWidth) return;
+  const ends = ['x', 'y'].map(axis => spots.reduce(([low, high], spot) => [Math.min(low, spot[axis]), Math.max(high, spot[axis])], [Infinity, -Infinity]));
+  const room = [Math.max(clientWidth * 0.6, clientWidth - 280), Math.max(clientHeight * 0.6, clientHeight - 90)];
+  const scale = Math.min(1.3, ...ends.map(([low, high], axis) => room[axis] / (high - low || 1)));
+  const [x, y] = ends.map(([low, high]) => (low + high) / 2);
+  network.moveTo({ position: { x, y }, scale, animation: false });
 }
 
 function drawOverview() {
@@ -54,8 +59,8 @@ function drawOverview() {
   draw(new Map(overview.map(id => [id, [NODES[id].x, NODES[id].y]])));
 }
 
-function look(chosen, lines, near = null) {
-  focus = { chosen: new Set(chosen), lines: new Set(lines.map(edge => edge.id)), near };
+function look(chosen, lines) {
+  focus = { chosen: new Set(chosen), lines: new Set(lines.map(edge => edge.id)) };
 }
 
 // A line is shown where its ends are; where they are not, around the end that has more to tell.

@@ -105,7 +105,7 @@ function timeline() {
     if (bins > 1) each.addEventListener('click', () => { handles[0].value = handles[1].value = bin; handles[0].tell(); change(bin, bin); });
   });
   return [make('h2', {}, word('time')), make('div', { className: 'bars', 'aria-hidden': 'true' }, ...bars), make('div', { className: 'range' }, ...handles),
-    make('p', { className: 'rule' }, said), make('p', { className: 'rule' }, word('undated_stay', undated)),
+    make('p', { className: 'rule' }, said), undated ? make('p', { className: 'rule' }, word('undated_stay', undated)) : null,
     perhaps.some(Boolean) ? make('p', { className: 'rule' }, word('coarse')) : null].filter(Boolean);
 }
 

@@ -48,23 +48,30 @@ function lineLabels(context, frame) {
   });
 }
 
-function nodeLabels(context, frame, cells) {
-  const first = [...(pointed.node === null ? [] : [pointed.node]), ...focus.chosen];
+// The best connected and the chosen must have a name: theirs may cover small entities, though no other name.
+const HUBS = 14;
+function nodeLabels(context, frame, shapes, names) {
+  const first = [...new Set([...(pointed.node === null ? [] : [pointed.node]), ...focus.chosen])].filter(id => frame.spots[id]);
   const near = [...focus.lines].flatMap(id => [EDGES[id].from, EDGES[id].to]).sort(byDegree);
-  const order = [...new Set([...first, ...near, ...frame.order])].filter(id => frame.spots[id]);
-  const labels = [];
-  for (const id of order) {
-    if (focus.near && !focus.near.has(id)) continue;
-    const [x, y] = frame.at(id), radius = sizeOf(id) * frame.scale, must = first.includes(id);
-    if (x < 0 || y < 0 || x > frame.width || y > frame.height) continue;
+  const order = [...new Set([...first, ...frame.order.slice(0, HUBS), ...near, ...frame.order])].filter(id => frame.spots[id]);
+  return order.map((id, i) => {
+    const [x, y] = frame.at(id), radius = sizeOf(id) * frame.scale, must = i < first.length;
+    if (x < 0 || y < 0 || x > frame.width || y > frame.height) return null;
     const text = caption(id, must ? 30 : 14), width = widthOf(context, text);
-    const places = SIDES[sides.get(id) || 'below'].map(side => place(side, x, y, radius, width));
-    const found = places.find(([box]) => cells.free(box)) || (must ? places[0] : null);
-    if (!found) continue;
-    cells.take(found[0]);
-    labels.push({ id, text, box: found[0], align: found[1], x: found[2], top: found[3], plate: id === pointed.node });
-  }
-  return labels;
+    const places = SIDES[sides.get(id) || 'below'].map(side => inside(place(side, x, y, radius, width), frame, must)).filter(Boolean);
+    const found = places.find(([box]) => names.free(box) && shapes.free(box))
+      || (must || i < HUBS ? places.find(([box]) => names.free(box)) : null) || (must ? places[0] : null);
+    if (!found) return null;
+    names.take(found[0]);
+    return { id, text, box: found[0], align: found[1], x: found[2], top: found[3], plate: id === pointed.node };
+  }).filter(Boolean);
+}
+
+// A name that would be cut off at the edge stands elsewhere; one that must stand is moved in.
+function inside([[left, top, right, bottom], align, x, y], { width, height }, must) {
+  const shift = left < 2 ? 2 - left : right > width - 2 ? width - 2 - right : 0;
+  if (bottom > height || top < 0 || shift && !must) return null;
+  return [[left + shift, top, right + shift, bottom], align, x + shift, y];
 }
 
 // The window as it is drawn: where each entity stands in it.
@@ -76,14 +83,14 @@ function frameOf() {
 }
 
 function labelling(context) {
-  const frame = frameOf(), cells = new Cells(frame.width, frame.height);
+  const frame = frameOf(), [shapes, names] = [new Cells(frame.width, frame.height), new Cells(frame.width, frame.height)];
   for (const id of frame.order) {
     const [x, y] = frame.at(id), radius = sizeOf(id) * frame.scale * 0.8;
-    cells.take([x - radius, y - radius, x + radius, y + radius]);
+    shapes.take([x - radius, y - radius, x + radius, y + radius]);
   }
   const lines = lineLabels(context, frame);
-  lines.forEach(({ box }) => cells.take(box));
-  return { frame, labels: [...nodeLabels(context, frame, cells).reverse(), ...lines] };
+  lines.forEach(({ box }) => names.take(box));
+  return { frame, labels: [...nodeLabels(context, frame, shapes, names).reverse(), ...lines] };
 }
 
 network.on('afterDrawing', context => {

@@ -1,5 +1,7 @@
-// What the reader does: choose, search, filter, switch the language.
-let repaint = panelOverview;
+// What the reader does: choose, search, switch the language; what the address says is what is shown.
+let repaint = panelOverview, applied = null, left = 0;
+const TABS = ['graph', 'officials', 'meetings', 'policies', 'figures'];
+const phone = () => matchMedia('(max-width: 820px)').matches;
 
 function paint(panel) {
   repaint = panel;
@@ -8,120 +10,157 @@ function paint(panel) {
 
 // On a phone the panel lies below the picture: go to it, or the choice seems to do nothing.
 function reveal() {
-  if (matchMedia('(max-width: 820px)').matches) $('panel').scrollIntoView({ block: 'start' });
+  if (phone()) $('panel').scrollIntoView({ block: 'start' });
 }
 
-function select(id, { push = true } = {}) {
-  if (id === null) { showNothing(); paint(panelOverview); } else { show(id); paint(() => panelNode(id)); }
+const lookup = (map, iri) => iri === undefined || !map.has(iri) ? null : map.get(iri);
+
+// Panel and picture for what the address names; null where it names what is not here.
+function chosen() {
+  const [node, fact, from, line, to] = [lookup(byIri, state.node), lookup(factByIri, state.fact), ...[state.from, state.line, state.to].map(iri => lookup(byIri, iri))];
+  if (node !== null) return [() => panelNode(node), () => drawAround(node)];
+  if (fact !== null) return [() => panelFact(fact), () => drawFact(fact)];
+  const edges = line === null || to === null ? [] : touching[line].filter(edge => edge.from === line && edge.to === to);
+  if (edges.length) return [() => panelLine(edges), () => drawLine(edges)];
+  if (from !== null && to !== null) return way(from, to);
+  if (state.q) return [() => panelSearch(state.q), drawOverview];
+  return state.node || state.fact || state.line || state.from ? null : [panelOverview, drawOverview];
+}
+
+function way(from, to) {
+  const steps = shortestWay(from, to);
+  return [() => panelWay(from, to, steps), () => (steps ? drawWay(steps) : drawAround(from))];
+}
+
+// The first entity that a fact links, with its surroundings; the fact itself is a card in the panel.
+function drawFact(place) {
+  const ends = DATA.facts[place].properties.flatMap(([, values]) => values.filter(([sort]) => sort === 'node').map(([, id]) => id));
+  if (ends.length) return drawAround(ends[0]);
+  drawOverview();
+}
+
+function apply() {
+  const spoken = language;
+  applied = location.hash;
+  language = state.lang === 'en' ? 'en' : 'zh';
+  if (!PAGE.views.has(state.view)) state.view = undefined;
+  if (language !== spoken) speak();
+  focus = NOTHING;
+  const found = chosen(), [panel, picture] = found || [panelOverview, drawOverview];
+  showTab();
+  paint(panel);
+  left = state.view ? 0 : picture() || 0;
   status();
-  const hash = id === null ? '' : '#node=' + encodeURIComponent(NODES[id].iri);
-  if (push && location.hash !== hash) history.pushState(null, '', hash || location.pathname + location.search);
+  if (!found) $('status').textContent = word('missing');
 }
 
-function fromHash() {
-  const named = location.hash.match(/^#node=(.+)$/);
-  if (!named) return select(null, { push: false });
-  let iri = named[1];
-  try { iri = decodeURIComponent(iri); } catch { /* a broken escape is looked up as it stands */ }
-  if (byIri.has(iri)) return select(byIri.get(iri), { push: false });
-  select(null, { push: false });
-  $('status').textContent = word('missing');
+// `wanted` becomes what is shown, and a step that Back undoes.
+function go(wanted) {
+  state = { ...wanted, lang: 'lang' in wanted ? wanted.lang : state.lang };
+  // Inside another document (a notebook) the address is not ours to change.
+  try { if (address(state) !== (location.hash || '#')) history.pushState(null, '', address(state)); } catch { /* shown all the same */ }
+  apply();
+}
+
+function fromAddress() {
+  if (location.hash === applied) return;
+  state = parsed(location.hash);
+  apply();
+}
+
+function showTab() {
+  const view = state.view || 'graph', before = document.body.dataset.view;
+  document.body.dataset.view = view;
+  for (const name of TABS) {
+    const tab = $(`tab-${name}`), on = name === view;
+    tab.hidden = name !== 'graph' && !PAGE.views.has(name);
+    tab.setAttribute('aria-selected', String(on));
+    tab.tabIndex = on ? 0 : -1;
+  }
+  $('view-graph').hidden = view !== 'graph';
+  $('view-table').hidden = view === 'graph';
+  $('view-table').setAttribute('aria-labelledby', `tab-${view}`);
+  if (view !== 'graph' && view !== before) drawTable();
+}
+
+function drawTable() {
+  $('view-table').replaceChildren();
+  PAGE.views.get(state.view)($('view-table'));
 }
 
 function status() {
-  $('status').textContent = word('shown', nodeView.length, NODES.length);
-}
-
-function legend() {
-  const counts = DATA.kinds.map((_, group) => NODES.filter(node => node.group === group).length);
-  const rows = DATA.kinds.map((kind, group) => {
-    const box = make('input', { type: 'checkbox', checked: !hiddenKinds.has(group), onchange: () => {
-      if (box.checked) hiddenKinds.delete(group); else hiddenKinds.add(group);
-      nodeView.refresh();
-      status();
-    } });
-    const name = term(kind.class);
-    return make('li', { className: 'row', hidden: !counts[group] },
-      make('label', {}, box, swatch(kind), name),
-      button(String(counts[group]), () => { paint(() => panelKind(group)); reveal(); }, { 'aria-label': `${word('list')} ${name} ${counts[group]}`, title: word('list') }));
-  });
-  $('legend').replaceChildren(make('h2', {}, word('legend')), make('ul', { className: 'plain' }, ...rows));
+  const said = word('shown', nodeView.length, NODES.length, edgeView.length);
+  $('status').textContent = state.view ? '' : said + (left ? word('left', left) : '');
+  $('graph').setAttribute('aria-label', `${word('graph')}：${said}。${word('graph_text')}`);
 }
 
 function speak() {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  for (const name of ['language', 'fit', 'theme', 'png', 'svg', 'facts_csv', 'skip', ...TABS.map(tab => `tab-${tab}`)]) $(name).textContent = word(name.replace('-', '_'));
+  $('save').textContent = word('save');
+  $('language').lang = language === 'zh' ? 'en' : 'zh-CN';
   $('q').placeholder = word('search');
   $('q').setAttribute('aria-label', word('search_label'));
-  $('language').textContent = word('language');
-  $('language').lang = language === 'zh' ? 'en' : 'zh-CN';
-  $('fit').textContent = word('fit');
-  for (const name of ['legend', 'panel', 'graph']) $(name).setAttribute('aria-label', word(name));
+  for (const [id, name] of [['hits', 'search_label'], ['legend', 'legend'], ['panel', 'panel'], ['tabs', 'tabs']]) $(id).setAttribute('aria-label', word(name));
   legend();
-  status();
-  repaint();
-  emphasise(focus);
+  if (state.view) drawTable();
+  PAGE.onSpeak.forEach(fn => fn());
 }
 
-let hits = [], at = 0;
-
-function showHits() {
-  const box = $('q');
-  $('hits').hidden = !box.value.trim();
-  box.setAttribute('aria-expanded', String(!$('hits').hidden));
-  box.setAttribute('aria-activedescendant', hits.length ? `hit-${at}` : '');
-  const rows = hits.map((id, i) => make('li', {
-    id: `hit-${i}`, role: 'option', 'aria-selected': String(i === at),
-    onmousedown: event => { event.preventDefault(); pick(i); },
-  }, swatch(kindOf(NODES[id])), make('span', {}, NODES[id].label), make('small', {}, hint(id))));
-  $('hits').replaceChildren(...(rows.length ? rows : [make('li', {}, word('none'))]));
-  if (hits.length) $(`hit-${at}`).scrollIntoView({ block: 'nearest' });
+function theme() {
+  const dark = document.documentElement.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+  document.documentElement.dataset.theme = dark === 'dark' ? 'light' : 'dark';
+  recolour();
 }
 
-// Namesakes are told apart by what they are linked to most.
-function hint(id) {
-  const best = neighbours(id).sort((a, b) => degree(b) - degree(a))[0];
-  return best === undefined ? term(kindOf(NODES[id]).class) : shorten(NODES[best].label);
-}
+PAGE.open = id => go({ ...stay(), node: NODES[id].iri });
+PAGE.openFact = place => go({ ...stay(), fact: DATA.facts[place].iri });
+PAGE.go = name => go({ ...state, view: name === 'graph' ? undefined : name });
 
-function pick(i) {
-  if (hits[i] === undefined) return;
-  const id = hits[i];
-  closeHits();
-  select(id);
+// The reader goes on from what was found: with Tab through its panel, with Esc back to the whole graph.
+function meet(wanted) {
+  go(wanted);
+  $('panel').focus({ preventScroll: true });
   reveal();
 }
-
-function closeHits() {
-  hits = [];
-  $('hits').hidden = true;
-  $('q').setAttribute('aria-expanded', 'false');
-}
-
-$('q').addEventListener('input', () => { hits = search($('q').value); at = 0; showHits(); });
-$('q').addEventListener('blur', closeHits);
-$('q').addEventListener('keydown', event => {
-  if (event.isComposing) return;
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step && hits.length) { at = (at + step + hits.length) % hits.length; showHits(); event.preventDefault(); }
-  if (event.key === 'Enter') pick(at);
-  if (event.key === 'Escape') { closeHits(); event.stopPropagation(); }
+finder($('q'), $('hits'), id => meet({ ...stay(), node: NODES[id].iri }), q => meet({ ...stay(), q }));
+for (const [id, act] of [['fit', () => go({})], ['theme', theme], ['png', savePng], ['svg', saveSvg], ['facts_csv', saveFacts]]) $(id).addEventListener('click', act);
+$('language').addEventListener('click', () => go({ ...state, lang: language === 'zh' ? 'en' : undefined }));
+for (const name of TABS) $(`tab-${name}`).addEventListener('click', () => PAGE.go(name));
+$('tabs').addEventListener('keydown', event => {
+  const open = TABS.filter(name => !$(`tab-${name}`).hidden), step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  const next = open[(open.indexOf(state.view || 'graph') + step + open.length) % open.length];
+  PAGE.go(next);
+  $(`tab-${next}`).focus();
 });
 addEventListener('keydown', event => {
-  if (event.target instanceof HTMLInputElement && event.target.type === 'search') return;
-  if (event.key === '/') { $('q').focus(); event.preventDefault(); }
-  if (event.key === 'Escape') { if (alone !== null) drawOverview(); select(null); }
+  const typing = event.target instanceof HTMLElement && event.target.matches('input:not([type=checkbox]):not([type=range]), select, textarea');
+  if (typing || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === '/') { $('q').focus(); $('q').select(); event.preventDefault(); }
+  if (event.key === 'Escape') go(stay());
 });
-$('fit').addEventListener('click', () => { if (alone !== null) drawOverview(); emphasise(focus); network.fit({ animation: false }); status(); });
-$('language').addEventListener('click', () => { language = language === 'zh' ? 'en' : 'zh'; speak(); });
-network.on('click', ({ nodes, edges }) => {
-  if (nodes.length) select(nodes[0]); else if (edges.length) { showLine(edges[0]); paint(() => panelLine(edges[0])); } else return;
+// A link within the page is a step of ours: inside another document the browser would leave the page.
+document.addEventListener('click', event => {
+  const anchor = event.target instanceof Element && event.target.closest('a[href^="#"]');
+  if (!anchor || anchor.id === 'skip' || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  go(parsed(anchor.getAttribute('href')));
   reveal();
 });
-network.on('doubleClick', ({ nodes }) => { if (nodes.length) { drawAround(nodes[0]); select(nodes[0]); } });
+network.on('click', ({ nodes, edges }) => {
+  if (nodes.length) go({ node: NODES[nodes[0]].iri });
+  else if (edges.length) go({ line: NODES[EDGES[edges[0]].from].iri, to: NODES[EDGES[edges[0]].to].iri });
+  else return;
+  reveal();
+});
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', recolour);
-addEventListener('hashchange', fromHash);
-addEventListener('popstate', fromHash);
-drawOverview();
+addEventListener('hashchange', fromAddress);
+addEventListener('popstate', fromAddress);
+if (phone()) $('filters').open = false;
+state = parsed(location.hash);
+language = state.lang === 'en' ? 'en' : 'zh';
 speak();
-fromHash();
+apply();
+if (state.q) $('q').value = state.q;
 document.documentElement.dataset.ready = 'yes';

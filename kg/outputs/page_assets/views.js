@@ -41,11 +41,13 @@ function groupOf(name, column, key) {
 // Dates without a year come last; a coarse date stands before the exact ones that it contains.
 const dateOrder = (a, b) => !a - !b || (a < b ? -1 : a > b ? 1 : 0);
 const DATED = ['', 'view_held', 'view_told', 'view_told_inferred'];
+// Under a heading that says that the dates are those of articles.
+const PRINTED = ['', '', '', 'inferred'];
 
-function dateCell(date, dated) {
+function dateCell(date, dated, names = DATED) {
   const value = textAt(date);
   if (!value) return make('span', { className: 'faint' }, word('undated'));
-  const kind = DATED[dated] && dated !== 1 ? make('small', {}, word(DATED[dated])) : null;
+  const kind = names[dated] ? make('small', {}, word(names[dated])) : null;
   return make('span', { className: 'date' }, make('time', { dateTime: value }, value), kind);
 }
 
@@ -64,6 +66,13 @@ function cite(fact, about) {
 
 function entity(node) {
   return make('span', { className: 'entity' }, swatch(kindOf(NODES[node])), link(node));
+}
+
+// A body goes by a short name where only it has that name; the long one shows when pointed at.
+function shortLink(node) {
+  const found = link(node, caption(node, 16));
+  found.title = NODES[node].label;
+  return found;
 }
 
 function separated(parts, between = '、') {
@@ -105,10 +114,3 @@ function evidenceCells(fact) {
 }
 
 const evidenceHeadings = () => [heading('kg:Passage'), heading('schema:headline'), 'IRI'];
-
-function svgElement(tag, attributes, ...children) {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  element.append(...children);
-  return element;
-}

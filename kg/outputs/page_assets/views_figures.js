@@ -29,13 +29,13 @@ function figureColumns() {
   return [
     { key: 'indicator', name: () => heading('kg:indicator'), value: row => labelOf(row.indicator), cell: row => row.indicator < 0 ? '' : entity(row.indicator),
       search: row => row.indicator < 0 ? '' : [NODES[row.indicator].label, ...NODES[row.indicator].aliases].join('\n') },
-    { key: 'subject', name: () => heading('schema:observationAbout'), value: row => labelsOf(row.subjects), cell: row => separated(row.subjects.map(node => link(node))) },
+    { key: 'subject', name: () => heading('schema:observationAbout'), value: row => labelsOf(row.subjects), cell: row => separated(row.subjects.map(shortLink)) },
     { key: 'period', name: () => heading('kg:period'), value: periodOf, plain: true },
     { key: 'value', numeric: true, name: () => heading('kg:printed'), value: row => row.number, cell: row => printedLink(row), search: row => textAt(row.printed) },
     { key: 'status', name: () => heading('kg:status'), value: statusOf, cell: row => make('span', { className: `status ${isTarget(row) ? 'target' : isResult(row) ? 'result' : 'forecast'}` }, statusOf(row)) },
     { key: 'change', name: () => heading('kg:changeKind'), value: changeOf },
     { key: 'series', numeric: true, name: () => heading('kg:series'), value: row => row.siblings.length, cell: seriesCell, search: () => '' },
-    { key: 'date', plain: true, name: () => word('view_printed_on'), value: row => textAt(row.date), cell: row => dateCell(row.date, row.dated) },
+    { key: 'date', plain: true, name: () => word('view_printed_on'), value: row => textAt(row.date), cell: row => dateCell(row.date, row.dated, PRINTED) },
   ];
 }
 
@@ -55,7 +55,7 @@ const described = rows => rows.map(row => `${statusOf(row)} ${periodOf(row) || t
 
 function picture(rows, width, height, ...children) {
   const text = described(rows);
-  return svgElement('svg', { class: 'spark', viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': text }, svgElement('title', {}, text), ...children);
+  return vector('svg', { class: 'spark', viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': text }, vector('title', {}, text), ...children);
 }
 
 function sparkline(row) {
@@ -63,13 +63,13 @@ function sparkline(row) {
   const low = Math.min(...values), high = Math.max(...values);
   const x = i => 4 + (width - 8) * i / (series.length - 1), y = value => high === low ? height / 2 : height - 4 - (height - 8) * (value - low) / (high - low);
   const at = series.findIndex(each => each.at === row.at);
-  return picture(series, width, height, svgElement('polyline', { points: values.map((value, i) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`).join(' ') }),
-    ...values.map((value, i) => svgElement('circle', { cx: x(i).toFixed(1), cy: y(value).toFixed(1), r: i === at ? 3.5 : 1.8, class: i === at ? 'here' : '' })));
+  return picture(series, width, height, vector('polyline', { points: values.map((value, i) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`).join(' ') }),
+    ...values.map((value, i) => vector('circle', { cx: x(i).toFixed(1), cy: y(value).toFixed(1), r: i === at ? 3.5 : 1.8, class: i === at ? 'here' : '' })));
 }
 
 function bars(rows, width = BAR_WIDTH) {
   const series = [...rows].sort(byTime).slice(-6), most = Math.max(...series.map(row => Math.abs(valueOfFigure(row)))) || 1;
-  return picture(series, width, series.length * 9, ...series.map((row, i) => svgElement('rect', {
+  return picture(series, width, series.length * 9, ...series.map((row, i) => vector('rect', {
     x: 0, y: i * 9 + 1, height: 7, width: Math.max(2, width * Math.abs(valueOfFigure(row)) / most).toFixed(1), class: isTarget(row) ? 'target' : isResult(row) ? 'result' : 'forecast',
   })));
 }
@@ -100,7 +100,7 @@ const figureCell = row => make('span', {}, printedLink(row), ' ', make('small', 
 function pairColumns() {
   return [
     { key: 'indicator', name: () => heading('kg:indicator'), value: row => labelOf(row.target.indicator), cell: row => row.target.indicator < 0 ? '' : entity(row.target.indicator) },
-    { key: 'subject', name: () => heading('schema:observationAbout'), value: row => labelsOf(row.target.subjects), cell: row => separated(row.target.subjects.map(node => link(node))) },
+    { key: 'subject', name: () => heading('schema:observationAbout'), value: row => labelsOf(row.target.subjects), cell: row => separated(row.target.subjects.map(shortLink)) },
     { key: 'target', numeric: true, name: () => heading('kg:Target'), value: row => row.target.number, cell: row => figureCell(row.target), search: row => textAt(row.target.printed) },
     { key: 'result', numeric: true, name: () => heading('kg:Result'), value: row => valueOfFigure(row.result), cell: row => figureCell(row.result), search: row => textAt(row.result.printed) },
     { key: 'reached', numeric: true, name: () => word('view_reached'), value: reached, cell: pairCell, search: () => '' },

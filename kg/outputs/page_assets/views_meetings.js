@@ -124,7 +124,7 @@ function meetingLists(node) {
   const lines = [
     ...order.map(role => [term(role), people(roles.get(role), role)]),
     ...[...actions].map(([action, done]) => [term(action), documents(done, action)]),
-    ...(said.length ? [[term('kg:Statement'), sayings(said)]] : []),
+    ...(said.length ? [[term('kg:Statement'), sayings(said, node)]] : []),
   ];
   return lines.length ? [make('dl', { className: 'who' }, ...lines.flatMap(([name, list]) => [make('dt', {}, capital(name)), make('dd', {}, list)]))] : [];
 }
@@ -142,8 +142,8 @@ function documents(done, action) {
     rows => make('ul', { className: 'names' }, ...rows), 30);
 }
 
-function sayings(said) {
-  return unfold(said.map(each => make('li', {}, each.voice < 0 ? '' : link(each.voice), ` ${textAt(each.verb)}`, cite(each.fact, `${labelOf(each.voice)} ${textAt(each.verb)}`))),
+function sayings(said, node) {
+  return unfold(said.map(each => make('li', {}, each.voice < 0 || each.voice === node ? '' : link(each.voice), ' ', factLink(each.fact, textAt(each.verb)))),
     rows => make('ul', { className: 'names' }, ...rows), 30);
 }
 

@@ -21,7 +21,7 @@ const OFFICIAL_COLUMNS = [
 
 function postsCell({ posts }) {
   return make('ul', { className: 'lines' }, ...posts.map(post => make('li', {},
-    post.body < 0 ? null : link(post.body), post.body < 0 ? '' : ' ', make('b', {}, textAt(post.role)), cite(post.fact, postText(post)))));
+    post.body < 0 ? null : shortLink(post.body), post.body < 0 ? '' : ' ', make('b', {}, textAt(post.role)), cite(post.fact, postText(post)))));
 }
 
 // Everything that is dated about a person, in order; what has no date comes last.
@@ -73,21 +73,23 @@ function careerChart(row, events) {
   const width = 640, left = 4, place = time => left + (width - 2 * left) * (time - from) / Math.max(1, to - from);
   const bars = row.posts.slice(0, 12).map((post, i) => careerBar(post, i, place)), bottom = bars.length * 14 + 6;
   const dots = events.filter(event => !event.post && dateRange(event.date)).map(event => careerDot(event, place, bottom + 5));
-  const years = yearMarks(from, to).map(([year, time]) => yearMark(year, place(time), bottom + 14));
-  return svgElement('svg', { class: 'gantt', viewBox: `0 0 ${width} ${bottom + 28}`, 'aria-hidden': 'true' }, ...years, ...bars, ...dots);
+  const years = yearMarks(from, to).map(([year, time]) => yearMark(year, place(time), bottom + 20, width));
+  return vector('svg', { class: 'gantt', viewBox: `0 0 ${width} ${bottom + 34}`, 'aria-hidden': 'true' }, ...years, ...bars, ...dots);
 }
 
 function careerBar(post, i, place) {
   const begin = dateRange(textAt(post.begin) || textAt(post.first)), end = dateRange(textAt(post.end) || textAt(post.last)) || begin;
-  if (!begin) return svgElement('g', {});
+  if (!begin) return vector('g', {});
   const x = place(begin[0]), length = Math.max(3, place(end[1]) - x);
-  const name = svgElement('text', { x: x + 4 > 420 ? x - 4 : x + 4, y: i * 14 + 10, class: x + 4 > 420 ? 'before' : '' }, shortened(postText(post), 30));
-  return svgElement('g', {}, svgElement('rect', { x, y: i * 14, width: length, height: 13, rx: 3 }), name);
+  const name = vector('text', { x: x + 4 > 420 ? x - 4 : x + 4, y: i * 14 + 10, class: x + 4 > 420 ? 'before' : '' }, shortened(postText(post), 30));
+  return vector('g', {}, vector('rect', { x, y: i * 14, width: length, height: 13, rx: 3 }), name);
 }
 
+// A day is a dot; a month or a year is a line as long as it is.
 function careerDot(event, place, y) {
-  const [begin, end] = dateRange(event.date);
-  return svgElement('circle', { cx: place((begin + end) / 2), cy: y, r: 3.5, class: event.said ? 'said' : 'met' });
+  const [begin, end] = dateRange(event.date).map(place), name = event.said ? 'said' : 'met', cy = event.said ? y + 8 : y;
+  return end - begin > 7 ? vector('line', { x1: begin + 3, x2: end - 3, y1: cy, y2: cy, class: name })
+    : vector('circle', { cx: (begin + end) / 2, cy, r: 3.5, class: name });
 }
 
 function yearMarks(from, to) {
@@ -98,8 +100,8 @@ function yearMarks(from, to) {
   return years;
 }
 
-function yearMark(year, x, y) {
-  return svgElement('g', { class: 'year' }, svgElement('line', { x1: x, x2: x, y1: 0, y2: y }), svgElement('text', { x, y: y + 11 }, String(year)));
+function yearMark(year, x, y, width) {
+  return vector('g', { class: 'year' }, vector('line', { x1: x, x2: x, y1: 0, y2: y }), vector('text', { x, y: y + 11, class: x > width - 30 ? 'before' : '' }, String(year)));
 }
 
 function officialsFile() {

@@ -60,12 +60,12 @@ const policyColumn = curie => ({
   search: row => [NODES[row.node].label, ...NODES[row.node].aliases].join('\n'),
 });
 const lifeColumn = {
-  key: 'life', numeric: true, name: () => word('view_life'), value: row => row.life.length, cell: lifeLine, wide: true,
+  key: 'life', numeric: true, name: () => word('view_life'), value: row => row.life.length, cell: lifeLine, left: true,
   search: row => row.life.map(step => `${term(textAt(step.action))} ${placeOf(step)}`).join('\n'),
 };
 const useColumns = [
-  { key: 'first', plain: true, name: () => word('view_first_use'), value: row => textAt(row.firstDate), cell: row => dateCell(row.firstDate, row.firstDated) },
-  { key: 'last', plain: true, name: () => word('view_last_use'), value: row => textAt(row.lastDate), cell: row => dateCell(row.lastDate, row.lastDated) },
+  { key: 'first', plain: true, name: () => word('view_first_use'), value: row => textAt(row.firstDate), cell: row => dateCell(row.firstDate, row.firstDated, PRINTED) },
+  { key: 'last', plain: true, name: () => word('view_last_use'), value: row => textAt(row.lastDate), cell: row => dateCell(row.lastDate, row.lastDated, PRINTED) },
   { key: 'articles', numeric: true, name: () => heading('schema:NewsArticle'), value: row => row.articles },
   { key: 'sentences', numeric: true, name: () => heading('kg:Passage'), value: row => row.sentences },
 ];

@@ -54,7 +54,7 @@ function tableView({ id, caption, columns, rows, chosen = () => true, details, c
     const sorter = button('', () => { sortBy(column, active); refocus(column.key); }, { className: 'sort', title: word('view_sort') });
     sorter.dataset.key = column.key;
     sorter.append(column.name(), sign);
-    const cell = make('th', { scope: 'col', role: 'columnheader', className: column.numeric ? 'number' : '' }, column.fixed ? column.name() : sorter);
+    const cell = make('th', { scope: 'col', role: 'columnheader', className: column.numeric && !column.left ? 'number' : '' }, column.fixed ? column.name() : sorter);
     if (!column.fixed) cell.setAttribute('aria-sort', active ? state.down ? 'descending' : 'ascending' : 'none');
     return cell;
   }
@@ -72,7 +72,7 @@ function tableView({ id, caption, columns, rows, chosen = () => true, details, c
   function line(row) {
     const cells = columns.map((column, i) => {
       const content = [column.cell ? column.cell(row) : String(column.value(row))].flat();
-      if (i) return make('td', { role: 'cell', className: column.numeric ? 'number' : '', 'data-label': column.name() }, ...content);
+      if (i) return make('td', { role: 'cell', className: column.numeric && !column.left ? 'number' : '', 'data-label': column.name() }, ...content);
       return make('th', { scope: 'row', role: 'rowheader' }, make('div', { className: 'lead' }, details ? opener(row) : null, make('span', {}, ...content)));
     });
     const main = make('tr', { role: 'row' }, ...cells);

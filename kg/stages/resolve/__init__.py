@@ -6,7 +6,7 @@ from kg import identity
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Node, Read, Source
 from kg.stages.resolve import meetings, names, times
-from kg.stages.resolve.antecedents import antecedent, is_anaphor, main_meeting
+from kg.stages.resolve.antecedents import antecedent, is_anaphor, led, main_meeting
 from kg.stages.resolve.describe import described, place_nodes
 from kg.stages.resolve.facts import facts
 from kg.stages.resolve.setting import Entity, Scene, Setting, zh
@@ -35,9 +35,7 @@ def set_out(source: Source, reads: Sequence[Read], place: Place | None, reason: 
     """Return the setting of one page: what its names are read by."""
     town = names.only_town(reads)
     homes, policies = names.homes(reads, place, town), names.policy_keys(reads)
-    return Setting(
-        source, place, reason, homes, policies, town, names.fuller(reads), meetings.closings(reads, place)
-    )
+    return Setting(source, place, reason, homes, policies, town, names.fuller(reads), meetings.closings(reads, place))
 
 
 def file_iri(source: Source) -> str:
@@ -62,21 +60,25 @@ def staged(setting: Setting, read: Read, page: Sequence[Read]) -> Scene:
     """Return the article with the entity behind each of its mentions."""
     article = identity.fact("article", setting.source.name, read.article.headline.value, first_words(read))
     found = main_meeting(read)
-    main = found[1] if found is not None else None
-    meeting = meetings.meeting(main, setting, read.date) if main is not None else None
+    meeting = meetings.meeting(led(read, *found), setting, read.date) if found is not None else None
     entities: dict[tuple[int, int, int], Entity] = {}
     for number, reading in enumerate(read.readings):
         for mention in reading.mentions:
-            meant = antecedent(read, page, number, mention, main) if is_anaphor(mention) else mention
-            entity = (
-                entity_of(setting, read, meant, meetings.whole_of(read, number, meant, main))
-                if meant is not None
-                else None
-            )
+            entity = meant_by(setting, page, read, number, mention)
             if entity is not None:
                 entities[number, mention.begin, mention.end] = entity
     about = topic(setting, read, entities)
     return Scene(setting, read, article, entities, passages(setting, article, read), meeting, about)
+
+
+def meant_by(setting: Setting, page: Sequence[Read], read: Read, number: int, mention: Mention) -> Entity | None:
+    """Return what a mention of sentence `number` stands for, a second mention by what it goes back to."""
+    found = main_meeting(read)
+    main = found[1] if found is not None else None
+    meant = antecedent(read, page, number, mention, main) if is_anaphor(mention) else mention
+    if meant is None:
+        return None
+    return entity_of(setting, read, led(read, number, meant), meetings.whole_of(read, number, meant, main))
 
 
 def entity_of(setting: Setting, read: Read, mention: Mention, main: Mention | None) -> Entity | None:

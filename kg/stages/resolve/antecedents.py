@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.model import Mention, Read
 from kg.rulebook import entries
 
 ANAPHOR = "meeting.anaphor"
 PLENUM = "meeting.party.plenum"
+TOPIC = 4  # a shorter subject (重点项目) is too common to go back to
 
 
 def is_anaphor(mention: Mention) -> bool:
@@ -21,6 +23,23 @@ def named(read: Read) -> Iterator[tuple[int, str, Mention]]:
         for mention in reading.mentions:
             if mention.kind == "Meeting" and not is_anaphor(mention):
                 yield number, reading.sentence.text.value, mention
+
+
+def led(read: Read, number: int, mention: Mention) -> Mention:
+    """Return a ceremony with what stands before its subject where the article first tells of it.
+
+    乌兰浩特经济技术开发区重点项目开工 … 出席重点项目开工奠基仪式: the ceremony is that of the zone.
+    """
+    topic = mention.parts.get("topic", "")
+    if len(topic) < TOPIC or mention.parts.keys() & {"scope", "place", "body"}:
+        return mention
+    before = [
+        one.text
+        for reading in read.readings[:number]
+        for one in reading.mentions
+        if one.kind in ("Body", "Place") and reading.sentence.text.value.startswith(topic, one.end)
+    ]
+    return replace(mention, parts={**mention.parts, "lead": before[0]}) if before else mention
 
 
 def main_meeting(read: Read) -> tuple[int, Mention] | None:

@@ -1,14 +1,17 @@
 """Meeting mentions → meetings: full name, number and date, and the longer meeting that a sitting is part of."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from kg import identity, meeting_naming, naming
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Read
 from kg.stages.resolve.antecedents import is_anaphor
-from kg.stages.resolve.names import body_entity, dated, place_forms
+from kg.stages.resolve.names import body_entity, dated, place_meant
 from kg.stages.resolve.setting import Entity, Setting, zh
 
+Written = Callable[[str, Place | None], tuple[str, str]]
+NAMED = "meeting.named."
 PART, SITTING, CEREMONY = "meeting.part.", "meeting.part.npc", "meeting.part.npc.closing"
 CLOSES = "闭幕"
 
@@ -20,7 +23,7 @@ def closings(reads: Iterable[Read], place: Place | None) -> dict[str, str]:
         heads = [one.sentence.text.value for one in read.readings if one.sentence.kind != "paragraph"]
         sittings = [m for one in read.readings for m in one.mentions if m.rule == SITTING]
         for mention in sittings if any(CLOSES in head for head in heads) else ():
-            name = meeting_naming.name(mention, lambda prefix: place_forms(prefix, place))
+            name = meeting_naming.name(mention, lambda printed: full_place(printed, place))
             found.setdefault(name.part_of, set()).add(name.full)
     return {congress: sittings.pop() for congress, sittings in found.items() if len(sittings) == 1}
 
@@ -40,30 +43,55 @@ def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None 
 
     A sitting or ceremony (第三次全体会议, 结业式) belongs to the meeting `main` that the article reports.
     """
-    named = meeting_named(mention, setting)
-    sitting = setting.closings.get(named.part_of, "") if mention.rule == CEREMONY and CLOSES in mention.text else ""
-    whole = meeting_named(main, setting) if main is not None and mention.rule.startswith(PART) else None
-    full = sitting or (whole.full + named.full if whole is not None and whole.full not in named.full else named.full)
+    whole = main if mention.rule.startswith(PART) else None
+    named = named_at(mention, setting, whole, full_place)
+    label = named_at(mention, setting, whole, own_name if is_named(whole or mention) else full_place).full
     numbered = named.date or (named.term is not None) or (named.session is not None and whole is None)
-    literals = [("skos:prefLabel", zh(full))]
-    literals += [("skos:altLabel", zh(form)) for form in sorted({mention.text, named.full} - {full})]
+    literals = [("skos:prefLabel", zh(label))]
+    literals += [("skos:altLabel", zh(form)) for form in sorted({mention.text, named.full} - {label})]
     literals += [("kg:term", Literal(str(named.term), "xsd:integer"))] * (named.term is not None)
     literals += [("kg:session", Literal(str(named.session), "xsd:integer"))] * (named.session is not None)
     literals += [("schema:startDate", dated(named.date))] * bool(named.date)
-    literals += [("kg:resolution", zh(f"“{mention.text}”是大会的最后一次全体会议"))] * bool(sitting)
+    literals += [("kg:resolution", zh(f"“{mention.text}”是大会的最后一次全体会议"))] * is_close(mention, named)
     links, implied = [], []
     owner = naming.full_name(named.organizer_form, {}, setting.place) if named.organizer_form else None
     if owner is not None:
         implied = [body_entity(owner, named.organizer_form, setting)]
         links = [("schema:organizer", implied[0].iri)]
-    if whole is not None and main is not None:
-        links.append(("schema:superEvent", meeting(main, setting, date).iri))
-    when = "" if numbered else date or setting.source.name
-    return Entity(
-        identity.iri("meeting", full, when), "Meeting", full, tuple(literals), tuple(links), None, tuple(implied)
-    )
+    if whole is not None:
+        links.append(("schema:superEvent", meeting(whole, setting, date).iri))
+    iri = identity.iri("meeting", named.full, "" if numbered else date or setting.source.name)
+    return Entity(iri, "Meeting", label, tuple(literals), tuple(links), None, tuple(implied))
 
 
-def meeting_named(mention: Mention, setting: Setting) -> meeting_naming.MeetingName:
-    """Return the full name of the meeting as the page's place gives it."""
-    return meeting_naming.name(mention, lambda prefix: place_forms(prefix, setting.place))
+def is_named(mention: Mention) -> bool:
+    """Return whether a meeting has a name of its own and not that of an organ: 全区某某大会, not 区人大某次会议."""
+    return mention.rule.startswith(NAMED)
+
+
+def is_close(mention: Mention, named: meeting_naming.MeetingName) -> bool:
+    """Return whether a closing ceremony was named as the sitting that it is."""
+    return mention.rule == CEREMONY and CLOSES not in named.full
+
+
+def named_at(mention: Mention, setting: Setting, whole: Mention | None, written: Written) -> meeting_naming.MeetingName:
+    """Return the name of the meeting, with its places `written` in full or by their own name."""
+    named = meeting_naming.name(mention, lambda printed: written(printed, setting.place))
+    if mention.rule == CEREMONY and CLOSES in mention.text and named.part_of in setting.closings:
+        return replace(named, full=setting.closings[named.part_of])
+    if whole is None:
+        return named
+    above = named_at(whole, setting, None, written).full
+    return named if above in named.full else replace(named, full=above + named.full)
+
+
+def full_place(printed: str, place: Place | None) -> tuple[str, str]:
+    """Return the full name and the code of the place that a printed prefix stands for, or what is printed."""
+    found = place_meant(printed, place)
+    return (found.full, found.code) if found is not None else (printed, "")
+
+
+def own_name(printed: str, place: Place | None) -> tuple[str, str]:
+    """Return the name without those of the places above it, and the code: 武进区 for 区."""
+    found = place_meant(printed, place)
+    return (found.name, found.code) if found is not None else (printed, "")

@@ -156,20 +156,15 @@ def is_national(mention: Mention, label: str) -> bool:
     )
 
 
-def place_forms(prefix: str, place: Place | None) -> tuple[str, str]:
-    """Return the full name and the code of the place that a printed prefix such as 区 or 武进区 stands for."""
-    found = None
-    if len(prefix) == 1 and place is not None:
-        found = gazetteer.at_level(place, prefix)
-    elif prefix:
-        candidates = gazetteer.by_name(prefix)
-        found = next(
-            (c for c in candidates if place and c.code[:2] == place.code[:2]),
-            candidates[0] if len(candidates) == 1 else None,
-        )
-    elif place is not None:
-        found = place
-    return (found.full, found.code) if found is not None else (prefix, "")
+def place_meant(printed: str, place: Place | None) -> Place | None:
+    """Return the place that a printed prefix such as 区 or 武进区 stands for on a page from `place`."""
+    if len(printed) == 1 and place is not None:
+        return gazetteer.at_level(place, printed)
+    if not printed:
+        return place
+    found = gazetteer.by_name(printed)
+    near = (one for one in found if place and one.code[:2] == place.code[:2])
+    return next(near, found[0] if len(found) == 1 else None)
 
 
 def dated(date: str) -> Literal:

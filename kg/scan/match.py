@@ -1,0 +1,254 @@
+"""A pattern with the names of long lexicons in it → a finder that gives what `re` would give, in the same order.
+
+What stands before the last such name is matched here, name by name, as they were found by one look at the text
+(`sight`); what comes after it is compiled. So no pattern holds thousands of names, and it looks only where one begins.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from kg.scan.needs import first
+from kg.scan.sight import Ends, Sight, is_long
+from kg.scan.tree import (
+    REPEATS,
+    SLOT_ITEM,
+    Item,
+    Unreadable,
+    compiled,
+    inside,
+    of_lexicon,
+    op,
+    part,
+    width,
+)
+
+# Names in a row, as in 江苏省常州市武进区; what repeats more often is compiled.
+FEW = 3
+# Repetitions before a name are written out, one step each.
+MOST = 60
+ABSENT = (-1, -1)
+
+
+# The groups so far: name, begin, end (-1 while open). In the end the whole match: its end and the spans of its groups.
+Groups = tuple[tuple[str, int, int], ...]
+Outcome = tuple[int, dict[str, tuple[int, int]]] | None
+Step = Callable[[Sight, int, Groups], Outcome]
+
+
+class Tail(NamedTuple):
+    """How a pattern ends: the names of its groups by number, and whether a match must reach the end of the text."""
+
+    names: Mapping[int, str]
+    whole: bool
+
+    def accept(self, seen: Sight, at: int, groups: Groups) -> Outcome:
+        """Return the outcome of a match that ends at `at`."""
+        if self.whole and at != len(seen.text):
+            return None
+        return at, dict.fromkeys(self.names.values(), ABSENT) | closed(groups, at)
+
+
+class Lazy:
+    """A tree that is compiled when it is first asked."""
+
+    __slots__ = ("pattern", "tree")
+
+    def __init__(self, tree: Any) -> None:
+        """Keep the tree."""
+        self.tree = tree
+        self.pattern: re.Pattern[str] | None = None
+
+    def compiled(self) -> re.Pattern[str]:
+        """Return the compiled tree."""
+        if self.pattern is None:
+            self.pattern = compiled(self.tree)
+        return self.pattern
+
+
+def group_names(tree: Any) -> dict[int, str]:
+    """Return the names of the groups of the whole pattern that `tree` is part of, by their numbers."""
+    return {number: name for name, number in tree.state.groupdict.items()}
+
+
+def closed(groups: Groups, at: int) -> dict[str, tuple[int, int]]:
+    """Return the span of each group; those still open end at `at`."""
+    return {name: (begin, at if end < 0 else end) for name, begin, end in groups}
+
+
+def sequence(tree: Any, items: Sequence[Item], then: Step, tail: Tail | None) -> Step:
+    """Return the step that matches `items` one after the other, then goes on; `tail` where nothing comes after them."""
+    last = max((i for i, item in enumerate(items) if looked_up([item])), default=-1) + 1
+    if tail is not None and last < len(items):
+        then, items, tail = rest(part(tree, items[last:]), tail), items[:last], None
+    for run in reversed(list(runs(tree, items))):
+        then = single(tree, run[0], then, tail) if len(run) == 1 else fixed(Lazy(part(tree, run)), then)
+        tail = None
+    return then
+
+
+def runs(tree: Any, items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Yield the items, those of a fixed width that stand side by side together."""
+    run: list[Item] = []
+    for item in items:
+        if is_fixed(tree, item):
+            run.append(item)
+            continue
+        if run:
+            yield run
+        yield [item]
+        run = []
+    if run:
+        yield run
+
+
+def is_fixed(tree: Any, item: Item) -> bool:
+    """Return whether an item holds no name that is looked up, and each of its matches is as long."""
+    if looked_up([item]):
+        return False
+    low, high = width(item, tree)
+    return low == high
+
+
+@cache
+def is_looked_up(lexicon: str) -> bool:
+    """Return whether a lexicon is long or names a long one."""
+    return is_long(lexicon) or looked_up(of_lexicon(lexicon).data)
+
+
+def looked_up(items: Iterable[Item]) -> bool:
+    """Return whether a long lexicon stands among the items, in a place where it can be looked up."""
+    for code, value in items:
+        if code is SLOT_ITEM and is_looked_up(value):
+            return True
+        if code is op.BRANCH and any(looked_up(arm.data) for arm in value[1]):
+            return True
+        if code is op.SUBPATTERN and looked_up(value[-1].data):
+            return True
+        if code in REPEATS and value[1] <= FEW and looked_up(value[2].data):
+            return True
+    return False
+
+
+def rest(tree: Any, tail: Tail) -> Step:
+    """Return the step that matches all the rest by a compiled pattern."""
+    lazy, heads = Lazy(tree), first(tree.data)
+    # One character shows most of the failures.
+    letters = heads if heads is not None and "" not in heads else None
+
+    def step(seen: Sight, at: int, groups: Groups) -> Outcome:
+        """Match the rest at `at`."""
+        if letters is not None and seen.text[at : at + 1] not in letters:
+            return None
+        pattern = lazy.compiled()
+        found = pattern.fullmatch(seen.text, at) if tail.whole else pattern.match(seen.text, at)
+        if found is None:
+            return None
+        spans = {name: found.span(number) for number, name in tail.names.items()}
+        return found.end(), spans | closed(groups, found.end())
+
+    return step
+
+
+def fixed(lazy: Lazy, then: Step) -> Step:
+    """Return the step for items of a fixed width: whichever way they match, they end in the same place."""
+    inner = groups_in(lazy.tree.data)
+    names = {number: name for number, name in group_names(lazy.tree).items() if number in inner}
+
+    def step(seen: Sight, at: int, groups: Groups) -> Outcome:
+        """Match the items at `at`, then go on."""
+        found = lazy.compiled().match(seen.text, at)
+        if found is None:
+            return None
+        new = tuple((name, *found.span(number)) for number, name in names.items() if found.start(number) >= 0)
+        return then(seen, found.end(), groups + new if new else groups)
+
+    return step
+
+
+def groups_in(items: Iterable[Item]) -> set[int]:
+    """Return the numbers of the groups among the items."""
+    found: set[int] = set()
+    for code, value in items:
+        if code is op.SUBPATTERN and value[0] is not None:
+            found.add(value[0])
+        for tree in inside(code, value):
+            found |= groups_in(tree.data)
+    return found
+
+
+def single(tree: Any, item: Item, then: Step, tail: Tail | None) -> Step:
+    """Return the step for one item."""
+    code, value = item
+    if code is SLOT_ITEM and is_looked_up(value):
+        return named(value, then)
+    if code is SLOT_ITEM:
+        return sequence(of_lexicon(value), of_lexicon(value).data, then, tail)
+    if is_fixed(tree, item):
+        return fixed(Lazy(part(tree, [item])), then)
+    if code is op.BRANCH:
+        return either([sequence(arm, arm.data, then, tail) for arm in value[1]])
+    if code is op.SUBPATTERN:
+        return grouped(tree, value, then, tail)
+    if code in REPEATS and value[1] <= MOST:
+        return repeated(tree, item, then)
+    raise Unreadable(f"no way to match {code} before the name of a long lexicon; bound the repetition")
+
+
+def named(lexicon: str, then: Step) -> Step:
+    """Return the step for a lexicon: each end of what it describes is tried in turn."""
+    look = table(lexicon)
+
+    def step(seen: Sight, at: int, groups: Groups) -> Outcome:
+        """Go on after each text of the lexicon that begins at `at`."""
+        for end in seen.table(lexicon, look).get(at, ()):
+            if (found := then(seen, end, groups)) is not None:
+                return found
+        return None
+
+    return step
+
+
+def either(arms: Sequence[Step]) -> Step:
+    """Return the step that tries several arms in turn."""
+
+    def step(seen: Sight, at: int, groups: Groups) -> Outcome:
+        """Try each arm at `at`."""
+        for arm in arms:
+            if (found := arm(seen, at, groups)) is not None:
+                return found
+        return None
+
+    return step
+
+
+def grouped(tree: Any, value: Any, then: Step, tail: Tail | None) -> Step:
+    """Return the step for a group; one at the end of the pattern is closed where the match ends."""
+    number, _, _, inner = value
+    name = group_names(tree).get(number)
+    if name is None:
+        return sequence(inner, inner.data, then, tail)
+
+    def close(seen: Sight, at: int, groups: Groups) -> Outcome:
+        """Close the group, of those that are open the one of this name."""
+        return then(seen, at, tuple((n, b, at) if n == name and e < 0 else (n, b, e) for n, b, e in groups))
+
+    body = sequence(inner, inner.data, close if tail is None else then, tail)
+
+    def step(seen: Sight, at: int, groups: Groups) -> Outcome:
+        """Open the group at `at`."""
+        return body(seen, at, (*groups, (name, at, -1)))
+
+    return step
+
+
+def repeated(tree: Any, item: Item, then: Step) -> Step:
+    """Return the step for an item that repeats: as often as it can first, or as seldom."""
+    code, (least, most, inner) = item
+    unit = Lazy(inner) if all(is_fixed(inner, one) for one in inner.data) else None
+    step = then
+    for count in range(int(most) - 1, -1, -1):
+        more = sequence(inner, inner.data, step, None) if unit is None else fixed(unit, step)
+        step = more if count < least else either([more, then] if code is op.MAX_REPEAT else [then, more])
+    return step
