@@ -19,3 +19,11 @@ class RuleError(KgError):
 
 class QueryError(KgError):
     """A query cannot be found, parsed or answered."""
+
+
+class TimeLimitError(QueryError):
+    """An answer was not complete in time."""
+
+
+class ServeError(KgError):
+    """The server cannot begin: its folder, its packages or its port are missing."""

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from kg import scan
 from kg.errors import PlaceError
-from kg.rulebook import entries, lexicon
+from kg.rulebook import entries
 
 LEXICON = Path(__file__).parent / "lexicon"
 NATION = "100000"
@@ -178,12 +179,6 @@ def at_level(place: Place, level: str) -> Place | None:
     return next((one for one in line if one.name.endswith(ends) and one.level in highest_first), None)
 
 
-@cache
-def mention_pattern() -> re.Pattern[str]:
-    """Return the pattern of a place name."""
-    return re.compile(lexicon("place_name"))
-
-
 def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
     """Return the place that a page is from, as far as its words show it, with the reason.
 
@@ -217,7 +212,7 @@ def own_level(page: str) -> str:
 
 def weigh(page: str) -> dict[Place, float]:
     """Return how much the page speaks for each place: own names count, names of places above it help."""
-    counts = Counter(match[0] for match in mention_pattern().finditer(page))
+    counts = Counter(scan.occurrences("place_name", page))
     own: dict[Place, float] = defaultdict(float)
     for name in counts.keys() - set(entries("place_short")["everyday"]):
         count = counts[name]

@@ -6,6 +6,7 @@
 """
 
 import html
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kg.outputs.fact_tables import Table
 
 HEIGHT = 640
+NAME = re.compile(r"[\w-]+")
 COLUMNS = ("fact", "says", "sentence", "file")
 
 
@@ -44,18 +46,20 @@ class Loaded:
 
         return answers.load(self.file)
 
-    def sparql(self, question: str | Path) -> "pd.DataFrame":
+    def sparql(self, question: str | Path, **words: str) -> "pd.DataFrame":
         """Return the answer to a question: the name of one that comes with the program, a .rq file, or SPARQL text.
 
-        Whole numbers, numbers, true/false and full dates come as such, everything else as text. QueryError where it
-        is no question; KgError where pandas is missing.
+        `words` take the place of those that the question names in its lines VALUES ?name { "…" }. Whole numbers,
+        numbers, true/false and full dates come as such, everything else as text. QueryError where it is no question;
+        KgError where pandas is missing.
         """
         from kg.outputs import answers, frames  # noqa: PLC0415
 
         if isinstance(question, Path):
-            return frames.ask(self.store, answers.read(question))
-        is_name = question.replace("-", "").isalnum()
-        return frames.ask(self.store, answers.named(question) if is_name else question)
+            text = answers.read(question)
+        else:
+            text = answers.named(question) if NAME.fullmatch(question) else question
+        return frames.ask(self.store, answers.filled(text, words))
 
     def table(self, name: str) -> "pd.DataFrame":
         """Return the table called `name`, of facts with their sentences (`tenures`, `figures` …) or of entities."""

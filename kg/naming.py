@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from kg import gazetteer
+from kg import gazetteer, scan
 from kg.gazetteer import NATION, Place
 from kg.rulebook import entries, rules
 
@@ -73,10 +73,17 @@ def parts_of(form: str) -> dict[str, str]:
     >>> parts_of("市人大常委会")
     {'prefix': '市', 'organ': '人大常委会'}
     """
-    for rule in rules("mentions"):
-        if rule.kind in ("Body", "Media") and (found := rule.pattern.fullmatch(form)) is not None:
+    seen = scan.look(form)
+    for rule in body_rules().asked(seen.grams):
+        if (found := scan.finder(rule.written).fullmatch(seen)) is not None:
             return {key: value for key, value in found.groupdict().items() if value is not None}
     return {}
+
+
+@cache
+def body_rules() -> scan.Gate:
+    """Return the gate of the rules for mentions of bodies."""
+    return scan.gate([rule for rule in rules("mentions") if rule.kind in ("Body", "Media")], anchored=False)
 
 
 def name_other(form: str, parts: Mapping[str, str], here: Place | None) -> Naming:

@@ -31,6 +31,8 @@ KINDS = (
 )
 SYMBOLS = {kind: chr(0xE000 + i) for i, kind in enumerate(KINDS)}
 SYMBOLS["Policy"] = "[" + "".join(SYMBOLS[k] for k in ("Document", "Initiative", "Formulation")) + "]"
+# What a rule file calls its patterns, and the fields that keep them as they are written.
+WRITTEN = {"pattern": "written", "each": "written_each"}
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -40,7 +42,7 @@ class Rule:
 
     id: str
     about: str
-    pattern: re.Pattern[str]
+    written: str
     finds: tuple[str, ...]
     skips: tuple[str, ...]
     misses: tuple[str, ...] = ()
@@ -48,10 +50,20 @@ class Rule:
     fact: str = ""
     anchors: tuple[str, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
-    each: re.Pattern[str] | None = None
+    written_each: str = ""
     carry: tuple[str, ...] = ()
     unless: str = ""
     version: str = "1"
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Return the compiled pattern; a wrong one is a RuleError."""
+        return compiled(self.id, self.written)
+
+    @property
+    def each(self) -> re.Pattern[str] | None:
+        """Return the compiled pattern of what the rule takes one by one inside its match, None without one."""
+        return compiled(self.id, self.written_each) if self.written_each else None
 
     def looks_at(self, text: str) -> bool:
         """Return whether one of the rule's anchors stands in `text`; without anchors every text is looked at."""
@@ -66,10 +78,15 @@ def load_yaml(path: Path) -> Any:
         raise RuleError(f"{path.name}: cannot be read as YAML: {error}") from error
 
 
+def lexicon_path(name: str) -> Path:
+    """Return where the lexicon `name` stands."""
+    return HERE / "lexicon" / f"{name}.yaml"
+
+
 @cache
 def entries(name: str) -> Any:
     """Return the whole lexicon `name`: what stands in its file and what a user adds to it."""
-    path = HERE / "lexicon" / f"{name}.yaml"
+    path = lexicon_path(name)
     if not path.exists():
         raise RuleError(f"no lexicon {name!r}: expected lexicon/{name}.yaml")
     return additions.extend(name, load_yaml(path))
@@ -157,15 +174,23 @@ def rules(folder: str) -> tuple[Rule, ...]:
 
 
 def parse(entry: dict[str, Any], *, where: str) -> Rule:
-    """Check one entry against the format and compile it."""
-    if unknown := entry.keys() - Rule.__dataclass_fields__.keys():
+    """Check one entry against the format; its patterns are compiled when they are first used."""
+    allowed = Rule.__dataclass_fields__.keys() - WRITTEN.values() | WRITTEN.keys()
+    if unknown := entry.keys() - allowed:
         raise RuleError(f"{where}: unknown keys {sorted(unknown)}")
     if entry.get("kind", KINDS[0]) not in KINDS:
         raise RuleError(f"{where}: {entry['kind']!r} is no kind of mention: {', '.join(KINDS)}")
-    try:
-        pattern = re.compile(expand(entry["pattern"]))
-        each = re.compile(expand(entry["each"])) if "each" in entry else None
-    except (re.error, RuleError) as error:
-        raise RuleError(f"{where}: {error}") from error
+    for slot in SLOT.finditer(entry["pattern"] + entry.get("each", "")):
+        if slot[2] not in SYMBOLS and not lexicon_path(slot[2]).exists():
+            raise RuleError(f"{where}: no lexicon {slot[2]!r}: expected lexicon/{slot[2]}.yaml")
     lists = {key: tuple(entry.get(key, ())) for key in ("finds", "skips", "misses", "anchors", "carry")}
-    return Rule(**{**entry, **lists, "pattern": pattern, "each": each})
+    return Rule(**{WRITTEN.get(key, key): value for key, value in {**entry, **lists}.items()})
+
+
+@cache
+def compiled(rule: str, written: str) -> re.Pattern[str]:
+    """Return the compiled pattern that the `rule` of this id writes; a wrong one is a RuleError."""
+    try:
+        return re.compile(expand(written))
+    except (re.error, RuleError) as error:
+        raise RuleError(f"rule {rule}: {error}") from error

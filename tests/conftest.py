@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from kg import pipeline
+from tests.page_browser import browser, visit  # noqa: F401 — fixtures of every test that opens a page
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

@@ -115,9 +115,9 @@ def test_query_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("form", "text"),
     [
-        ("csv", "formulation,articles\n两个确立,1\n"),
-        ("tsv", "formulation\tarticles\n两个确立\t1\n"),
-        ("json", '[\n {\n  "formulation": "两个确立",\n  "articles": "1"\n }\n]\n'),
+        ("csv", "formulation,articles\n两个确立,2\n"),
+        ("tsv", "formulation\tarticles\n两个确立\t2\n"),
+        ("json", '[\n {\n  "formulation": "两个确立",\n  "articles": "2"\n }\n]\n'),
     ],
 )
 def test_query_prints_other_forms(form: str, text: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,7 +131,7 @@ def test_query_reads_a_file_or_standard_input(tmp_path: Path, capsys: pytest.Cap
     from_file = capsys.readouterr().out
     command = [sys.executable, "-m", "kg.cli", "query", GRAPH, "-", "--format", "csv"]
     piped = subprocess.run(command, input=question, capture_output=True, check=True, encoding="utf-8").stdout
-    assert from_file == piped == "n\n李华\n王建国\n"
+    assert from_file == piped == "n\n李华\n欧阳明\n王建国\n"
 
 
 def test_list_names_every_question(capsys: pytest.CaptureFixture[str]) -> None:

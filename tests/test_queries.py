@@ -1,5 +1,11 @@
-"""The questions that come with the program: every one is valid, documented, and answers what it says."""
+"""The questions that come with the program: every one is valid, documented, and answers what it says.
 
+What they answer on the seeds stands in tests/golden/answers. Refresh: pytest tests/test_queries.py --update.
+"""
+
+import csv
+import io
+import re
 from pathlib import Path
 
 import pytest
@@ -7,35 +13,65 @@ import yaml
 from rdflib import Graph
 from rdflib.plugins.sparql import prepareQuery
 
-import kg
 from kg.errors import QueryError, SourceError
 from kg.ontology import compact, declared
-from kg.outputs import answers, files, turtle
+from kg.outputs import answers, answers_guard, files, turtle
+from tests.conftest import SEEDS, built_from
 
 HERE = Path(__file__).parent
 SMALL = HERE / "cases" / "questions.ttl"
+GOLDEN = HERE / "golden" / "answers"
 NAMED = yaml.safe_load((HERE / "cases" / "questions.yaml").read_text(encoding="utf-8"))
 CONTRACT = yaml.safe_load((HERE / "cases" / "contract.yaml").read_text(encoding="utf-8"))
 ALL = sorted(answers.names())
+LONGEST = 80  # characters of a cell in the golden files; the whole texts are in the golden graphs
 
 
 @pytest.fixture(scope="module")
-def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    graph = kg.build([HERE.parent / "seeds"])
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of the seeds as a file."""
+    graph = built_from(SEEDS).graph
     return files.write(tmp_path_factory.mktemp("seeds") / "graph.ttl", turtle.write(graph))
 
 
-def test_every_question_is_in_one_of_the_tables() -> None:
+@pytest.fixture(scope="module")
+def twin(asked: Path) -> Graph:
+    """The same graph in rdflib."""
+    return Graph().parse(asked)
+
+
+def rdflib_rows(graph: Graph, name: str) -> list[tuple[str, ...]]:
+    found = graph.query(answers.named(name))
+    return sorted(tuple("" if term is None else str(term) for term in row) for row in found)
+
+
+def shown(answer: answers.Answer) -> str:
+    """An answer as CSV, long cells by their beginning and their length."""
+    text = io.StringIO()
+    rows = [
+        [cell if len(cell) <= LONGEST else f"{cell[:LONGEST]}…[{len(cell)}]" for cell in row] for row in answer.rows
+    ]
+    csv.writer(text, lineterminator="\n").writerows([answer.columns, *rows])
+    return text.getvalue()
+
+
+def test_there_are_enough_questions_and_each_is_in_one_of_the_tables() -> None:
     assert sorted([*NAMED, *CONTRACT]) == ALL
+    assert len(NAMED) >= 20
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_first_line_asks_in_chinese_and_in_english(name: str) -> None:
-    chinese, _, english = answers.names()[name].partition(" | ")
-    assert chinese.endswith("？")
-    assert not chinese.isascii()
-    assert english.isascii()
-    assert english.endswith((".", "?"))
+def test_the_first_two_lines_ask_and_explain_in_chinese_and_in_english(name: str) -> None:
+    first, second, _ = answers.named(name).split("\n", 2)
+    for line in (first, second):
+        assert line.startswith("# ")
+        chinese, bar, english = line.removeprefix("# ").partition(" | ")
+        assert bar
+        assert not chinese.isascii()
+        assert english.endswith((".", "?"))
+        assert chinese.endswith(("？", "。"))
+    assert answers.names()[name].partition(" | ")[0].endswith("？")
+    assert answers.names()[name].partition(" | ")[2].isascii()
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -46,28 +82,57 @@ def test_question_uses_declared_terms_only(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(NAMED))
+def test_rows_are_ordered_to_the_last_column(name: str) -> None:
+    question = answers.named(name).strip()
+    order = re.search(r"ORDER BY ([^{}]+)$", question)
+    assert order is not None
+    columns = {column for column in NAMED[name][0] if f"?{column}" not in order[1]}
+    assert columns <= {"first"} if name == "formulations-by-first-use" else not columns
+
+
+@pytest.mark.parametrize("name", sorted(NAMED))
 def test_named_question_answers_a_known_graph(name: str) -> None:
     answer = answers.find(SMALL, answers.named(name))
     assert [list(answer.columns), *map(list, answer.rows)] == NAMED[name]
 
 
+def test_every_named_question_has_an_answer_on_the_known_graph() -> None:
+    assert [name for name, (_, *rows) in NAMED.items() if not rows] == []
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_rdflib_gives_the_same_answer(name: str) -> None:
-    found = Graph().parse(SMALL).query(answers.named(name))
-    rows = sorted(tuple("" if term is None else str(term) for term in row) for row in found)
-    assert rows == sorted(answers.find(SMALL, answers.named(name)).rows)
+    assert rdflib_rows(Graph().parse(SMALL), name) == sorted(answers.find(SMALL, answers.named(name)).rows)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_question_answers_the_seeds_as_it_is_known_to(name: str, asked: Path, request: pytest.FixtureRequest) -> None:
+    made = shown(answers.find(asked, answers.named(name)))
+    golden = GOLDEN / f"{name}.csv"
+    if request.config.getoption("--update"):
+        files.write(golden, made)
+    assert made == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_rdflib_gives_the_same_answer_on_the_seeds(name: str, asked: Path, twin: Graph) -> None:
+    assert rdflib_rows(twin, name) == sorted(answers.find(asked, answers.named(name)).rows)
+
+
+def test_no_golden_answer_is_left_over() -> None:
+    assert sorted(path.stem for path in GOLDEN.iterdir()) == ALL
 
 
 @pytest.mark.parametrize("name", sorted(CONTRACT))
-def test_contract_question_keeps_its_columns_and_answers_on_the_seeds(name: str, seeds: Path) -> None:
-    answer = answers.find(seeds, answers.named(name))
+def test_contract_question_keeps_its_columns_and_answers_on_the_seeds(name: str, asked: Path) -> None:
+    answer = answers.find(asked, answers.named(name))
     assert list(answer.columns) == CONTRACT[name]
     assert answer.rows
 
 
-def test_same_question_gives_rows_in_the_same_order(seeds: Path) -> None:
-    first = answers.find(seeds, answers.named("persons"))
-    assert first == answers.find(seeds, answers.named("persons"))
+def test_same_question_gives_rows_in_the_same_order(asked: Path) -> None:
+    first = answers.find(asked, answers.named("persons"))
+    assert first == answers.find(asked, answers.named("persons"))
     assert list(first.rows) == sorted(first.rows)
 
 
@@ -75,10 +140,56 @@ def test_yes_or_no_question_has_one_row() -> None:
     assert answers.find(SMALL, "ASK { ?s ?p ?o }").rows == (("true",),)
 
 
+def test_usual_prefixes_need_no_declaration() -> None:
+    assert answers.find(SMALL, "SELECT ?n { ?x a kg:Journalist ; foaf:name ?n }").rows == (("李华",),)
+
+
+def test_another_word_can_be_asked_for() -> None:
+    question = answers.filled(answers.named("sentences-with-a-word"), {"word": "决议"})
+    assert [row[1] for row in answers.find(SMALL, question).rows] == ["会议通过了决议，王建国讲话。"]
+
+
+@pytest.mark.parametrize("word", ['" } #', "\\", '"\n} DELETE WHERE { ?s ?p ?o } #', "serv\\u0069ce"])
+def test_another_word_stays_a_word(word: str) -> None:
+    question = answers.filled(answers.named("sentences-with-a-word"), {"word": word})
+    assert answers.find(SMALL, question).rows == ()
+
+
+def test_word_without_a_place_is_a_query_error() -> None:
+    with pytest.raises(QueryError, match="VALUES"):
+        answers.filled(answers.named("persons"), {"word": "决议"})
+
+
 @pytest.mark.parametrize("question", ["SELECT ?x WHER {", "CONSTRUCT WHERE { ?s ?p ?o }", ""])
 def test_bad_question_is_a_query_error(question: str) -> None:
     with pytest.raises(QueryError):
         answers.find(SMALL, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { service silent<http://127.0.0.1:9/>{?s ?p ?o} }",
+        "SELECT * { ?s ?p 1SERVICE<http://127.0.0.1:9/>{?s ?p ?o} }",
+        "SELECT * { ?s ?p trueSERVICE ?x {?s ?p ?o} }",
+        "SELECT * { FILTER(?a<'x>') SERVICE <http://e> {?s ?p ?o} FILTER('a'='a') }",
+        "PREFIX x: <http://x/#> SELECT * { ?a x:it\\'s ?b . SERVICE <http://e> {} }",
+        "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
+        "SELECT * FROM NAMED <file:///etc/passwd> { ?s ?p ?o }",
+        "LOAD <file:///etc/passwd>",
+        "INSERT DATA { <a:a> <a:a> <a:a> }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "CLEAR ALL",
+    ],
+)
+def test_question_that_does_more_than_read_is_refused(question: str) -> None:
+    with pytest.raises(QueryError, match=r"SERVICE|FROM|only read"):
+        answers.find(SMALL, question)
+
+
+def test_variables_may_have_any_name() -> None:
+    answers_guard.check("SELECT ?service ?fromService $SERVICE { ?service ?load ?from }")
 
 
 def test_file_that_is_no_turtle_is_a_source_error(tmp_path: Path) -> None:

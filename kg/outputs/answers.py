@@ -76,8 +76,8 @@ def read(path: Path) -> str:
 def filled(question: str, words: Mapping[str, str]) -> str:
     """Return `question` with other words in its lines VALUES ?name { … }; a name that has none is a QueryError.
 
-    >>> filled('VALUES ?word { "新能源之都" }', {"word": '两湖"创新区'})
-    'VALUES ?word { "两湖\\\\"创新区" }'
+    >>> filled('VALUES ?word { "新能源之都" }', {"word": "两湖创新区"})
+    'VALUES ?word { "两湖创新区" }'
     """
     for name, word in words.items():
         place = re.compile(rf'VALUES \?{re.escape(name)} \{{ "[^"\\\n]*" \}}')

@@ -21,17 +21,13 @@ from types import TracebackType
 
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store
 
-from kg.errors import KgError, QueryError, SourceError
+from kg.errors import KgError, QueryError, SourceError, TimeLimitError
 from kg.ontology import PREFIXES
 from kg.outputs import answers, answers_guard
 
 LONGEST_ANSWER = 64 * 2**20  # bytes of JSON or N-Triples: some 300,000 rows, more than a person or a sheet can take
 MEMORY = 4 * 2**30  # bytes beyond what the graph takes; a sort or a join of 10 million rows fits
 LOADING = 600.0  # seconds; a graph of 10 million triples takes about 60
-
-
-class TimeLimitError(QueryError):
-    """The answer was not complete in time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,18 +38,16 @@ def ask(store: "Store", question: str) -> "pd.DataFrame":
     """Return the answer of `store` to a SELECT or ASK query; rows are sorted unless the question says ORDER BY."""
     from pyoxigraph import QueryBoolean, QuerySolutions  # noqa: PLC0415 — kept out of start-up
 
-    from kg.outputs.answers import ORDERED  # noqa: PLC0415
+    from kg.outputs import answers, answers_guard  # noqa: PLC0415
 
-    try:
-        found = store.query(question)
-    except SyntaxError as error:
-        raise QueryError(f"the question is not SPARQL: {error.msg}; mend it there") from error
+    answers_guard.check(question)
+    found = answers.query(store, question)
     if isinstance(found, QueryBoolean):
         return frame(["answer"], [[("xsd:boolean", "true" if found else "false")]])
     if not isinstance(found, QuerySolutions):
-        raise QueryError("the question makes a graph (CONSTRUCT or DESCRIBE); ask with SELECT or ASK")
+        raise answers.no_table()
     rows = solutions(found)
-    if ORDERED.search(question) is None:
+    if answers.ORDERED.search(question) is None:
         rows.sort(key=lambda row: [("", "") if one is None else one[::-1] for one in row])
     return frame([variable.value for variable in found.variables], rows)
 

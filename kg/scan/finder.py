@@ -3,15 +3,19 @@
 It gives what `re` gives, in the same order: `re` itself where the pattern names no long lexicon, else `match`.
 """
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol
 
-from kg.scan.match import Lazy, Step, Tail, group_names, looked_up, sequence
-from kg.scan.sight import Sight
+from kg.rulebook import rules
+from kg.scan.looked_up import is_long, looked_up
+from kg.scan.sight import Ends, Look, Sight, index
 from kg.scan.starts import Starts, starts
-from kg.scan.tree import parsed, uses
+from kg.scan.steps import Groups, Outcome, Step, Tail, group_names, sequence
+from kg.scan.tree import Lazy, of_lexicon, op, parsed, slots, uses
+
+# Rules look at one sentence after the other, each of them many times.
+KEPT = 16
 
 
 class Match(Protocol):
@@ -103,4 +107,60 @@ def prepared(tree: Any, *, whole: bool) -> Step:
 def finder(written: str) -> Finder:
     """Return the finder of a pattern as it is written in a rule."""
     tree = parsed(written)
-    return Stepwise(tree) if looked_up(tree.data) and not refers_back(tree.data) else Compiled(tree)
+    is_plain = uses(tree.data, (op.GROUPREF, op.GROUPREF_EXISTS)) or not looked_up(tree.data)
+    return Compiled(tree) if is_plain else Stepwise(tree)
+
+
+@lru_cache(maxsize=KEPT)
+def look(text: str) -> Sight:
+    """Return what one look at `text` shows of the names that mention rules ask for."""
+    return Sight(text, index(long_lexicons()), table)
+
+
+@cache
+def long_lexicons() -> tuple[str, ...]:
+    """Return the long lexicons that mention rules name."""
+    named = {lexicon for rule in rules("mentions") for lexicon in slots(parsed(rule.written).data)}
+    return tuple(sorted(filter(is_long, named)))
+
+
+@cache
+def table(lexicon: str) -> Look:
+    """Return the function that finds where what a lexicon describes stands, with every end that it can have there."""
+    if is_long(lexicon):
+        return lambda _: {}
+    tree = of_lexicon(lexicon)
+    ends: list[int] = []
+
+    def collect(_: Sight, at: int, __: Groups) -> Outcome:
+        """Note one end and ask for the next one."""
+        if at not in ends:
+            ends.append(at)
+        return None
+
+    step, begins = sequence(tree, tree.data, collect, None), starts(tree)
+
+    def found(seen: Sight) -> Ends:
+        """Return the ends of what the lexicon describes, by where it begins."""
+        places: Ends = {}
+        for begin in begins(seen):
+            ends.clear()
+            step(seen, begin, ())
+            if ends:
+                places[begin] = tuple(ends)
+        return places
+
+    return found
+
+
+def occurrences(lexicon: str, text: str) -> Iterator[str]:
+    """Yield the terms of a long lexicon that stand in `text`, from left to right, the longest ones.
+
+    >>> list(occurrences("place_name", "江苏省常州市"))
+    ['江苏省', '常州市']
+    """
+    last = 0
+    for begin, ends in sorted(Sight(text, index((lexicon,)), table).table(lexicon).items()):
+        if begin >= last:
+            last = ends[0]
+            yield text[begin:last]

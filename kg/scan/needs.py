@@ -7,6 +7,7 @@ A need is a set of words: where none of them stands, there is no match. All need
 """
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,8 @@ from kg.scan.tree import ASSERTIONS, REPEATS, SLOT_ITEM, UNITS, Item, of_lexicon
 # More words than this tell little: a text that holds none of them is rare.
 MOST = 400
 LETTERS = 64
+# Needs beyond the rarest ones turn few more texts away.
+TESTED = 4
 
 Words = frozenset[str]
 EMPTY: Words = frozenset({""})
@@ -76,6 +79,17 @@ def within(item: Item) -> list[Words]:
     if code in REPEATS and value[0] > 0:
         return needs(value[2])
     return list(of_lexicon_named(value)) if code is SLOT_ITEM else []
+
+
+def worth(found: Iterable[Words]) -> tuple[Words, ...]:
+    """Return the needs as characters and pairs of characters, those that the fewest texts meet first."""
+    grams = {frozenset(word[:2] for word in need) for need in found}
+    return tuple(sorted(grams, key=lambda need: (weight(need), sorted(need))))[:TESTED]
+
+
+def met(wanted: Iterable[Words], grams: AbstractSet[str]) -> bool:
+    """Return whether a text with these characters and pairs of characters meets all needs."""
+    return not any(need.isdisjoint(grams) for need in wanted)
 
 
 def either(arms: Sequence[list[Words]]) -> list[Words]:

@@ -3,7 +3,7 @@
 Every name of a long lexicon is found by its first two characters, in one pass for all lexicons, however many names
 they hold; a pattern that asks for a name then looks only where one begins.
 
->>> Sight("常州市政府", index(("place_name",))).ends["place_name"]
+>>> Sight("常州市政府", index(("place_name",)), lambda name: lambda seen: {}).table("place_name")
 {0: (3, 2)}
 """
 
@@ -11,10 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from operator import add
 
-from kg.rulebook import entries, terms
-
-# Shorter lexicons are compiled into the patterns that name them.
-LONG = 150
+from kg.rulebook import terms
 
 # Position → the ends of what begins there, in the order in which a pattern tries them.
 Ends = dict[int, tuple[int, ...]]
@@ -24,11 +21,12 @@ Index = Mapping[str, tuple[tuple[str, str], ...]]
 class Sight:
     """What one look at a text shows; what rules look up in it later is kept."""
 
-    __slots__ = ("ends", "grams", "text")
+    __slots__ = ("ends", "grams", "look", "text")
 
-    def __init__(self, text: str, names: Index) -> None:
-        """Look at `text` once."""
+    def __init__(self, text: str, names: Index, look: "Callable[[str], Look]") -> None:
+        """Look at `text` once for `names`; `look` tells how to find what other lexicons describe."""
         self.text = text
+        self.look = look
         pairs = list(map(add, text, text[1:]))
         self.grams = {*pairs, *text}
         self.ends: dict[str, Ends] = {}
@@ -45,17 +43,14 @@ class Sight:
                     found = self.ends.setdefault(lexicon, {})
                     found[begin] = (*found.get(begin, ()), begin + len(name))
 
-    def table(self, lexicon: str, look: "Callable[[Sight], Ends]") -> Ends:
-        """Return where what a lexicon describes stands, by `look` at the first time."""
+    def table(self, lexicon: str) -> Ends:
+        """Return where what a lexicon describes stands."""
         if lexicon not in self.ends:
-            self.ends[lexicon] = look(self)
+            self.ends[lexicon] = self.look(lexicon)(self)
         return self.ends[lexicon]
 
 
-@cache
-def is_long(lexicon: str) -> bool:
-    """Return whether the terms of a lexicon are looked up instead of compiled."""
-    return "pattern" not in entries(lexicon) and len(terms(lexicon)) > LONG
+Look = Callable[[Sight], Ends]
 
 
 @cache

@@ -1,37 +1,89 @@
 """A tree → where in a text its matches can begin: at the names that it begins with, or at what its first words allow."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from kg.scan.match import Lazy, Outcome, Groups, looked_up, sequence
-from kg.scan.needs import first, gram, needs
-from kg.scan.sight import Ends, Sight, is_long
-from kg.scan.tree import ASSERTIONS, REPEATS, SLOT_ITEM, Item, of_lexicon, op, part, width
+from kg.scan.looked_up import is_looked_up, looked_up
+from kg.scan.needs import first, met, needs, worth
+from kg.scan.sight import Sight
+from kg.scan.tree import REPEATS, SLOT_ITEM, Item, Lazy, of_lexicon, op, parser, part, width
 
 Starts = Callable[[Sight], set[int]]
 
 
 def starts(tree: Any) -> Starts:
-    """Return the function that gives the places where matches of `tree` can begin, and perhaps others."""
-    sources, _ = heads(tree, tree.data)
-    if len(sources) == 1:
-        return sources[0]
-    return lambda seen: set().union(*(source(seen) for source in sources))
+    """Return the function that gives every place where a match of `tree` can begin, and perhaps others."""
+    sources, is_empty = heads(tree, tree.data)
+    return anywhere if is_empty else united(sources)
+
+
+def united(sources: Sequence[Starts]) -> Starts:
+    """Return the function that gives the places of all sources."""
+    return lambda seen: set[int]().union(*(source(seen) for source in sources))
+
+
+def anywhere(seen: Sight) -> set[int]:
+    """Return every place of a text."""
+    return set(range(len(seen.text) + 1))
 
 
 def heads(tree: Any, items: Sequence[Item]) -> tuple[list[Starts], bool]:
-    """Return the sources of places where a match of `items` begins, and whether the match can be empty."""
+    """Return the sources of the places where a match of the items begins, and whether the match can be empty."""
     found: list[Starts] = []
     for place, item in enumerate(items):
-        if not looked_up([item]):
-            run = plain_run(items[place:])
-            if width_of(tree, run)[0] > 0:
-                return [*found, by_pattern(part(tree, run))], False
-            found += by_letter(first([item]))
+        if looked_up([item]):
+            sources, is_empty = heads_of(item)
+            found += sources
+            if not is_empty:
+                return found, False
             continue
-        sources, can_be_empty = heads_of(item)
-        found += sources
-        if not can_be_empty:
-            return found, False
+        run = part(tree, plain(items[place:]))
+        if sum(width(one, tree)[0] for one in run.data) > 0:
+            return [*found, by_pattern(run)], False
+        found += by_letter(item)
     return found, True
+
+
+def plain(items: Sequence[Item]) -> Iterator[Item]:
+    """Yield the items up to the first that is looked up."""
+    for item in items:
+        if looked_up([item]):
+            return
+        yield item
+
+
+def heads_of(item: Item) -> tuple[list[Starts], bool]:
+    """Return what `heads` does, for one item that is looked up."""
+    code, value = item
+    if code is SLOT_ITEM:
+        return [lambda seen: set(seen.table(value))], False
+    if code is op.BRANCH:
+        arms = [heads(arm, arm.data) for arm in value[1]]
+        return [source for sources, _ in arms for source in sources], any(is_empty for _, is_empty in arms)
+    inner = value[-1]
+    sources, is_empty = heads(inner, inner.data)
+    return sources, is_empty or (code in REPEATS and value[0] == 0)
+
+
+def by_pattern(tree: Any) -> Starts:
+    """Return the source of the places where a part of a pattern matches."""
+    ahead = Lazy(parser.SubPattern(tree.state, [(op.ASSERT, (1, tree))]))
+    wanted = worth(needs(tree))
+
+    def source(seen: Sight) -> set[int]:
+        """Return the places where the part matches."""
+        if not met(wanted, seen.grams):
+            return set()
+        return {match.start() for match in ahead.compiled().finditer(seen.text)}
+
+    return source
+
+
+def by_letter(item: Item) -> list[Starts]:
+    """Return the source of the places where an item that may be left out can begin."""
+    letters = first([item])
+    if letters is None:
+        return [anywhere]
+    allowed = letters - {""}
+    return [lambda seen: {at for at, char in enumerate(seen.text) if char in allowed}] if allowed else []

@@ -27,6 +27,10 @@ ASSERTIONS = (op.ASSERT, op.ASSERT_NOT)
 Item = tuple[Any, Any]
 
 
+class Unreadable(RuleError):
+    """A pattern that cannot be matched name by name."""
+
+
 @cache
 def parsed(written: str) -> Any:
     """Return the tree of a pattern as it is written in a rule; a slot in it is the item (SLOT_ITEM, lexicon)."""
@@ -128,3 +132,25 @@ def width(item: Item, tree: Any) -> tuple[int, int]:
     """Return how many characters an item can match at least and at most."""
     low, high = inlined(part(tree, [item])).getwidth()
     return int(low), int(high)
+
+
+class Lazy:
+    """A tree that is compiled when it is first asked."""
+
+    __slots__ = ("pattern", "tree")
+
+    def __init__(self, tree: Any) -> None:
+        """Keep the tree."""
+        self.tree = tree
+        self.pattern: re.Pattern[str] | None = None
+
+    def compiled(self) -> re.Pattern[str]:
+        """Return the compiled tree."""
+        if self.pattern is None:
+            self.pattern = compiled(self.tree)
+        return self.pattern
+
+
+def uses(items: Iterable[Item], codes: Iterable[Any]) -> bool:
+    """Return whether an item of one of the `codes` stands among the items."""
+    return any(code in codes or any(uses(tree.data, codes) for tree in inside(code, value)) for code, value in items)

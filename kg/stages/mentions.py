@@ -7,7 +7,9 @@ gives one mention for every match of `each` inside its own match (the names of a
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
+from kg import scan
 from kg.model import Mention
 from kg.rulebook import SYMBOLS, Rule, rules, trie, words
 
@@ -16,14 +18,28 @@ INSIDE = ("Person", "Role", "Meeting", "Body")
 
 def find(text: str, rulebook: Iterable[Rule] | None = None, *, known: Iterable[Mention] = ()) -> list[Mention]:
     """Return the mentions in `text`, left to right and without overlap; `known` are read elsewhere on the page."""
-    chosen = rules("mentions") if rulebook is None else rulebook
-    found = [*(m for rule in chosen if rule.looks_at(text) for m in matches(rule, text)), *known]
+    gate = gate_of("") if rulebook is None else scan.gate(tuple(rulebook))
+    return find_by(gate, text, known)
+
+
+def find_by(gate: scan.Gate, text: str, known: Iterable[Mention] = ()) -> list[Mention]:
+    """Return the mentions that the rules behind `gate` find in `text`, and those that are `known`."""
+    found = [
+        *(m for rule in gate.asked(scan.look(text).grams) if rule.looks_at(text) for m in matches(rule, text)),
+        *known,
+    ]
     kept = without_overlaps(found)
     if not (lost := cut_off(found, kept)):
         return kept
     rest = masked(text, kept)
-    again_read = (m for rule in chosen if rule.id in lost for m in matches(rule, rest))
+    again_read = (m for rule in gate.rules if rule.id in lost for m in matches(rule, rest))
     return without_overlaps([*kept, *again_read])
+
+
+@cache
+def gate_of(*kinds: str) -> scan.Gate:
+    """Return the gate of the rules for mentions of some `kinds`, of all rules where "" is among them."""
+    return scan.gate(tuple(rule for rule in rules("mentions") if "" in kinds or rule.kind in kinds))
 
 
 def cut_off(found: Iterable[Mention], kept: Sequence[Mention]) -> set[str]:
@@ -41,7 +57,7 @@ def masked(text: str, kept: Iterable[Mention]) -> str:
 def matches(rule: Rule, text: str) -> Iterator[Mention]:
     """Yield every mention that one rule sees in `text`."""
     banned = words(rule.unless) if rule.unless else frozenset()
-    for match in rule.pattern.finditer(text):
+    for match in scan.finder(rule.written).finditer(scan.look(text)):
         inner = rule.each.finditer(text, *match.span()) if rule.each else (match,)
         for one in (mention(rule, m) for m in inner):
             if one.text not in banned:
@@ -52,14 +68,13 @@ def inside(outer: Mention) -> list[Mention]:
     """Return the persons, posts, meetings and bodies inside a longer name (习近平总书记在某会议上的重要讲话)."""
     if outer.kind != "Formulation":
         return []
-    inner = [rule for rule in rules("mentions") if rule.kind in INSIDE]
-    found = find(outer.text, inner)
+    found = find_by(gate_of(*INSIDE), outer.text)
     if not any(m.kind == "Role" for m in found):
         return []
     return [replace(m, begin=m.begin + outer.begin, end=m.end + outer.begin) for m in found]
 
 
-def mention(rule: Rule, match: re.Match[str]) -> Mention:
+def mention(rule: Rule, match: scan.Match) -> Mention:
     """Return the mention that `match` stands for."""
     groups = match.groupdict()
     name = "span" if "span" in groups else 0
@@ -70,8 +85,7 @@ def mention(rule: Rule, match: re.Match[str]) -> Mention:
 
 def names_in(*lines: str) -> re.Pattern[str] | None:
     """Return a pattern of the names of persons that the rules find in the lines of a page, or None."""
-    rulebook = [rule for rule in rules("mentions") if rule.kind == "Person"]
-    found = {m.text for line in lines for m in find(line, rulebook)}
+    found = {m.text for line in lines for m in find_by(gate_of("Person"), line)}
     return re.compile(trie(sorted(found))) if found else None
 
 

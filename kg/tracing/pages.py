@@ -48,3 +48,8 @@ def whereabouts(page: Page, place: str | None) -> tuple[gazetteer.Place | None, 
     """Return the place that the page is read by, with the reason."""
     return (gazetteer.given(place), "由用户给定") if place else gazetteer.infer([page.source.text])
 
+
+def all_of(paths: Iterable[Path | str], *, date: str | None = None) -> tuple[list[Page], list[str]]:
+    """Return the files that can be read, and what is wrong with the others."""
+    found = list(of_files(paths, date=date))
+    return [one for one in found if isinstance(one, Page)], [str(one) for one in found if isinstance(one, SourceError)]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg import identity
 from kg.errors import SourceError
 from kg.model import Figure, Literal, Mention, Relation, Speech
 from kg.ontology import labels
@@ -19,13 +20,9 @@ from kg.stages.resolve.facts import facts
 from kg.stages.resolve.setting import Entity, Scene
 from kg.tracing.pages import Page, of_files, of_text, whereabouts
 
-# What a mention stands for, by the class of the model that names it in both languages.
-CLASSES = {
-    "Person": "foaf:Person",
-    "Body": "org:FormalOrganization",
-    "Place": "schema:AdministrativeArea",
-    "Number": "kg:Observation",
-}
+# Kinds whose class of the model has another name, and those that are no class of it.
+CLASSES = {"Person": "foaf:Person", "Body": "org:FormalOrganization", "Place": "schema:AdministrativeArea"}
+OTHER = {"Number": "数 number", "Media": "媒体 media", "Group": "群体 group", "Event": "活动 event"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +105,12 @@ def traced(page: Page, given: str | None) -> Iterator[Traced]:
 
 
 def outcome(scene: Scene) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """Return the classes of the facts that stand on each passage by each rule, with the names they join."""
+    """Return the classes of the facts that stand on each passage by the rule of each IRI."""
     found: dict[tuple[str, str], set[str]] = {}
     for node in facts(scene):
-        rule = next((end.rpartition("rule.")[2] for name, end in node.links if name == "kg:rule"), "")
-        for name, end in node.links:
-            if rule and name == "prov:wasDerivedFrom":
-                found.setdefault((end, rule), set()).add(node.types[0])
+        by = [end for name, end in node.links if name == "kg:rule"]
+        for passage in [end for name, end in node.links if name == "prov:wasDerivedFrom"] if by else ():
+            found.setdefault((passage, by[0]), set()).add(node.types[0])
     return {key: tuple(sorted(classes)) for key, classes in found.items()}
 
 
@@ -125,12 +121,12 @@ def steps(scene: Scene, number: int, made: Mapping[tuple[str, str], tuple[str, .
     for mention in reading.mentions:
         yield of_mention(mention, scene.entity(number, mention))
     for relation in reading.relations:
-        yield of_relation(relation, text, made.get((passage, relation.rule), ()))
+        yield of_relation(relation, text, made.get((passage, identity.iri("rule", relation.rule)), ()))
     for figure in reading.figures:
         yield of_figure(figure)
     for speech in scene.read.speeches:
         if speech.first <= number <= speech.last:
-            yield of_speech(speech, number, text, made.get((passage, speech.rule), ()))
+            yield of_speech(speech, number, text, made.get((passage, identity.iri("rule", speech.rule)), ()))
     yield from lost(text, reading.mentions)
 
 
@@ -207,8 +203,10 @@ def kind_label(kind: str) -> str:
     """Return the name of a kind of mention or fact in Chinese and English.
 
     >>> kind_label("Tenure"), kind_label("Role")
-    ('任职 tenure', '职务 role')
+    ('任职 tenure', '职务名称 role')
     """
+    if kind in OTHER:
+        return OTHER[kind]
     found = labels(CLASSES.get(kind, f"kg:{kind}"))
     return f"{found['zh']} {found['en']}" if found else kind
 

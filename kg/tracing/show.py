@@ -1,22 +1,10 @@
 """Parts of an explanation → lines for the eye: a heading in Chinese and English, columns below it."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from kg.outputs.tables import pad, width
+from kg.outputs.tables import one_line, pad, width
 
 HEADING = 15
-# Control and formatting characters, which could move the cursor or hide words; line breaks are handled by `plain`.
-ACTS = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-
-
-def plain(text: str) -> str:
-    """Return `text` on one line, with nothing in it that would act on a terminal.
-
-    >>> plain("区\\n委\\x1b[31m")
-    '区委�[31m'
-    """
-    return ACTS.sub("�", re.sub(r"\s*[\r\n]\s*", "", text).replace("\t", " "))
 
 
 def part(heading: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -26,7 +14,7 @@ def part(heading: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
     句 sentence     甲    一
                     乙丙  二
     """
-    cells = [[plain(text) for text in row] for row in rows]
+    cells = [[one_line(text) for text in row] for row in rows]
     columns = max(map(len, cells), default=0)
     widths = [max(width(row[i]) for row in cells if i < len(row)) for i in range(columns)]
     for number, row in enumerate(cells):

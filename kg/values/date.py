@@ -1,47 +1,30 @@
 """Text → dates as ISO 8601 strings, only as exact as the words are.
 
 A day without a year is "--01-06" until a reference date (the day of the page) settles the year; a period is
-"begin/end". Relative words (昨天, 今年, 上月) are None without a reference.
+"begin/end". Relative words (昨天, 今年, 上月) are None without a reference, and so is what no calendar has (2月30日)
+and what is counted from no certain day (近三年).
 
     >>> parse("2024年1月6日"), parse("2023年12月"), parse("1月6日上午"), parse("“十四五”")
     ('2024-01-06', '2023-12', '--01-06', '2021/2025')
     >>> parse("去年", date(2024, 1, 7)), parse("昨天", date(2024, 1, 7)), parse("12月28日", date(2024, 1, 7))
     ('2023', '2024-01-06', '2023-12-28')
+    >>> parse("2023年12月28日至2024年1月6日"), parse("2月30日"), parse("近三年")
+    ('2023-12-28/2024-01-06', None, None)
 """
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from kg.values import number, words
+from kg.values import date_count, numeral
+from kg.values.date_count import days, whole
+from kg.values.date_form import ANCHOR, PATTERN, SPANS, YEARS, parts, plain
 
-WORDS = words.entries("date_word")
-DAYS, MONTHS, YEARS, SPANS = (
-    {word: entry[kind] for word, entry in WORDS.items() if kind in entry} for kind in ("day", "month", "year", "span")
-)
-# The first year of the first five-year plan whose years are regular: the sixth, 1981–1985.
-SIXTH_PLAN, PLAN_YEARS = 1981, 5
-
-COUNT = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
-YEAR = r"(?<![0-9.])(?P<year>[12][0-9]{3}|[一二][零〇一二三四五六七八九]{3})"
-RELATIVE = rf"(?<![网以晚])(?P<near>{'|'.join(sorted(YEARS, key=len, reverse=True))})"
-TO = r"(?:[-—－–~～]{1,2}|至|到)"
-DAY = rf"(?P<day>{COUNT})[日号](?:{TO}(?P<last>{COUNT})[日号])?"
-MONTH = rf"(?P<month>{COUNT})(?:月份?)?{TO}(?P<until>{COUNT})月份?|(?P<one>{COUNT})月(?:{DAY}|份)?"
-HALF_DAY = "上午|下午|晚上?|凌晨|中午|早晨|傍晚"
-CLOCK = rf"(?:(?:{HALF_DAY})?(?:[0-9]{{1,2}}[时点:：][0-9]{{0,2}}分?|[0-9]{{1,2}}点半)|{HALF_DAY})?"
-# A day without a month (23日), but no 7日常务 or 60号线.
-LONE = rf"(?<![0-9.·月])(?P<lone>{COUNT})[日号](?:{TO}[0-9]{{1,2}}[日号])?(?![常产均报子线])"
-ISO = r"(?P<iso>[12][0-9]{3}-[01][0-9](?:-[0-3][0-9])?)(?![0-9])"
-SPAN = rf"(?P<span>{'|'.join(sorted(SPANS, key=len, reverse=True))})"
-PATTERN = re.compile(
-    rf"(?:{YEAR}(?:年度?|(?={TO}[12][0-9]{{3}}年))(?:{TO}(?P<until_year>[12][0-9]{{3}})年)?|{RELATIVE})"
-    rf"(?:(?P<later>{SPAN}|{MONTH.replace('?P<', '?P<y_')}))?{CLOCK}"
-    rf"|(?<![0-9.·])(?:{MONTH}){CLOCK}|{LONE}|{ISO}|{SPAN.replace('?P<', '?P<s_')}"
-    rf"|(?P<relative>{'|'.join([*DAYS, *MONTHS])})"
-    rf"|“(?P<quoted>[一二三四五六七八九十]{{1,3}})五”|(?<![一二三四五六七八九十])(?P<plan>十[一二三四五六]?)五(?=规划|计划|期间|时期)"
-    rf"|(?P<clock>[0-9]{{1,2}}(?:时[0-9]{{1,2}}分|[:：][0-9]{{2}}(?![0-9])|点半|点(?=[，。、]|整|多|左右|到|开)|时(?=[，。、许整起])))"
-)
+# A day without a year is looked up in a leap year; 2月29日 is at most eight years away (1900 was none).
+LEAP_YEAR, FARTHEST_LEAP = 2000, 8
+# 99年 is 1999, 08年 is 2008.
+PIVOT = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +39,15 @@ class Date:
 
 def find(text: str, reference: date | None = None) -> list[Date]:
     """Return the dates, periods and times of day in `text`, left to right."""
-    plain = number.plain(text)
     return [
         Date(match.start(), match.end(), text[match.start() : match.end()], value(match, reference))
-        for match in PATTERN.finditer(plain)
+        for match in numeral.scan(PATTERN, plain(text), ANCHOR)
     ]
 
 
 def parse(text: str, reference: date | None = None) -> str | None:
     """Return the ISO form of `text` where all of it is one date, else None."""
-    match = PATTERN.fullmatch(number.plain(text.strip()))
+    match = PATTERN.fullmatch(plain(text.strip()))
     return None if match is None else value(match, reference)
 
 
@@ -83,88 +65,107 @@ def show(iso: str) -> str:
 
 
 def value(match: re.Match[str], reference: date | None) -> str | None:
-    """Return the ISO form of one match of PATTERN."""
-    parts = {name.removeprefix("y_").removeprefix("s_"): text for name, text in match.groupdict().items() if text}
-    if plan := parts.get("plan") or parts.get("quoted"):
-        return five_years(plan)
-    if "iso" in parts or "clock" in parts:
-        return parts.get("iso")
-    if "lone" in parts:
-        return lone_day(int(number.parse(parts["lone"]) or 0), reference)
-    if word := parts.get("relative"):
-        return relative(word, reference)
-    return within(year_of(parts, reference), parts)
+    """Return the ISO form of one match of the pattern, None where it is open or no calendar has it."""
+    found = stated(parts(match), reference)
+    return found if found is not None and all(map(possible, found.split("/"))) else None
 
 
-def five_years(plan: str) -> str | None:
-    """Return the years of a five-year plan: 十四 → 2021/2025."""
-    index = number.parse(plan)
-    if index is None or index < 6:  # noqa: PLR2004 — the first five plans had irregular years
+def stated(found: dict[str, str], reference: date | None) -> str | None:
+    """Return the ISO form of what the groups of a match hold, possible or not."""
+    if OPEN & found.keys() or ("near" in found and reference is None):
         return None
-    first = SIXTH_PLAN + PLAN_YEARS * (int(index) - 6)
-    return f"{first}/{first + PLAN_YEARS - 1}"
+    read = next((read for name, read in READERS.items() if name in found), None)
+    return within(year_of(found, reference), found) if read is None else read(found, reference)
 
 
-def relative(word: str, reference: date | None) -> str | None:
-    """Return the day or month that 昨天 or 上月 is, seen from `reference`."""
+def digits(found: dict[str, str], _: date | None) -> str:
+    """Return 2024/1/6, 2024.1.6, 2024-01 or a stretch between two of them in ISO form."""
+    dates = [re.split("[-/.]", found[name]) for name in ("iso", "iso_until") if name in found]
+    return "/".join("-".join([year, *(f"{int(part):02}" for part in rest)]) for year, *rest in dates)
+
+
+# Group of the pattern → who reads a match that has it.
+READERS: Mapping[str, Callable[[dict[str, str], date | None], str | None]] = {
+    "quoted": date_count.five_years,
+    "plan": date_count.five_years,
+    "iso": digits,
+    "lone": date_count.lone_day,
+    "relative": date_count.relative_day,
+    "moon": date_count.relative_month,
+    "same": date_count.same_month,
+    "decade": date_count.decade,
+    "shift": date_count.week,
+    "day_of_week": date_count.week,
+}
+# Times of day, and stretches that begin or end on no certain day.
+OPEN = {"clock", "recent"}
+
+
+def possible(iso: str) -> bool:
+    """Return whether the calendar has the date that `iso` is; a day without a year is one of a leap year.
+
+    >>> possible("2024-02-29"), possible("2019-02-29"), possible("--02-29"), possible("2024-13"), possible("2024")
+    (True, False, True, False, True)
+    """
+    year, month, day = [*iso.replace("--", f"{LEAP_YEAR}-").split("-"), "1", "1"][:3]
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
+
+
+def year_of(found: dict[str, str], reference: date | None) -> int | None:
+    """Return the year that is named, or the one that the reference tells, None where neither does."""
+    if "year" in found:
+        return whole(found["year"])
+    if "short" in found:
+        return (1900 if int(found["short"]) >= PIVOT else 2000) + int(found["short"])
     if reference is None:
         return None
-    if word in DAYS:
-        return (reference + timedelta(days=DAYS[word])).isoformat()
-    months = reference.year * 12 + reference.month - 1 + MONTHS[word]
-    return f"{months // 12:04}-{months % 12 + 1:02}"
+    return reference.year + int(YEARS[found["near"]]) if "near" in found else nearest_year(found, reference)
 
 
-def lone_day(day: int, reference: date | None) -> str | None:
-    """Return the day that 23日 is on a page of `reference`: the last one not after it, None without a reference."""
-    if reference is None:
-        return None
-    back = ((reference - timedelta(days=days)) for days in range(31))
-    return next((one.isoformat() for one in back if one.day == day), None)
-
-
-def year_of(parts: dict[str, str], reference: date | None) -> int | None:
-    """Return the year that `parts` name, or that lies nearest to `reference`."""
-    if "year" in parts:
-        digits = number.parse(parts["year"])
-        return None if digits is None else int(digits)
-    if reference is None:
-        return None
-    if "near" in parts:
-        return reference.year + int(YEARS[parts["near"]])
-    month = whole(parts.get("one") or parts.get("month"))
+def nearest_year(found: dict[str, str], reference: date) -> int:
+    """Return the year in which the month and day lie nearest to `reference`; of 前N个月 the last with so many over."""
+    if "first" in found:
+        return reference.year - ((whole(found["first"]) or 0) >= reference.month)
+    month = whole(found.get("one") or found.get("month"))
     if month is None:
         return reference.year
-    years = (reference.year - 1, reference.year, reference.year + 1)
+    reach = FARTHEST_LEAP if (month, whole(found.get("day"))) == (2, 29) else 1
+    years = [year for year in range(reference.year - reach, reference.year + reach + 1) if reach == 1 or leap(year)]
     return min(years, key=lambda year: abs((year - reference.year) * 12 + month - reference.month))
 
 
-def within(year: int | None, parts: dict[str, str]) -> str | None:
-    """Return the year, quarter, month or day that `parts` name inside `year`."""
-    if "until_year" in parts:
-        return f"{year}/{parts['until_year']}"
-    if "span" in parts:
-        low, high = SPANS[parts["span"]]
+def leap(year: int) -> bool:
+    """Return whether the year has a 29 February."""
+    return possible(f"{year:04}-02-29")
+
+
+def within(year: int | None, found: dict[str, str]) -> str | None:
+    """Return the years, quarter, months or days that `found` names inside `year`."""
+    if last := found.get("until_year") or found.get("between"):
+        return f"{year}/{whole(last)}"
+    if "span" in found or "first" in found:
+        low, high = SPANS[found["span"]] if "span" in found else (1, whole(found["first"]))
         return None if year is None else f"{year}-{low:02}/{year}-{high:02}"
-    return day_or_month("-" if year is None else f"{year:04}", parts) or (None if year is None else f"{year:04}")
+    return months(year, found) or (None if year is None else f"{year:04}")
 
 
-def day_or_month(prefix: str, parts: dict[str, str]) -> str | None:
-    """Return `prefix` with the month, the day or the stretch that `parts` name."""
-    first, until = whole(parts.get("month")), whole(parts.get("until"))
+def months(year: int | None, found: dict[str, str]) -> str | None:
+    """Return the month, the day or the stretch that `found` names, with its year where that is known."""
+    prefix = "-" if year is None else f"{year:04}"
+    first, until = whole(found.get("month")), whole(found.get("until"))
     if first is not None and until is not None:
         return f"{prefix}-{first:02}/{prefix}-{until:02}"
-    month, day, last = (whole(parts.get(name)) for name in ("one", "day", "last"))
-    if month is None:
+    one = whole(found.get("one"))
+    if one is None:
         return None
-    if day is None:
-        return f"{prefix}-{month:02}"
-    if last is not None:
-        return f"{prefix}-{month:02}-{day:02}/{prefix}-{month:02}-{last:02}"
-    return f"{prefix}-{month:02}-{day:02}"
-
-
-def whole(text: str | None) -> int | None:
-    """Return the integer that `text` writes."""
-    digits = number.parse(text) if text else None
-    return None if digits is None else int(digits)
+    begin = days(f"{prefix}-{one:02}", found)
+    end_month, end_day = whole(found.get("end_month")), whole(found.get("end_day"))
+    if end_month is None:
+        return begin
+    last_year = whole(found.get("end_year")) or (year + (end_month < one) if year is not None else None)
+    end = f"{'-' if last_year is None else f'{last_year:04}'}-{end_month:02}"
+    return f"{begin}/{end}" if end_day is None else f"{begin}/{end}-{end_day:02}"

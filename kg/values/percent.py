@@ -1,7 +1,7 @@
 """Text → shares of a hundred: 5.2%, 3‰, 百分之五, 万分之三, 两成半, 九五折, 六个百分点.
 
-The value is in hundredths: 2折 is 20. A minus sign counts; of a range written 5-20% the upper end is read. An approximate
-pair of digits (二三十个百分点) stays unread.
+The value is in hundredths: 2折 is 20. A minus sign counts; of a range written 5-20% the upper end is read. An
+approximate pair of digits (二三十个百分点) stays unread.
 
     >>> [(p.text, str(p.value)) for p in find("增长百分之九点五，超七成五，同比降0.3‰。")]
     [('百分之九点五', '9.5'), ('七成五', '75'), ('0.3‰', '0.03')]

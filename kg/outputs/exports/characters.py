@@ -12,7 +12,7 @@ _HALVES = re.compile("[\ud800-\udfff]")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # What a spreadsheet takes for a formula at the beginning of a cell, in the wide forms too (OWASP, "CSV injection").
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠|%")
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 LONGEST_CELL = 32_767
 
 

@@ -49,7 +49,7 @@ def fill(database: sqlite3.Connection, table: "Table") -> None:
     database.execute(f'CREATE TABLE "{plan.name}" ({", ".join(declarations(plan))})')
     marks = ", ".join("?" * len(plan.columns))
     rows = ([stored(cell) for cell in row] for row in table.rows)
-    database.executemany(f'INSERT INTO "{plan.name}" VALUES ({marks})', rows)  # noqa: S608 — see above
+    database.executemany(f'INSERT INTO "{plan.name}" VALUES ({marks})', rows)
     for column in plan.columns:
         if column.name in INDEXED or column.name.endswith("iri"):
             database.execute(f'CREATE INDEX "{plan.name}_{column.name}" ON "{plan.name}" ("{column.name}")')

@@ -46,7 +46,7 @@ def pieces(graph: "MultiDiGraph[str]") -> Iterator[str]:
 
 def articles_of(graph: "MultiDiGraph[str]") -> dict[str, tuple[str, ...]]:
     """Return for articles, sentences and facts in which articles' graphs they stand; for others nothing."""
-    found = {node: (node,) for node, types in graph.nodes(data="types") if ARTICLE in types}
+    found: dict[str, tuple[str, ...]] = {node: (node,) for node, types in graph.nodes(data="types") if ARTICLE in types}
     for node, types in graph.nodes(data="types"):
         if PASSAGE in types and (wholes := [end for end in follow(graph, node, PART) if end in found]):
             found[node] = tuple(wholes)

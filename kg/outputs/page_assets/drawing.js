@@ -5,7 +5,9 @@ const edgeView = new vis.DataView(drawnEdges, { filter: edge => edgePasses(EDGES
 const FONT = 'system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif';
 // What the reader looks at: entities that stay whatever the filters say, and lines.
 const NOTHING = { chosen: new Set(), lines: new Set() };
-let focus = NOTHING, sides = new Map(), pointed = { node: null, edge: null };
+// Shapes with points look smaller than a dot of the same size.
+const FULLER = { star: 1.5, diamond: 1.2, triangle: 1.1, triangleDown: 1.1 };
+let focus = NOTHING, sides = new Map(), grown = 1, pointed = { node: null, edge: null };
 
 const network = new vis.Network($('graph'), { nodes: nodeView, edges: edgeView }, {
   physics: false, layout: { improvedLayout: false }, autoResize: true,
@@ -20,7 +22,7 @@ const colours = () => { for (const name of ['bg', 'fg', 'mut', 'edge', 'acc', 'h
 
 function visNode(id, x, y) {
   const { color, shape } = kindOf(NODES[id]), bold = { background: color, border: palette.fg };
-  return { id, x, y, shape, size: sizeOf(id), color: { background: color, border: palette.bg, highlight: bold, hover: bold } };
+  return { id, x, y, shape, size: radiusOf(id), color: { background: color, border: color, highlight: bold, hover: bold } };
 }
 
 function visEdge({ id, from, to }) {
@@ -37,21 +39,28 @@ function draw(spots, beside = new Map()) {
   const lines = [...spots.keys()].flatMap(id => touching[id].filter(edge => edge.from === id && edge.to !== id && spots.has(edge.to)));
   drawnEdges.clear();
   drawnNodes.clear();
+  grown = Math.min(2.2, Math.max(1, 0.45 / frameFor([...spots.values()]).scale));
   drawnNodes.add([...spots].map(([id, [x, y]]) => visNode(id, x, y)));
   drawnEdges.add(lines.map(visEdge));
   network.unselectAll();
   fit();
 }
 
-// Labels reach beyond the entities, so the picture keeps a margin, a wide one to the left and right.
+// In a small window a whole graph is small: entities grow a little, or they could not be seen.
+const radiusOf = id => sizeOf(id) * grown * (FULLER[kindOf(NODES[id]).shape] || 1);
+
+// The window on `spots`. Labels reach beyond the entities, so there is a margin, a wide one beside labels at the sides.
+function frameFor(spots) {
+  const { clientWidth, clientHeight } = $('graph'), margin = sides.size ? 280 : 150;
+  const ends = [0, 1].map(axis => spots.reduce(([low, high], spot) => [Math.min(low, spot[axis]), Math.max(high, spot[axis])], [Infinity, -Infinity]));
+  const room = [Math.max(clientWidth * (sides.size ? 0.6 : 0.84), clientWidth - margin), Math.max(clientHeight * 0.6, clientHeight - 90)];
+  const scale = Math.min(1.3, ...ends.map(([low, high], axis) => room[axis] / (high - low || 1))), [x, y] = ends.map(([low, high]) => (low + high) / 2);
+  return { position: { x, y }, scale, animation: false };
+}
+
 function fit() {
-  const spots = Object.values(network.getPositions()), { clientWidth, clientHeight } = $('graph');
-  if (!spots.length || !clientWidth) return;
-  const ends = ['x', 'y'].map(axis => spots.reduce(([low, high], spot) => [Math.min(low, spot[axis]), Math.max(high, spot[axis])], [Infinity, -Infinity]));
-  const room = [Math.max(clientWidth * 0.6, clientWidth - 280), Math.max(clientHeight * 0.6, clientHeight - 90)];
-  const scale = Math.min(1.3, ...ends.map(([low, high], axis) => room[axis] / (high - low || 1)));
-  const [x, y] = ends.map(([low, high]) => (low + high) / 2);
-  network.moveTo({ position: { x, y }, scale, animation: false });
+  const spots = Object.values(network.getPositions()).map(({ x, y }) => [x, y]);
+  if (spots.length && $('graph').clientWidth) network.moveTo(frameFor(spots));
 }
 
 function drawOverview() {

@@ -68,7 +68,7 @@ function savePng() {
 // The picture as drawing commands: sharp at any size, its labels still words.
 function svgOf() {
   const spots = network.getPositions(), labels = written.filter(label => spots[label.id] || label.id === undefined);
-  const ends = Object.entries(spots).flatMap(([id, { x, y }]) => [[x - sizeOf(id) - 8, y - sizeOf(id) - 8], [x + sizeOf(id) + 8, y + sizeOf(id) + 8]]);
+  const ends = Object.entries(spots).flatMap(([id, { x, y }]) => [[x - radiusOf(id) - 8, y - radiusOf(id) - 8], [x + radiusOf(id) + 8, y + radiusOf(id) + 8]]);
   const words = labels.flatMap(({ x, y, size, text, align }) => {
     const wide = (widths.get(text) || 0) * size / PX, left = align === 'left' ? x : align === 'right' ? x - wide : x - wide / 2;
     return [[left, y], [left + wide, y + size * 1.4]];
@@ -80,7 +80,7 @@ function svgOf() {
     return vector('line', { x1: a.x, y1: a.y, x2: b.x, y2: b.y, stroke: focus.lines.has(edge.id) ? palette.acc : palette.edge, 'stroke-width': focus.lines.has(edge.id) ? 2 : 1 }, title);
   });
   const shapes = Object.entries(spots).map(([id, { x, y }]) => {
-    const kind = kindOf(NODES[id]), radius = sizeOf(id), title = vector('title');
+    const kind = kindOf(NODES[id]), radius = radiusOf(id), title = vector('title');
     title.textContent = `${NODES[id].label}（${term(kind.class)}）`;
     return vector('path', { d: OUTLINES[kind.shape], fill: kind.color, stroke: palette.bg, 'stroke-width': 0.6, transform: `translate(${x - radius} ${y - radius}) scale(${radius / 6})` }, title);
   });

@@ -44,7 +44,7 @@ function lineLabels(context, frame) {
   return ids.filter(id => id !== null && frame.spots[EDGES[id].from] && frame.spots[EDGES[id].to]).map(id => {
     const [a, b] = [EDGES[id].from, EDGES[id].to].map(end => frame.at(end)), text = relationText(EDGES[id]);
     const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], half = widthOf(context, text) / 2 + 3;
-    return { text, box: [x - half, y - 10, x + half, y + 10], align: 'center', x, top: y - PX / 2 - 1, plate: true };
+    return { text, box: [x - half, y - 10, x + half, y + 10], align: 'center', x, top: y - PX / 2 - 1, plate: palette.bg };
   });
 }
 
@@ -53,17 +53,17 @@ const HUBS = 14;
 function nodeLabels(context, frame, shapes, names) {
   const first = [...new Set([...(pointed.node === null ? [] : [pointed.node]), ...focus.chosen])].filter(id => frame.spots[id]);
   const near = [...focus.lines].flatMap(id => [EDGES[id].from, EDGES[id].to]).sort(byDegree);
-  const order = [...new Set([...first, ...frame.order.slice(0, HUBS), ...near, ...frame.order])].filter(id => frame.spots[id]);
+  const hubs = first.length ? 0 : HUBS, order = [...new Set([...first, ...frame.order.slice(0, hubs), ...near, ...frame.order])].filter(id => frame.spots[id]);
   return order.map((id, i) => {
-    const [x, y] = frame.at(id), radius = sizeOf(id) * frame.scale, must = i < first.length;
+    const [x, y] = frame.at(id), radius = radiusOf(id) * frame.scale, must = i < first.length;
     if (x < 0 || y < 0 || x > frame.width || y > frame.height) return null;
     const text = caption(id, must ? 30 : 14), width = widthOf(context, text);
     const places = SIDES[sides.get(id) || 'below'].map(side => inside(place(side, x, y, radius, width), frame, must)).filter(Boolean);
     const found = places.find(([box]) => names.free(box) && shapes.free(box))
-      || (must || i < HUBS ? places.find(([box]) => names.free(box)) : null) || (must ? places[0] : null);
+      || (must || i < hubs ? places.find(([box]) => names.free(box)) : null) || (must ? places[0] : null);
     if (!found) return null;
     names.take(found[0]);
-    return { id, text, box: found[0], align: found[1], x: found[2], top: found[3], plate: id === pointed.node };
+    return { id, text, box: found[0], align: found[1], x: found[2], top: found[3], plate: id === pointed.node ? palette.hl : must ? palette.bg : '' };
   }).filter(Boolean);
 }
 
@@ -85,7 +85,7 @@ function frameOf() {
 function labelling(context) {
   const frame = frameOf(), [shapes, names] = [new Cells(frame.width, frame.height), new Cells(frame.width, frame.height)];
   for (const id of frame.order) {
-    const [x, y] = frame.at(id), radius = sizeOf(id) * frame.scale * 0.8;
+    const [x, y] = frame.at(id), radius = radiusOf(id) * frame.scale * 0.8;
     shapes.take([x - radius, y - radius, x + radius, y + radius]);
   }
   const lines = lineLabels(context, frame);
@@ -102,7 +102,7 @@ network.on('afterDrawing', context => {
   labels.forEach(({ text, box, plate }, i) => {
     context.textAlign = written[i].align;
     if (plate) {
-      context.fillStyle = palette.hl;
+      context.fillStyle = plate;
       context.fillRect(x(box[0]) - 3 / scale, y(box[1]) - 1 / scale, (box[2] - box[0] + 6) / scale, (box[3] - box[1] + 2) / scale);
     } else context.strokeText(text, written[i].x, written[i].y);
     context.fillStyle = palette.fg;

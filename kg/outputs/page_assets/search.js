@@ -7,20 +7,21 @@ for (const [syllable, characters] of Object.entries(DATA.pinyin)) {
 }
 
 // Can `query` from `at` on be read off `name` from `from` on? Each character gives itself, a reading, or its beginning.
-function reads(name, from, query, at) {
-  if (at === query.length) return true;
+// With `whole`, all of the name must be used up.
+function reads(name, from, query, at, whole) {
+  if (at === query.length) return !whole || from === name.length;
   if (from === name.length) return false;
-  if (name[from] === query[at] && reads(name, from + 1, query, at + 1)) return true;
+  if (name[from] === query[at] && reads(name, from + 1, query, at + 1, whole)) return true;
   for (const syllable of readings.get(name[from]) || []) {
     let same = 0;
     while (same < syllable.length && syllable[same] === query[at + same]) same++;
-    for (; same > 0; same--) if (reads(name, from + 1, query, at + same)) return true;
+    for (; same > 0; same--) if (reads(name, from + 1, query, at + same, whole)) return true;
   }
   return false;
 }
 
 function readAt(name, query) {
-  for (let from = 0; from < name.length; from++) if (reads(name, from, query, 0)) return from;
+  for (let from = 0; from < name.length; from++) if (reads(name, from, query, 0, false)) return from;
   return -1;
 }
 
@@ -30,19 +31,27 @@ function rank(name, query, spelled) {
   const at = name.indexOf(query);
   if (at >= 0) return at ? 2 : 1;
   const read = spelled ? readAt(name, spelled) : -1;
-  return read < 0 ? NOWHERE : read ? 4 : 3;
+  if (read < 0) return NOWHERE;
+  return read ? 4 : reads(name, 0, spelled, 0, true) ? 2.2 : 3;
 }
+
+const ranks = (id, query, spelled) => names[id].map((name, i) => rank(name, query, spelled) + (i ? 0.5 : 0));
+const spelling = query => /[a-zü]/.test(query) ? query.replace(/ü/g, 'v').replace(/['’]/g, '') : '';
 
 // Best first: the whole name, its beginning, its middle, then pinyin; a name before an alias; then the better connected.
 function searchAll(text) {
-  const query = plain(text), found = [];
-  const spelled = /[a-zü]/.test(query) ? query.replace(/ü/g, 'v').replace(/['’]/g, '') : '';
+  const query = plain(text).slice(0, 60), spelled = spelling(query), found = [];
   if (query) for (const id of ranked) {
-    let best = NOWHERE;
-    names[id].forEach((name, i) => { best = Math.min(best, rank(name, query, spelled) + (i ? 0.5 : 0)); });
+    const best = Math.min(...ranks(id, query, spelled));
     if (best < NOWHERE) found.push([best, id]);
   }
   return found.sort((a, b) => a[0] - b[0]).map(([, id]) => id);
+}
+
+// The alias by which an entity was found, or ''.
+function foundBy(id, text) {
+  const query = plain(text).slice(0, 60), all = ranks(id, query, spelling(query)), at = all.indexOf(Math.min(...all));
+  return at > 0 ? NODES[id].aliases[at - 1] : '';
 }
 
 // Namesakes are told apart by what they are linked to most.
@@ -76,7 +85,10 @@ function finder(box, list, choose, all = null) {
   function draw() {
     list.hidden = !plain(box.value);
     box.setAttribute('aria-expanded', String(!list.hidden));
-    const rows = hits.map((id, i) => option(i, swatch(kindOf(NODES[id])), chinese('span', {}, caption(id, 40)), make('small', {}, hint(id))));
+    const rows = hits.map((id, i) => {
+      const alias = foundBy(id, box.value);
+      return option(i, swatch(kindOf(NODES[id])), chinese('span', {}, alias ? `${alias} → ${caption(id, 40)}` : caption(id, 40)), make('small', {}, hint(id)));
+    });
     if (all && total > 1) rows.push(option(hits.length, word('every', total)));
     list.replaceChildren(...(rows.length ? rows : [make('li', { role: 'option', 'aria-disabled': 'true' }, word('none'))]));
     if (rows.length) box.setAttribute('aria-activedescendant', `${name}-${at}`); else box.removeAttribute('aria-activedescendant');

@@ -47,7 +47,7 @@ const PRINTED = ['', '', '', 'inferred'];
 function dateCell(date, dated, names = DATED) {
   const value = textAt(date);
   if (!value) return make('span', { className: 'faint' }, word('undated'));
-  const kind = names[dated] ? make('small', {}, word(names[dated])) : null;
+  const kind = names[dated] ? make('small', { className: names === PRINTED ? '' : 'below' }, word(names[dated])) : null;
   return make('span', { className: 'date' }, make('time', { dateTime: value }, value), kind);
 }
 
@@ -60,7 +60,7 @@ function cite(fact, about) {
   const sign = factLink(fact, '❝');
   sign.classList.add('cite');
   sign.title = word('view_sentence');
-  sign.setAttribute('aria-label', `${word('view_sentence')}：${about}`);
+  sign.setAttribute('aria-label', word('view_labelled', word('view_sentence'), about));
   return sign;
 }
 
@@ -87,12 +87,7 @@ const heading = curie => capital(term(curie));
 
 function sentenceBlock(passage, names) {
   const { text, article } = DATA.passages[passage], source = DATA.articles[article];
-  return make('blockquote', {}, make('p', {}, ...marked(text, marksOf(text, names))),
-    source ? make('footer', {}, `《${source.headline}》 ${source.date || word('undated')}${certaintyOf(source)}`) : null);
-}
-
-function certaintyOf({ certainty }) {
-  return certainty === 'stated' || certainty === 'inferred' ? `（${word(certainty)}）` : '';
+  return make('blockquote', {}, chinese('p', {}, ...marked(text, marksOf(text, names))), source ? sourceOf(source) : null);
 }
 
 // Where one of `names` stands in `text`, in code points, the longest first.

@@ -5,13 +5,13 @@ const periodOf = row => textAt(row.period);
 const valueOfFigure = row => Number(textAt(row.value) || NaN);
 
 function figureRows() {
-  return rowsOf('figures').map(row => ({ ...row, number: valueOfFigure(row), siblings: alike(row) }));
+  const rows = rowsOf('figures').map(row => ({ ...row, number: valueOfFigure(row) }));
+  const groups = groupBy(rows.filter(row => !Number.isNaN(row.number)).sort(byTime), alike);
+  return rows.sort((a, b) => a.at - b.at).map(row => Object.assign(row, { siblings: groups.get(alike(row)) || [row] }));
 }
 
 // Only what is measured in the same way is drawn together: same series, unit and kind of change.
-function alike(row) {
-  return groupOf('figures', 'series', row.series).filter(each => each.unit === row.unit && each.change === row.change && !Number.isNaN(valueOfFigure(each)));
-}
+const alike = row => `${row.series} ${row.unit} ${row.change}`;
 
 // A period that is a date orders the series; else the date of the article does.
 function figureTime(row) {
@@ -41,7 +41,7 @@ function figureColumns() {
 
 function printedLink(row) {
   const found = factLink(row.fact, textAt(row.printed));
-  found.classList.add('printed');
+  Object.assign(found, { className: 'printed', lang: 'zh-CN' });
   found.setAttribute('aria-label', `${textAt(row.printed)} · ${word('view_sentence')}`);
   return found;
 }
@@ -59,7 +59,7 @@ function picture(rows, width, height, ...children) {
 }
 
 function sparkline(row) {
-  const series = [...row.siblings].sort(byTime).slice(-40), values = series.map(valueOfFigure), width = BAR_WIDTH, height = 26;
+  const series = row.siblings.slice(-40), values = series.map(each => each.number), width = BAR_WIDTH, height = 26;
   const low = Math.min(...values), high = Math.max(...values);
   const x = i => 4 + (width - 8) * i / (series.length - 1), y = value => high === low ? height / 2 : height - 4 - (height - 8) * (value - low) / (high - low);
   const at = series.findIndex(each => each.at === row.at);
@@ -68,24 +68,22 @@ function sparkline(row) {
 }
 
 function bars(rows, width = BAR_WIDTH) {
-  const series = [...rows].sort(byTime).slice(-6), most = Math.max(...series.map(row => Math.abs(valueOfFigure(row)))) || 1;
+  const series = rows.slice(-6), most = Math.max(...series.map(row => Math.abs(row.number))) || 1;
   return picture(series, width, series.length * 9, ...series.map((row, i) => vector('rect', {
-    x: 0, y: i * 9 + 1, height: 7, width: Math.max(2, width * Math.abs(valueOfFigure(row)) / most).toFixed(1), class: isTarget(row) ? 'target' : isResult(row) ? 'result' : 'forecast',
+    x: 0, y: i * 9 + 1, height: 7, width: Math.max(2, width * Math.abs(row.number) / most).toFixed(1), class: isTarget(row) ? 'target' : isResult(row) ? 'result' : 'forecast',
   })));
 }
 
-// A target is paired with the results of its own period; with others only where there is none, and that is said.
-function pairRows() {
-  const targets = figureRows().filter(isTarget);
-  return targets.flatMap(target => {
-    const results = target.siblings.filter(isResult).sort(byTime), same = results.filter(each => periodOf(each) && periodOf(each) === periodOf(target));
-    return (same.length ? same : results).map(result => ({ target, result, same: same.length > 0 }));
+// A target is paired with the results of its own period; where there is none, with the latest, and that is said.
+function pairRows(rows) {
+  return rows.filter(isTarget).flatMap(target => {
+    const results = target.siblings.filter(isResult), same = results.filter(each => periodOf(each) && periodOf(each) === periodOf(target));
+    return (same.length ? same : results.slice(-1)).map(result => ({ target, result, same: same.length > 0 }));
   }).map((pair, at) => ({ ...pair, at }));
 }
 
 function reached({ target, result, same }) {
-  const wanted = valueOfFigure(target);
-  return same && wanted > 0 ? 100 * valueOfFigure(result) / wanted : NaN;
+  return same && target.number > 0 ? 100 * result.number / target.number : NaN;
 }
 
 const percent = value => `${new Intl.NumberFormat('en', { maximumFractionDigits: 1, useGrouping: false }).format(value)}%`;
@@ -102,7 +100,7 @@ function pairColumns() {
     { key: 'indicator', name: () => heading('kg:indicator'), value: row => labelOf(row.target.indicator), cell: row => row.target.indicator < 0 ? '' : entity(row.target.indicator) },
     { key: 'subject', name: () => heading('schema:observationAbout'), value: row => labelsOf(row.target.subjects), cell: row => separated(row.target.subjects.map(shortLink)) },
     { key: 'target', numeric: true, name: () => heading('kg:Target'), value: row => row.target.number, cell: row => figureCell(row.target), search: row => textAt(row.target.printed) },
-    { key: 'result', numeric: true, name: () => heading('kg:Result'), value: row => valueOfFigure(row.result), cell: row => figureCell(row.result), search: row => textAt(row.result.printed) },
+    { key: 'result', numeric: true, name: () => heading('kg:Result'), value: row => row.result.number, cell: row => figureCell(row.result), search: row => textAt(row.result.printed) },
     { key: 'reached', numeric: true, name: () => word('view_reached'), value: reached, cell: pairCell, search: () => '' },
   ];
 }
@@ -112,13 +110,13 @@ function figuresFile() {
     name: 'figures',
     head: () => [...['kg:indicator', 'schema:observationAbout', 'kg:period', 'kg:printed', 'kg:comparator', 'schema:value', 'schema:unitText', 'kg:changeKind', 'kg:status'].map(heading),
       word('view_printed_on'), word('view_dated'), ...evidenceHeadings()],
-    rows: row => [[labelOf(row.indicator), labelsOf(row.subjects), periodOf(row), textAt(row.printed), textAt(row.comparator), textAt(row.value), textAt(row.unit),
+    rows: row => [[labelOf(row.indicator), labelsOf(row.subjects), periodOf(row), textAt(row.printed), textAt(row.comparator).replace('=', ''), textAt(row.value), textAt(row.unit),
       changeOf(row), statusOf(row), textAt(row.date), row.dated ? word(DATED[row.dated]) : '', ...evidenceCells(row.fact)]],
   };
 }
 
 PAGE.view('figures', section => {
-  const rows = figureRows(), pairs = pairRows();
+  const rows = figureRows(), pairs = pairRows(rows);
   const statuses = [...new Set(rows.map(row => textAt(row.status)))].filter(Boolean).sort().map(curie => [curie, term(curie)]);
   const changes = ['increase', 'decrease', 'share', 'rank'].map(change => [change, word(`view_${change}`)]);
   section.append(make('h2', {}, word('view_figures')), tableView({

@@ -38,13 +38,14 @@ function meetingWords(row, partsOf) {
 
 function meetingsView(section) {
   const { roots, partsOf } = meetingTree(), state = stateOf('meetings');
-  const all = roots.map(row => ({ row, date: meetingDate(row, partsOf), words: plain(meetingWords(row, partsOf)) }));
+  const all = roots.map(row => ({ row, date: meetingDate(row, partsOf) }));
+  const holds = (each, query) => (each.words ??= plain(meetingWords(each.row, partsOf))).includes(query);
   const dated = make('div'), open = make('div'), count = make('span', { className: 'count', role: 'status' });
   const jump = make('nav', { className: 'years' });
   jump.setAttribute('aria-label', word('view_years'));
 
   function show() {
-    const query = plain(state.filter), kept = all.filter(each => !query || each.words.includes(query));
+    const query = plain(state.filter), kept = all.filter(each => !query || holds(each, query));
     const known = kept.filter(each => each.date).sort((a, b) => dateOrder(a.date, b.date)), unknown = kept.filter(each => !each.date);
     if (state.down) known.reverse();
     count.textContent = word('view_meetings_count', known.length, unknown.length, all.length);
@@ -139,11 +140,17 @@ function people(parts, role) {
 
 function documents(done, action) {
   return unfold(done.map(each => make('li', {}, link(each.policy), cite(each.fact, `${term(action)} ${labelOf(each.policy)}`))),
-    rows => make('ul', { className: 'names' }, ...rows), 30);
+    rows => make('ul', { className: 'names titles' }, ...rows), 30);
+}
+
+function chineseFact(fact, text) {
+  const found = factLink(fact, text);
+  found.lang = 'zh-CN';
+  return found;
 }
 
 function sayings(said, node) {
-  return unfold(said.map(each => make('li', {}, each.voice < 0 || each.voice === node ? '' : link(each.voice), ' ', factLink(each.fact, textAt(each.verb)))),
+  return unfold(said.map(each => make('li', {}, each.voice < 0 || each.voice === node ? '' : link(each.voice), ' ', chineseFact(each.fact, textAt(each.verb)))),
     rows => make('ul', { className: 'names' }, ...rows), 30);
 }
 

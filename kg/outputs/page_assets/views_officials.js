@@ -21,7 +21,7 @@ const OFFICIAL_COLUMNS = [
 
 function postsCell({ posts }) {
   return make('ul', { className: 'lines' }, ...posts.map(post => make('li', {},
-    post.body < 0 ? null : shortLink(post.body), post.body < 0 ? '' : ' ', make('b', {}, textAt(post.role)), cite(post.fact, postText(post)))));
+    post.body < 0 ? null : shortLink(post.body), post.body < 0 ? '' : ' ', chinese('b', {}, textAt(post.role)), cite(post.fact, postText(post)))));
 }
 
 // Everything that is dated about a person, in order; what has no date comes last.
@@ -46,11 +46,11 @@ function careerItem(event) {
 }
 
 function careerWords({ post, part, said, fact }) {
-  if (post) return [post.body < 0 ? '' : link(post.body), ' ', make('b', {}, textAt(post.role)), cite(fact, postText(post))];
+  if (post) return [post.body < 0 ? '' : link(post.body), ' ', chinese('b', {}, textAt(post.role)), cite(fact, postText(post))];
   const meeting = (part || said).meeting, at = meeting < 0 ? [] : [link(meeting)];
   if (part) return [...at, part.position > 0 ? make('small', {}, word('view_position', part.position)) : '', cite(fact, labelOf(meeting))];
   const begun = said.sentence < 0 ? '' : DATA.passages[said.sentence].text;
-  return [make('b', {}, textAt(said.verb)), at.length ? ' · ' : '', ...at, cite(fact, textAt(said.verb)), make('p', { className: 'excerpt' }, shortened(begun, 90))];
+  return [chinese('b', {}, textAt(said.verb)), at.length ? ' · ' : '', ...at, cite(fact, textAt(said.verb)), chinese('p', { className: 'excerpt' }, shortened(begun, 90))];
 }
 
 function shortened(text, most) {

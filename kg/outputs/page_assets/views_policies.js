@@ -37,7 +37,7 @@ function lifeStep(run) {
   const title = factLink(first.fact, run.length > 1 ? `${action} ×${run.length}` : action);
   title.className = `step stage-${stageOf(first)}`;
   title.title = [placeOf(first), word(DATED[first.dated] || 'undated')].filter(Boolean).join(' · ');
-  title.setAttribute('aria-label', `${word('view_sentence')}：${action} ${placeOf(first)} ${textAt(first.date)}`);
+  title.setAttribute('aria-label', word('view_labelled', word('view_sentence'), `${action} ${placeOf(first)} ${textAt(first.date)}`));
   return make('span', {}, title, make('small', {}, spanText(dates[0] || '', dates.at(-1) || '') || word('undated')));
 }
 
@@ -85,7 +85,7 @@ function policiesFile(name) {
 PAGE.view('policies', section => {
   const kinds = ['kg:Document', 'kg:Initiative'].map(curie => [curie, term(curie)]);
   section.append(make('h2', {}, word('view_policies')), tableView({
-    id: 'policies', caption: word('view_policies_note'), columns: [policyColumn('kg:Policy'), lifeColumn, ...useColumns], rows: policyRows(false),
+    id: 'policies', caption: word('view_policies_note'), columns: [policyColumn('kg:Policy'), lifeColumn, ...useColumns.slice(0, 3)], rows: policyRows(false),
     details: policyDetails, save: policiesFile('policies'), start: { sort: 'life', down: true },
     chosen: (row, choices) => (!choices.kind || row.kind === choices.kind) && (!choices.decided || row.life.length),
     controls: [choiceBox('kind', word('view_kind'), kinds), checkBox('decided', word('view_decided_only'))],

@@ -72,7 +72,7 @@ function tableView({ id, caption, columns, rows, chosen = () => true, details, c
   function line(row) {
     const cells = columns.map((column, i) => {
       const content = [column.cell ? column.cell(row) : String(column.value(row))].flat();
-      if (i) return make('td', { role: 'cell', className: column.numeric && !column.left ? 'number' : '', 'data-label': column.name() }, ...content);
+      if (i) return make('td', { role: 'cell', className: `cell-${column.key}${column.numeric && !column.left ? ' number' : ''}`, 'data-label': column.name() }, ...content);
       return make('th', { scope: 'row', role: 'rowheader' }, make('div', { className: 'lead' }, details ? opener(row) : null, make('span', {}, ...content)));
     });
     const main = make('tr', { role: 'row' }, ...cells);
@@ -89,7 +89,7 @@ function tableView({ id, caption, columns, rows, chosen = () => true, details, c
     const label = now => {
       toggle.textContent = now ? '▾' : '▸';
       toggle.setAttribute('aria-expanded', String(now));
-      toggle.setAttribute('aria-label', `${word('view_details')}：${String(columns[0].value(row))}`);
+      toggle.setAttribute('aria-label', word('view_labelled', word('view_details'), String(columns[0].value(row))));
     };
     label(open);
     return toggle;
@@ -134,7 +134,7 @@ function filterBox(state, changed) {
 // A choice among values that the rows have; '' is all of them.
 function choiceBox(key, name, options) {
   return (state, changed) => {
-    const box = make('select', {}, make('option', { value: '' }, `${name}：${word('view_all')}`),
+    const box = make('select', {}, make('option', { value: '' }, word('view_labelled', name, word('view_all'))),
       ...options.map(([value, text]) => make('option', { value }, text)));
     box.value = state.choices[key] || '';
     box.setAttribute('aria-label', name);

@@ -11,7 +11,7 @@ from kg.stages.resolve import times
 from kg.stages.resolve.describe import described
 from kg.stages.resolve.names import body_entity, head_of_government
 from kg.stages.resolve.setting import Entity, Scene, zh
-from kg.stages.resolve.subjects import agent, is_done_by_others, is_subject, lead
+from kg.stages.resolve.subjects import agent, is_done_by_others, is_subject, last_subject, last_subjects, lead
 from kg.stages.resolve.voices import speaker
 
 Links = Iterable[tuple[str, str]]
@@ -142,32 +142,57 @@ def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:
 
 
 def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
-    """Yield what a meeting or body did with a policy; the actor is the clause's subject where none is printed."""
+    """Yield what meetings or bodies did with a policy; the actors are the clause's subject where none is printed."""
     policy = scene.entity(number, relation.roles.get("policy"))
-    action = relation.values["action"]
-    prefer = "Meeting" if action in entries("subject")["meeting_actions"] else "Body"
-    actor = scene.entity(number, relation.roles.get("agent")) or agent(scene, number, relation.begin, prefer=prefer)
-    if policy is None or actor is None or is_only_wanted(scene, number, relation):
+    if policy is None or is_only_wanted(scene, number, relation):
         return
     if "agent" not in relation.roles and is_done_by_others(lead(scene, number, relation.begin)):
         return
-    by = "kg:decidedAt" if actor.kind == "Meeting" else "kg:decidedBy"
-    links = [("kg:policy", policy.iri), (by, actor.iri), ("kg:action", f"kg:{action}")]
-    iri = identity.fact("decision", actor.iri, policy.iri, action)
-    yield node(iri, ("kg:Decision",), Evidence(scene.passages[number], relation.rule), links)
+    action = relation.values["action"]
+    for actor in actors(scene, number, relation):
+        by = "kg:decidedAt" if actor.kind == "Meeting" else "kg:decidedBy"
+        links = [("kg:policy", policy.iri), (by, actor.iri), ("kg:action", f"kg:{action}")]
+        iri = identity.fact("decision", actor.iri, policy.iri, action)
+        yield node(iri, ("kg:Decision",), Evidence(scene.passages[number], relation.rule), links)
+
+
+def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
+    """Return who acts: the one that the rule names, the subject of the sentence, or what the article is about.
+
+    For a rule whose actor must be `stated` the last does not count.
+    """
+    printed = scene.entity(number, relation.roles.get("agent"))
+    if printed is not None:
+        return [printed]
+    stated = last_subjects(scene, number, relation.begin)
+    if stated or relation.values.get("actor") == "stated":
+        return stated
+    prefer = "Meeting" if relation.values["action"] in entries("subject")["meeting_actions"] else "Body"
+    about = agent(scene, number, relation.begin, prefer=prefer)
+    return [about] if about is not None else []
 
 
 def is_only_wanted(scene: Scene, number: int, relation: Relation) -> bool:
     """Return whether the text only plans, demands or says that something be done: it is not done yet."""
     words, action = entries("subject"), relation.values["action"]
-    if action in words["not_in_speech"] and is_spoken(scene, number):
-        return True
+    if action in words["not_in_speech"] and is_spoken(scene, number, relation.begin):
+        return not is_told(scene, number, relation.begin)
     return action != "Proposed" and re.search(words["not_yet"], lead(scene, number, relation.begin)) is not None
 
 
-def is_spoken(scene: Scene, number: int) -> bool:
-    """Return whether the sentence is part of what somebody says: what it demands is not yet done."""
-    return any(speech.first <= number <= speech.last for speech in scene.read.speeches)
+def is_spoken(scene: Scene, number: int, offset: int) -> bool:
+    """Return whether what stands at `offset` is part of what somebody says: what it demands is not yet done."""
+    return any(
+        (speech.first, speech.begin) <= (number, offset) < (speech.last, speech.end) for speech in scene.read.speeches
+    )
+
+
+def is_told(scene: Scene, number: int, offset: int) -> bool:
+    """Return whether a speaker tells there what a body has done: a past time and the body, in the same sentence."""
+    text = scene.read.readings[number].sentence.text.value[:offset]
+    return (
+        re.search(entries("subject")["told"], text) is not None and last_subject(scene, number, offset) is not None
+    ) and re.search(entries("subject")["not_yet"], lead(scene, number, offset)) is None
 
 
 def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:

@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Mapping
 
 from kg import gazetteer
-from kg.model import Read
+from kg.model import Mention, Read
 from kg.rulebook import entries
 from kg.stages.resolve.names import place_iri
 from kg.stages.resolve.setting import Entity, Scene, Setting
 
 ACTORS = ("Body", "Meeting")
+JOINS = ("", "、", "和", "与")
 
 
 def agent(scene: Scene, number: int, offset: int, *, prefer: str = "Body") -> Entity | None:
@@ -57,25 +58,35 @@ def whole(entity: Entity) -> Entity:
 
 
 def last_subject(scene: Scene, number: int, limit: int | None) -> Entity | None:
-    """Return the last body or meeting of the sentence that stands where a subject stands, before `limit`."""
+    """Return the last body or meeting of the sentence that stands alone where a subject stands, before `limit`."""
+    alone = [group for group in subjects(scene, number, limit) if len(group) == 1]
+    return scene.entity(number, alone[-1][0]) if alone else None
+
+
+def last_subjects(scene: Scene, number: int, limit: int) -> list[Entity]:
+    """Return all who act together in the last subject before `limit` (市委、市政府印发)."""
+    groups = subjects(scene, number, limit)
+    entities = [scene.entity(number, mention) for mention in groups[-1]] if groups else []
+    return [entity for entity in entities if entity is not None]
+
+
+def subjects(scene: Scene, number: int, limit: int | None) -> list[list[Mention]]:
+    """Return the bodies and meetings that stand as subjects in a sentence, those joined by 、 in one group."""
     reading = scene.read.readings[number]
     text = reading.sentence.text.value
-    subjects = [
-        mention
-        for mention in reading.mentions
-        if mention.kind in ACTORS
-        and not any(
-            mention is held
-            for relation in reading.relations
-            for held in relation.roles.values()
-            if relation.kind == "Tenure"
-        )
-        and (limit is None or mention.end <= limit)
-        and is_subject(text, mention.begin, mention.end)
-    ]
+    held = [one for relation in reading.relations if relation.kind == "Tenure" for one in relation.roles.values()]
     if reading.sentence.kind != "paragraph":
-        subjects = [m for m in reading.mentions if m.kind in ACTORS][:1]
-    return scene.entity(number, subjects[-1]) if subjects else None
+        return [[mention] for mention in reading.mentions if mention.kind in ACTORS][:1]
+    actors = [m for m in reading.mentions if m.kind in ACTORS and not any(m is one for one in held)]
+    groups: list[list[Mention]] = []
+    for mention in actors:
+        if limit is not None and mention.end > limit:
+            continue
+        if groups and text[groups[-1][-1].end : mention.begin] in JOINS:
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return [group for group in groups if is_subject(text, group[0].begin, group[-1].end)]
 
 
 def is_subject(text: str, begin: int, end: int) -> bool:

@@ -6,26 +6,23 @@ What stands before the last such name is matched here, name by name, as they wer
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
 from kg.scan.needs import first
-from kg.scan.sight import Ends, Sight, is_long
+from kg.scan.looked_up import is_fixed, is_looked_up, looked_up
+from kg.scan.sight import Sight
 from kg.scan.tree import (
     REPEATS,
     SLOT_ITEM,
     Item,
+    Lazy,
     Unreadable,
-    compiled,
     inside,
     of_lexicon,
     op,
     part,
-    width,
 )
 
-# Names in a row, as in 江苏省常州市武进区; what repeats more often is compiled.
-FEW = 3
 # Repetitions before a name are written out, one step each.
 MOST = 60
 ABSENT = (-1, -1)
@@ -48,23 +45,6 @@ class Tail(NamedTuple):
         if self.whole and at != len(seen.text):
             return None
         return at, dict.fromkeys(self.names.values(), ABSENT) | closed(groups, at)
-
-
-class Lazy:
-    """A tree that is compiled when it is first asked."""
-
-    __slots__ = ("pattern", "tree")
-
-    def __init__(self, tree: Any) -> None:
-        """Keep the tree."""
-        self.tree = tree
-        self.pattern: re.Pattern[str] | None = None
-
-    def compiled(self) -> re.Pattern[str]:
-        """Return the compiled tree."""
-        if self.pattern is None:
-            self.pattern = compiled(self.tree)
-        return self.pattern
 
 
 def group_names(tree: Any) -> dict[int, str]:
@@ -101,34 +81,6 @@ def runs(tree: Any, items: Sequence[Item]) -> Iterator[list[Item]]:
         run = []
     if run:
         yield run
-
-
-def is_fixed(tree: Any, item: Item) -> bool:
-    """Return whether an item holds no name that is looked up, and each of its matches is as long."""
-    if looked_up([item]):
-        return False
-    low, high = width(item, tree)
-    return low == high
-
-
-@cache
-def is_looked_up(lexicon: str) -> bool:
-    """Return whether a lexicon is long or names a long one."""
-    return is_long(lexicon) or looked_up(of_lexicon(lexicon).data)
-
-
-def looked_up(items: Iterable[Item]) -> bool:
-    """Return whether a long lexicon stands among the items, in a place where it can be looked up."""
-    for code, value in items:
-        if code is SLOT_ITEM and is_looked_up(value):
-            return True
-        if code is op.BRANCH and any(looked_up(arm.data) for arm in value[1]):
-            return True
-        if code is op.SUBPATTERN and looked_up(value[-1].data):
-            return True
-        if code in REPEATS and value[1] <= FEW and looked_up(value[2].data):
-            return True
-    return False
 
 
 def rest(tree: Any, tail: Tail) -> Step:
@@ -198,11 +150,10 @@ def single(tree: Any, item: Item, then: Step, tail: Tail | None) -> Step:
 
 def named(lexicon: str, then: Step) -> Step:
     """Return the step for a lexicon: each end of what it describes is tried in turn."""
-    look = table(lexicon)
 
     def step(seen: Sight, at: int, groups: Groups) -> Outcome:
         """Go on after each text of the lexicon that begins at `at`."""
-        for end in seen.table(lexicon, look).get(at, ()):
+        for end in seen.table(lexicon).get(at, ()):
             if (found := then(seen, end, groups)) is not None:
                 return found
         return None

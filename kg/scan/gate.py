@@ -1,0 +1,48 @@
+"""Rules and a text → the rules that need to look at it at all, in their order.
+
+Every rule has needs (`needs`): its anchors, and words without which its pattern cannot match. The rarest need is asked
+first, for all rules at once, by the characters and pairs of characters of the text.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from kg.rulebook import Rule
+from kg.scan.needs import Words, met, of_pattern, worth
+
+
+class Gate(NamedTuple):
+    """Rules with what they need. A number stands for a set of rules, rule i for bit i."""
+
+    rules: tuple[Rule, ...]
+    wanted: tuple[tuple[Words, ...], ...]
+    always: int
+    by_gram: Mapping[str, int]
+
+    def asked(self, grams: AbstractSet[str]) -> Iterator[Rule]:
+        """Yield the rules that may match in a text with these characters and pairs of characters."""
+        waiting, by_gram = self.always, self.by_gram
+        for gram in by_gram.keys() & grams:
+            waiting |= by_gram[gram]
+        while waiting:
+            lowest = waiting & -waiting
+            waiting ^= lowest
+            number = lowest.bit_length() - 1
+            if met(self.wanted[number], grams):
+                yield self.rules[number]
+
+
+def gate(rules: Sequence[Rule], *, anchored: bool = True) -> Gate:
+    """Return the gate of `rules`; where they are not `anchored`, a text without a rule's anchors is looked at too."""
+    by_gram: defaultdict[str, int] = defaultdict(int)
+    wanted, always = [], 0
+    for number, rule in enumerate(rules):
+        anchors = (frozenset(rule.anchors),) if anchored and rule.anchors else ()
+        rarest, *others = worth((*of_pattern(rule.written), *anchors)) or (frozenset[str](),)
+        always |= (1 << number) * (not rarest)
+        for gram in rarest:
+            by_gram[gram] |= 1 << number
+        wanted.append(tuple(others))
+    return Gate(tuple(rules), tuple(wanted), always, dict(by_gram))

@@ -1,0 +1,47 @@
+"""Which lexicons are looked up instead of compiled, and which parts of a pattern that concerns."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from kg.rulebook import entries, terms
+from kg.scan.tree import REPEATS, SLOT_ITEM, Item, of_lexicon, op, width
+
+# Shorter lexicons are compiled into the patterns that name them.
+LONG = 150
+# Names in a row, as in 江苏省常州市武进区; what repeats more often is compiled.
+FEW = 3
+
+
+@cache
+def is_long(lexicon: str) -> bool:
+    """Return whether a lexicon lists many terms of two characters and more."""
+    return "pattern" not in entries(lexicon) and sum(len(term) > 1 for term in terms(lexicon)) > LONG
+
+
+@cache
+def is_looked_up(lexicon: str) -> bool:
+    """Return whether a lexicon is long or names a long one."""
+    return is_long(lexicon) or looked_up(of_lexicon(lexicon).data)
+
+
+def looked_up(items: Iterable[Item]) -> bool:
+    """Return whether a long lexicon stands among the items, in a place where it can be looked up."""
+    for code, value in items:
+        if code is SLOT_ITEM and is_looked_up(value):
+            return True
+        if code is op.BRANCH and any(looked_up(arm.data) for arm in value[1]):
+            return True
+        if code is op.SUBPATTERN and looked_up(value[-1].data):
+            return True
+        if code in REPEATS and value[1] <= FEW and looked_up(value[2].data):
+            return True
+    return False
+
+
+def is_fixed(tree: Any, item: Item) -> bool:
+    """Return whether an item holds no name that is looked up, and each of its matches is as long."""
+    if looked_up([item]):
+        return False
+    low, high = width(item, tree)
+    return low == high
