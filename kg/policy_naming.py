@@ -149,7 +149,8 @@ def antecedent(text: str, named: Iterable[str]) -> str:
     >>> antecedent("民生实事项目", ["2024年民生实事项目"])
     '2024年民生实事项目'
     """
-    own = key(text)
+    printed = key(text)
+    own = printed.removeprefix("全年")
     if not bare(text) and label(text) not in terms("policy_year_less"):
         return ""
-    return next((one for one in reversed(list(named)) if one != own and one.endswith(own)), "")
+    return next((one for one in reversed(list(named)) if one not in (own, printed) and one.endswith(own)), "")

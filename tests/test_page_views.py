@@ -1,4 +1,4 @@
-"""The views beside the picture: their rows are the graph's, and in a browser they sort, filter, unfold and leave as CSV."""
+"""The views beside the picture: their rows are the graph's; in a browser they sort, filter, unfold, leave as CSV."""
 
 import csv
 import io
@@ -19,7 +19,6 @@ from kg.outputs.page_view import ASSETS, view
 from kg.pipeline import Built
 from tests.page_graph import HOSTILE, ID
 from tests.page_views_graph import many, years
-from tests.test_page_browser import browser, visit  # noqa: F401 — fixtures
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 FORMULA = '=HYPERLINK("http://example.org")'
@@ -150,7 +149,7 @@ def page() -> str:
     return write(years(), title="临江政谱")
 
 
-def opened(visit: Any, text: str, name: str, **options: Any) -> Any:  # noqa: F811 — the fixture, passed on
+def opened(visit: Any, text: str, name: str, **options: Any) -> Any:
     """The tab of the page with the view `name` open."""
     one = visit(text, **options)
     one.open(f"#view={name}")
@@ -189,7 +188,7 @@ def saved(tab: Any, button: str) -> list[list[str]]:
 
 
 @pytest.mark.browser
-def test_officials_are_sorted_filtered_and_unfolded(visit: Any, page: str) -> None:  # noqa: F811
+def test_officials_are_sorted_filtered_and_unfolded(visit: Any, page: str) -> None:
     tab = opened(visit, page, "officials")
     assert [column(tab, "officials", place) for place in (1, 3, 4, 5, 6)] == [
         ["王建国", "李华"],
@@ -214,7 +213,7 @@ def test_officials_are_sorted_filtered_and_unfolded(visit: Any, page: str) -> No
 
 
 @pytest.mark.browser
-def test_meetings_hold_their_sittings_and_the_undated_stand_apart(visit: Any, page: str) -> None:  # noqa: F811
+def test_meetings_hold_their_sittings_and_the_undated_stand_apart(visit: Any, page: str) -> None:
     tab = opened(visit, page, "meetings")
     names = ".timeline > li > .meeting > header .entity"
     assert tab.locator(names).all_inner_texts() == [
@@ -234,7 +233,7 @@ def test_meetings_hold_their_sittings_and_the_undated_stand_apart(visit: Any, pa
 
 
 @pytest.mark.browser
-def test_a_policy_has_its_life_line(visit: Any, page: str) -> None:  # noqa: F811
+def test_a_policy_has_its_life_line(visit: Any, page: str) -> None:
     tab = opened(visit, page, "policies")
     line = tab.locator("#table-policies tbody tr").first.locator("ol.life > li")
     assert line.all_inner_texts() == ["提出\n2022-01-10", "审议\n2023-01-08", "通过\n2023-01-08"]
@@ -251,7 +250,7 @@ def test_a_policy_has_its_life_line(visit: Any, page: str) -> None:  # noqa: F81
 
 
 @pytest.mark.browser
-def test_figures_are_sorted_filtered_and_drawn(visit: Any, page: str) -> None:  # noqa: F811
+def test_figures_are_sorted_filtered_and_drawn(visit: Any, page: str) -> None:
     tab = opened(visit, page, "figures")
     assert column(tab, "figures", 4) == ["4100亿元", "4400亿元", "4500亿元", "6%"]
     sort(tab, "figures", 4)
@@ -265,7 +264,7 @@ def test_figures_are_sorted_filtered_and_drawn(visit: Any, page: str) -> None:  
 
 
 @pytest.mark.browser
-def test_figures_leave_as_a_table_that_runs_nothing(visit: Any) -> None:  # noqa: F811
+def test_figures_leave_as_a_table_that_runs_nothing(visit: Any) -> None:
     tab = opened(visit, write(years(indicator_1=FORMULA), title="临江政谱"), "figures")
     tab.get_by_label("性质").select_option("kg:Result")
     head, *told = saved(tab, ".csv")
@@ -281,7 +280,7 @@ def test_figures_leave_as_a_table_that_runs_nothing(visit: Any) -> None:  # noqa
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["officials", "meetings", "policies", "figures"])
-def test_hostile_text_stays_text_in_a_view(visit: Any, name: str) -> None:  # noqa: F811
+def test_hostile_text_stays_text_in_a_view(visit: Any, name: str) -> None:
     nodes = [node for node in years() if node.startswith(ID) and "series" not in node and "article" not in node]
     text = write(years(**{node.removeprefix(ID).replace(".", "_"): HOSTILE for node in nodes}), title=HOSTILE)
     tab = opened(visit, text, name)
@@ -294,11 +293,11 @@ def test_hostile_text_stays_text_in_a_view(visit: Any, name: str) -> None:  # no
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["officials", "meetings", "policies", "figures"])
-def test_a_view_speaks_english_but_for_what_was_printed(visit: Any, page: str, name: str) -> None:  # noqa: F811
+def test_a_view_speaks_english_but_for_what_was_printed(visit: Any, page: str, name: str) -> None:
     tab = opened(visit, page, name)
     before = tab.locator("#view-table").inner_text()
     tab.click("#language")
-    own = "#view-table :is(h2, h3, h4, caption, th[scope=col], button, option, label, .count, .note, dt, small, i, .status)"
+    own = "#view-table :is(h2, h3, h4, caption, th[scope=col], button, option, label, dt, small, i, .count, .note, .status)"
     said = tab.locator(own).all_inner_texts()
     assert len(said) > 5
     assert [text for text in said if HAN.search(text)] == []
@@ -307,7 +306,7 @@ def test_a_view_speaks_english_but_for_what_was_printed(visit: Any, page: str, n
 
 
 @pytest.mark.browser
-def test_the_keyboard_sorts_unfolds_and_opens(visit: Any, page: str) -> None:  # noqa: F811
+def test_the_keyboard_sorts_unfolds_and_opens(visit: Any, page: str) -> None:
     tab = opened(visit, page, "officials")
     tab.locator("#table-officials thead button").first.focus()
     tab.keyboard.press("Enter")
@@ -325,7 +324,7 @@ def test_the_keyboard_sorts_unfolds_and_opens(visit: Any, page: str) -> None:  #
 
 
 @pytest.mark.browser
-def test_many_rows_are_shown_in_pages(visit: Any) -> None:  # noqa: F811
+def test_many_rows_are_shown_in_pages(visit: Any) -> None:
     tab = opened(visit, write(many(), title="大图"), "graph")
     spent = tab.evaluate(
         "() => { const begun = performance.now(); PAGE.go('figures'); return performance.now() - begun; }"
@@ -346,7 +345,7 @@ def test_many_rows_are_shown_in_pages(visit: Any) -> None:  # noqa: F811
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["officials", "meetings", "policies", "figures"])
-def test_a_phone_needs_no_sideways_scrolling(visit: Any, page: str, name: str) -> None:  # noqa: F811
+def test_a_phone_needs_no_sideways_scrolling(visit: Any, page: str, name: str) -> None:
     tab = opened(visit, page, name, viewport={"width": 360, "height": 740}, color_scheme="dark")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 360
     cells = tab.locator("#view-table :is(td, th, article)").evaluate_all(
@@ -356,7 +355,7 @@ def test_a_phone_needs_no_sideways_scrolling(visit: Any, page: str, name: str) -
 
 
 @pytest.mark.browser
-def test_each_table_says_what_it_is(visit: Any, page: str) -> None:  # noqa: F811
+def test_each_table_says_what_it_is(visit: Any, page: str) -> None:
     tab = opened(visit, page, "policies")
     tab.evaluate(
         "for (const name of ['officials', 'figures']) PAGE.views.get(name)(document.querySelector('#view-table'))"

@@ -5,6 +5,7 @@ It gives what `re` gives, in the same order: `re` itself where the pattern names
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from operator import add
 from typing import Any, NamedTuple, Protocol
 
 from kg.rulebook import rules
@@ -14,8 +15,8 @@ from kg.scan.starts import Starts, starts
 from kg.scan.steps import Groups, Outcome, Step, Tail, group_names, sequence
 from kg.scan.tree import Lazy, of_lexicon, op, parsed, slots, uses
 
-# Rules look at one sentence after the other, each of them many times.
-KEPT = 16
+# So many sentences are kept in view: those of a page are read more than once.
+KEPT = 512
 
 
 class Match(Protocol):
@@ -164,3 +165,8 @@ def occurrences(lexicon: str, text: str) -> Iterator[str]:
         if begin >= last:
             last = ends[0]
             yield text[begin:last]
+
+
+def grams(text: str) -> set[str]:
+    """Return the characters and the pairs of characters of a text."""
+    return {*map(add, text, text[1:]), *text}

@@ -10,18 +10,27 @@ they hold; a pattern that asks for a name then looks only where one begins.
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from operator import add
+from typing import Any, NamedTuple
 
 from kg.rulebook import terms
 
 # Position → the ends of what begins there, in the order in which a pattern tries them.
 Ends = dict[int, tuple[int, ...]]
-Index = Mapping[str, tuple[tuple[str, str], ...]]
+# The first two characters of a name, or its only one → the lexicons and the names that begin so.
+Heads = Mapping[str, tuple[tuple[str, str], ...]]
+
+
+class Index(NamedTuple):
+    """The names of long lexicons by their heads: those of two characters and more, and those of one."""
+
+    pairs: Heads
+    single: Heads
 
 
 class Sight:
-    """What one look at a text shows; what rules look up in it later is kept."""
+    """What one look at a text shows; what rules find in it later is kept."""
 
-    __slots__ = ("ends", "grams", "look", "text")
+    __slots__ = ("ends", "grams", "kept", "look", "text")
 
     def __init__(self, text: str, names: Index, look: "Callable[[str], Look]") -> None:
         """Look at `text` once for `names`; `look` tells how to find what other lexicons describe."""
@@ -30,16 +39,18 @@ class Sight:
         pairs = list(map(add, text, text[1:]))
         self.grams = {*pairs, *text}
         self.ends: dict[str, Ends] = {}
-        if not self.grams.isdisjoint(names.keys()):
-            self.note(names, pairs)
-            self.note(names, text)
-            self.grams.update(self.ends)
+        self.kept: dict[str, Any] = {}
+        for heads, units in ((names.pairs, pairs), (names.single, text)):
+            if heads and not self.grams.isdisjoint(heads.keys()):
+                self.note(heads, units)
+        self.grams.update(self.ends)
 
-    def note(self, names: Index, heads: Iterable[str]) -> None:
-        """Note where each of the `names` stands whose head, of one or two characters, is the head there."""
-        for begin, some in enumerate(map(names.get, heads)):
-            for lexicon, name in some or ():
-                if self.text.startswith(name, begin):
+    def note(self, heads: Heads, units: Iterable[str]) -> None:
+        """Note where each of the names stands whose head is one of the `units` of the text, a unit at each place."""
+        text = self.text
+        for begin, names in [(i, names) for i, names in enumerate(map(heads.get, units)) if names is not None]:
+            for lexicon, name in names:
+                if text.startswith(name, begin):
                     found = self.ends.setdefault(lexicon, {})
                     found[begin] = (*found.get(begin, ()), begin + len(name))
 
@@ -55,9 +66,10 @@ Look = Callable[[Sight], Ends]
 
 @cache
 def index(lexicons: tuple[str, ...]) -> Index:
-    """Return the terms of long lexicons by their first two characters, long ones first."""
+    """Return the terms of long lexicons by their heads, long ones first."""
     found: dict[str, list[tuple[str, str]]] = {}
     for lexicon in lexicons:
         for term in sorted(filter(None, terms(lexicon)), key=len, reverse=True):
             found.setdefault(term[:2], []).append((lexicon, term))
-    return {head: tuple(names) for head, names in found.items()}
+    heads = {head: tuple(names) for head, names in found.items()}
+    return Index(*({head: names for head, names in heads.items() if len(head) == length} for length in (2, 1)))

@@ -7,13 +7,15 @@ gives one mention for every match of `each` inside its own match (the names of a
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg import scan
 from kg.model import Mention
 from kg.rulebook import SYMBOLS, Rule, rules, trie, words
 
 INSIDE = ("Person", "Role", "Meeting", "Body")
+# Formulations recur word for word; so many are remembered.
+FORMULATIONS = 4096
 
 
 def find(text: str, rulebook: Iterable[Rule] | None = None, *, known: Iterable[Mention] = ()) -> list[Mention]:
@@ -54,12 +56,21 @@ def masked(text: str, kept: Iterable[Mention]) -> str:
     return text
 
 
-def matches(rule: Rule, text: str) -> Iterator[Mention]:
-    """Yield every mention that one rule sees in `text`."""
+def matches(rule: Rule, text: str) -> Sequence[Mention]:
+    """Return every mention that one rule sees in `text`."""
+    seen = scan.look(text)
+    if rule.id not in seen.kept:
+        seen.kept[rule.id] = tuple(matched(rule, seen))
+    kept: tuple[Mention, ...] = seen.kept[rule.id]
+    return kept
+
+
+def matched(rule: Rule, seen: scan.Sight) -> Iterator[Mention]:
+    """Yield every mention that one rule sees in a text that was looked at."""
     banned = words(rule.unless) if rule.unless else frozenset()
-    for match in scan.finder(rule.written).finditer(scan.look(text)):
-        inner = rule.each.finditer(text, *match.span()) if rule.each else (match,)
-        for one in (mention(rule, m) for m in inner):
+    for match in scan.finder(rule.written).finditer(seen):
+        each = rule.each.finditer(seen.text, *match.span()) if rule.each else (match,)
+        for one in (mention(rule, m) for m in each):
             if one.text not in banned:
                 yield one
 
@@ -68,10 +79,14 @@ def inside(outer: Mention) -> list[Mention]:
     """Return the persons, posts, meetings and bodies inside a longer name (习近平总书记在某会议上的重要讲话)."""
     if outer.kind != "Formulation":
         return []
-    found = find_by(gate_of(*INSIDE), outer.text)
-    if not any(m.kind == "Role" for m in found):
-        return []
-    return [replace(m, begin=m.begin + outer.begin, end=m.end + outer.begin) for m in found]
+    return [replace(m, begin=m.begin + outer.begin, end=m.end + outer.begin) for m in inner(outer.text)]
+
+
+@lru_cache(maxsize=FORMULATIONS)
+def inner(name: str) -> Sequence[Mention]:
+    """Return the persons, posts, meetings and bodies inside a long name that holds a post."""
+    found = find_by(gate_of(*INSIDE), name)
+    return tuple(found) if any(m.kind == "Role" for m in found) else ()
 
 
 def mention(rule: Rule, match: scan.Match) -> Mention:

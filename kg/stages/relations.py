@@ -7,7 +7,9 @@ kept; a role named in `carry` passes on to later ones that lack it (区农业农
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
+from kg import scan
 from kg.model import Mention, Relation
 from kg.rulebook import Rule, rules
 from kg.shrink import roles, shrink, texts
@@ -15,15 +17,23 @@ from kg.shrink import roles, shrink, texts
 
 def find(text: str, mentions: Sequence[Mention], rulebook: Iterable[Rule] | None = None) -> list[Relation]:
     """Return every relation that a rule sees between the mentions of `text`."""
-    chosen = rules("relations") if rulebook is None else rulebook
+    if not mentions:
+        return []
+    gate = gate_of_all() if rulebook is None else scan.gate(tuple(rulebook), anchored=False)
     short, at, back = shrink(text, mentions)
     return [
         relation
-        for rule in chosen
+        for rule in gate.asked(scan.grams(short))
         if rule.looks_at(text)
         for match in rule.pattern.finditer(short)
         for relation in read(rule, match, at, back)
     ]
+
+
+@cache
+def gate_of_all() -> scan.Gate:
+    """Return the gate of all rules; their anchors may stand inside a mention, so it does not ask for them."""
+    return scan.gate(rules("relations"), anchored=False)
 
 
 def read(rule: Rule, match: re.Match[str], at: Mapping[int, Mention], back: Sequence[int]) -> Iterator[Relation]:

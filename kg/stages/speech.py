@@ -6,8 +6,10 @@ A speech runs on over sentences and paragraphs until somebody else speaks, a new
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
+from kg import scan
 from kg.model import Mention, Sentence, Speech
 from kg.rulebook import Rule, entries, rules
 from kg.shrink import roles, shrink
@@ -49,9 +51,15 @@ def begun(lines: Sequence[Line]) -> Iterator[Speech]:
         if sentence.kind not in SPOKEN:
             continue
         seen = Shrunk(*shrink(sentence.text.value, mentions))
-        for rule in rules("speech"):
+        for rule in gate_of_all().asked(scan.grams(seen.short)):
             for match in rule.pattern.finditer(seen.short):
                 yield start(rule, match, number, lines, seen)
+
+
+@cache
+def gate_of_all() -> scan.Gate:
+    """Return the gate of all rules for speech."""
+    return scan.gate(rules("speech"), anchored=False)
 
 
 def start(rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], seen: Shrunk) -> Speech:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.model import Mention, Reading
-from kg.rulebook import entries, expand, words
+from kg.rulebook import entries, expand, lexicon, words
 from kg.shrink import shrink
 from kg.stages.mentions import without_overlaps
 from kg.tracing.pages import Page
@@ -19,6 +19,8 @@ from kg.values import date
 
 AROUND = 12
 FILLED = ("term", "dotted", "after")
+# Numbers are read in running text only; one in a heading is told again below it.
+MEASURED = ("paragraph", "repeat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,29 @@ def terms(reading: Reading) -> Iterator[tuple[str, str, int, int]]:
     text = reading.sentence.text.value
     short, _, back = shrink(text, used(reading))
     for kind, pattern in patterns().items():
+        if kind == "number" and reading.sentence.kind not in MEASURED:
+            continue
         for match in pattern.finditer(short):
             name = next(name for name in FILLED if match.groupdict().get(name))
             begin, end = back[match.start(name)], back[match.end(name)]
-            term = match.groupdict().get("same") or text[begin:end]
-            if kind != "name" or term not in words("not_name"):
-                yield kind, term, begin, end
+            unit = unit_of(match.groupdict().get("unit") or "")
+            if kind != "name" or text[begin:end] not in words("not_name"):
+                yield kind, unit or text[begin:end], begin, end + len(unit)
+
+
+def unit_of(text: str) -> str:
+    """Return the word that stands directly after a number: a known unit, else the first word.
+
+    >>> unit_of("提篮鸡蛋"), unit_of("万元以上"), unit_of("")
+    ('提篮', '万元', '')
+    """
+    if not text:
+        return ""
+    import jieba  # noqa: PLC0415 — it takes half a second, and only unread numbers need it
+
+    jieba.setLogLevel("ERROR")
+    known = re.match(lexicon("unit"), text)
+    return known[0] if known is not None else str(next(iter(jieba.cut(text, HMM=False))))
 
 
 def used(reading: Reading) -> list[Mention]:

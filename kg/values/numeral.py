@@ -27,6 +27,8 @@ DECIMAL = "[零一二三四五六七八九]"
 DIGIT = "[零一二三四五六七八九两]"
 SIGN = r"(?:负|(?<![0-9A-Za-z%])[-−－])"
 BLANK = "[ 　]{0,3}"
+# Longer than any number is (四千五百六十九万八千三百一十一亿… has 33 characters): what goes on is another one.
+LONGEST = "{0,60}"
 # The largest exponent that is worked out; with a larger one the text is no number of anything.
 LARGEST_EXPONENT = 400
 ANCHOR = re.compile("[0-9零一二三四五六七八九两十百千万亿兆负.−－-]")
@@ -68,7 +70,7 @@ def chinese(blank: str) -> str:
     after_multiplier = rf"(?<=[十百千万亿兆]){blank}{DIGIT}|(?<=[万亿兆])十"
     vague = rf"(?<=[十百千万亿零]){blank}[余多几](?={blank}[万亿])"
     decimals = rf"{blank}点{blank}{DECIMAL}+(?!{DECIMAL}|{blank}[十百千])(?:{blank}[万亿])?"
-    return rf"{leading}(?:{after_digit}|{after_multiplier}|{vague}|{blank}[万亿兆])*(?:{decimals})?"
+    return rf"{leading}(?:{after_digit}|{after_multiplier}|{vague}|{blank}[万亿兆]){LONGEST}(?:{decimals})?"
 
 
 def written(blank: str = "") -> str:

@@ -21,7 +21,9 @@ ANCHOR = re.compile(rf"{numeral.ANCHOR.pattern}|半|对")
 BLANK = numeral.BLANK
 NUMBER = numeral.written(BLANK)
 KILO = r"(?P<{}>[kK])?"
-OF_BASE = rf"(?<![0-9零一二三四五六七八九两十百千万亿])(?P<base>[百千万亿]{{1,2}}){BLANK}分{BLANK}之{BLANK}"
+# A number begins where none goes on, so that no digit is read twice.
+ALONE = "(?<![0-9零一二三四五六七八九两十百千万亿])"
+OF_BASE = rf"(?P<base>[百千万亿]{{1,2}}){BLANK}分{BLANK}之{BLANK}"
 POINTS = rf"{KILO.format('points_k')}{BLANK}个{BLANK}百{BLANK}分{BLANK}点"
 # 549%28 is an encoded address.
 SIGN = r"[ 　]{0,2}(?P<sign>[%‰‱])(?![0-9A-Za-z])"
@@ -45,10 +47,10 @@ def pattern() -> re.Pattern[str]:
     digits = rf"(?P<digits>[0-9]{BLANK}[0-9]|[一二三四五六七八九]{BLANK}[一二三四五六七八九])(?={BLANK}折)"
     further = rf"(?:{BLANK}(?P<further>[半一二三四五六七八九])(?=\W|$|[以左多的至到]))?"
     return re.compile(
-        rf"{OF_BASE}(?P<share>百(?![零一二三四五六七八九十万亿])|{NUMBER}){KILO.format('share_k')}"
+        rf"{ALONE}(?:{OF_BASE}(?P<share>百(?![零一二三四五六七八九十万亿])|{NUMBER}){KILO.format('share_k')}"
         rf"|(?<=打)(?P<half>对)折{barred['折']}"
         rf"|(?:{digits}|(?P<tenths>半|{NUMBER})){BLANK}(?P<word>{tenth}){further}"
-        rf"|(?P<number>{NUMBER})(?:{POINTS}|{SIGN})"
+        rf"|(?P<number>{NUMBER})(?:{POINTS}|{SIGN}))"
     )
 
 

@@ -1,0 +1,136 @@
+"""An ASGI application → the same, for requests that are short and few, carried out away from the event loop.
+
+What it wraps may block while it works, and pages are still served meanwhile. A refusal is JSON with one line.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextvars import ContextVar
+from urllib.parse import parse_qs
+
+import anyio
+from anyio import to_thread
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.errors import KgError, TimeLimitError
+
+LONGEST_QUESTION = 256 * 1024  # bytes; the longest that comes with the program has 3,000
+WAITING = 16  # requests that may wait for their turn; a person at a page has one, a script should take its time
+FORM = "application/x-www-form-urlencoded"
+refused: ContextVar[KgError | None] = ContextVar("refused", default=None)
+
+
+class Bounded:
+    """Runs one request of `app` in a thread with an event loop of its own; at most `at_once` such threads."""
+
+    def __init__(self, app: ASGIApp, *, at_once: int) -> None:
+        self.app, self.at_once = app, at_once
+        self.places: anyio.CapacityLimiter | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if self.places is None:  # it belongs to the loop that serves, so not made before
+            self.places = anyio.CapacityLimiter(self.at_once)
+        body = await read(receive)
+        if body is None or len(scope["query_string"]) > LONGEST_QUESTION:
+            response: Response = refusal(413, f"the question is longer than {LONGEST_QUESTION >> 10} KiB; shorten it")
+        elif self.places.statistics().tasks_waiting >= WAITING:
+            response = refusal(503, "too many questions at once; ask again in a moment", retry="5")
+        elif b"graph-uri=" in scope["query_string"] + body:
+            response = refusal(400, "there is one graph, the one that is asked; leave default-graph-uri out")
+        else:
+            response = await to_thread.run_sync(answer, self.app, scope, body, limiter=self.places)
+        await response(scope, receive, send)
+
+
+async def read(receive: Receive) -> bytes | None:
+    """Return the body of a request, or None once it is too long."""
+    body = b""
+    more = True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > LONGEST_QUESTION:
+            return None
+    return body
+
+
+def answer(app: ASGIApp, scope: Scope, body: bytes) -> Response:
+    """Return what `app` answers to a request, whole; a refusal that was noted meanwhile takes its place."""
+    scope, body = plainly({**scope, "path": "/", "root_path": "", "app": app}, body)
+    sent: list[Message] = []
+    error = asyncio.run(carry_out(app, scope, body, sent.append))
+    if error is not None:
+        return refusal(503 if isinstance(error, TimeLimitError) else 400, str(error))
+    begun, *parts = sent
+    response = Response(b"".join(part.get("body", b"") for part in parts), status_code=begun["status"])
+    response.raw_headers = begun["headers"]
+    return response
+
+
+async def carry_out(app: ASGIApp, scope: Scope, body: bytes, keep: Callable[[Message], None]) -> KgError | None:
+    """Run one request of `app` and keep what it sends; return the refusal that was noted, if any."""
+    pending = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> Message:
+        """Return the request, and after it that the client has gone."""
+        return pending.pop() if pending else {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        """Keep a part of the reply."""
+        keep(message)
+
+    noted = refused.set(None)
+    await app(scope, receive, send)
+    error = refused.get()
+    refused.reset(noted)
+    return error
+
+
+def plainly(scope: Scope, body: bytes) -> tuple[Scope, bytes]:
+    """Return a request with the question as its body where it came as a form: rdflib-endpoint 0.6 decodes a form twice.
+
+    >>> scope = {"type": "http", "method": "POST", "headers": [(b"content-type", FORM.encode())]}
+    >>> plainly(scope, b"query=ASK%20%7B%3Chttp%3A%2F%2Fe%2Fa%2520b%3E%20%3Fp%20%3Fo%7D")[1]
+    b'ASK {<http://e/a%20b> ?p ?o}'
+    """
+    headers = Headers(scope=scope)
+    if not headers.get("content-type", "").startswith(FORM):
+        return scope, body
+    given = parse_qs(body.decode("utf-8", "replace"))
+    if len(given.get("query", ())) != 1 or "update" in given:
+        return scope, body
+    question = given["query"][0].encode("utf-8", "replace")
+    changed = MutableHeaders(raw=list(headers.raw))
+    changed["content-type"], changed["content-length"] = "application/sparql-query", str(len(question))
+    return {**scope, "headers": changed.raw}, question
+
+
+def refusal(status: int, problem: str, *, retry: str | None = None) -> Response:
+    """Return a reply that says what is wrong."""
+    return JSONResponse({"message": problem}, status_code=status, headers={"Retry-After": retry} if retry else None)
+
+
+class Headed:
+    """Adds to every reply that its type is meant and that no other site may take it in."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def headed(message: Message) -> None:
+            """Send a part of the reply, its beginning with the headers."""
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=list(message["headers"]))
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Cross-Origin-Resource-Policy"] = "same-origin"
+                headers["Referrer-Policy"] = "no-referrer"
+                message = {**message, "headers": headers.raw}
+            await send(message)
+
+        await self.app(scope, receive, headed)
