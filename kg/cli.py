@@ -9,11 +9,11 @@ import argparse
 import io
 import sys
 
-from kg.commands import build, diff, export, query, stats, validate
+from kg.commands import build, diff, explain, export, missed, query, rules, serve, stats, validate
 from kg.commands.exits import FINE, STOPPED, refuse
 from kg.errors import KgError
 
-COMMANDS = (build, query, stats, validate, diff, export)
+COMMANDS = (build, query, stats, validate, diff, export, explain, missed, rules, serve)
 
 
 def main(arguments: list[str] | None = None) -> int:

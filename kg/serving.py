@@ -86,8 +86,8 @@ class Endpoint(SparqlRouter):
         super().__init__(path="/", graph=Asked(), title=title, description=about, public_url="/sparql")
         self.service_description.remove((None, FEATURES.feature, FEATURES.BasicFederatedQuery))
 
-    def _prepare_query_cached(self, query: str, graph_ns: Mapping[str, Any]) -> Told:  # noqa: ARG002 — inherited
-        """Return the reply to `query`. What is wrong with it is noted, since the caller would wrap it in other words."""
+    def _prepare_query_cached(self, query: str, graph_ns: Mapping[str, Any]) -> Told:
+        """Return the reply to `query`; what is wrong with it is noted, since the caller would say it in other words."""
         with self.engine() as engine:
             try:
                 return Told(engine.ask(query, seconds=self.seconds))
@@ -113,18 +113,19 @@ def application(folder: Path, *, seconds: float, at_once: int, hosts: list[str])
     """Return the application for `folder`: `at_once` questions of `seconds` each, for requests to `hosts` only.
 
     A name that is not among `hosts` could be another site's, made to point here so that its scripts can read us.
+    Raises SourceError where the graph cannot be read.
     """
     engines: SimpleQueue[Engine] = SimpleQueue()
     every = [Engine(folder / "graph.ttl") for _ in range(at_once)]
+    for engine in every:
+        engine.begin()
+        engines.put(engine)
     endpoint = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     endpoint.include_router(Endpoint(engines, seconds=seconds))
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
-        """Begin and end the processes with the application."""
-        for engine in every:
-            engine.begin()
-            engines.put(engine)
+        """End the processes with the application."""
         yield
         for engine in every:
             engine.stop()

@@ -62,7 +62,7 @@ class Visit:
     def open(self, fragment: str = "") -> None:
         self.tab.goto("about:blank")
         self.tab.goto(self.address + fragment)
-        self.tab.wait_for_function("document.documentElement.dataset.ready === 'yes'")
+        self.tab.wait_for_selector("html[data-ready=yes]", state="attached")
 
     def find(self, text: str) -> None:
         self.tab.fill("#q", text)

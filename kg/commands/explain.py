@@ -35,7 +35,9 @@ def add(commands: "Commands") -> None:
     )
     explain.add_argument("what", metavar="TEXT|IRI", help="一句话，或图中一点 a sentence, or a node or fact of a graph")
     explain.add_argument("sources", nargs="*", type=Path, metavar="SRC", help="出处 the pages that it stands in")
-    explain.add_argument("--graph", type=Path, metavar="GRAPH.ttl", help="图谱 made by kg build; else that of SRC, or out")
+    explain.add_argument(
+        "--graph", type=Path, metavar="GRAPH.ttl", help="图谱 made by kg build; else that of SRC, or out"
+    )
     options.origin(explain)
     options.lexicon(explain)
     explain.set_defaults(run=run)

@@ -24,7 +24,9 @@ def add(commands: "Commands") -> None:
         epilog="例 example:  kg missed seeds --top 20 --lexicon my.yaml",
     )
     missed.add_argument("sources", nargs="+", type=Path, metavar="SRC", help="文件或文件夹 a file or folder")
-    missed.add_argument("--top", type=int, default=TOP, metavar="N", help=f"列几个，0 为全部 how many, 0 for all; {TOP}")
+    missed.add_argument(
+        "--top", type=int, default=TOP, metavar="N", help=f"列几个，0 为全部 how many, 0 for all; {TOP}"
+    )
     options.form(missed)
     options.lexicon(missed)
     missed.set_defaults(run=run)

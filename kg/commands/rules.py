@@ -47,6 +47,9 @@ def run(chosen: argparse.Namespace) -> int:
         refuse(problem)
     used = [one for one in used if not (chosen.unused and one.fired)]
     told = sorted(used, key=lambda one: -one.fired)
-    rows = ((one.rule, one.folder, one.kind, str(one.examples), str(one.fired), one.about) for one in told)
+    rows = (
+        (one.rule, one.folder, one.kind, str(one.examples), str(one.fired) * bool(chosen.sources), one.about)
+        for one in told
+    )
     print(tables.show(answers.Answer(COLUMNS, tuple(rows)), chosen.format))
     return BAD_INPUT if problems else FINE

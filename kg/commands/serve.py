@@ -2,6 +2,8 @@
 
 import argparse
 import ipaddress
+import logging
+import os
 import socket
 import sys
 from importlib.util import find_spec
@@ -45,7 +47,13 @@ def add(commands: "Commands") -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Serve until the user stops it."""
     check(chosen.out)
-    listening = listen(chosen.host, chosen.port)
+    with listen(chosen.host, chosen.port) as listening:
+        serve(chosen, listening)
+    return FINE
+
+
+def serve(chosen: argparse.Namespace, listening: socket.socket) -> None:
+    """Serve to those who call at `listening`."""
     import uvicorn  # noqa: PLC0415 — kept out of start-up
 
     from kg.serving import application  # noqa: PLC0415 — kept out of start-up
@@ -54,12 +62,12 @@ def run(chosen: argparse.Namespace) -> int:
     settings = uvicorn.Config(
         app, log_level="warning", limit_concurrency=CONNECTIONS, timeout_keep_alive=5, timeout_graceful_shutdown=2
     )
+    logging.getLogger().addHandler(logging.NullHandler())  # rdflib-endpoint would log pieces of every bad question
     print(greeting(listening), flush=True)
     try:
         uvicorn.Server(settings).run(sockets=[listening])
     except KeyboardInterrupt:
         print(file=sys.stderr)
-    return FINE
 
 
 def check(out: Path) -> None:
@@ -77,7 +85,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
         raise ServeError(f"{host}:{port}: cannot listen there ({why}); choose another port with --port") from error
 
 

@@ -41,8 +41,8 @@ def find(graph: "MultiDiGraph[str]", name: str) -> str:
 
 
 def entities(graph: "MultiDiGraph[str]") -> Iterator[str]:
-    """Yield the entities of `graph` in their order."""
-    return (node for node in graph if is_a(graph, node, ENTITIES))
+    """Yield the entities of `graph`, sorted."""
+    return (node for node in sorted(graph) if is_a(graph, node, ENTITIES))
 
 
 def is_a(graph: "MultiDiGraph[str]", node: str, wanted: Iterable[str]) -> bool:

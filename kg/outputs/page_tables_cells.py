@@ -14,6 +14,7 @@ from kg.outputs.page_facts import Facts
 NOTHING = -1
 # What a date is: unknown, the meeting's own, the article's as printed, the article's as inferred.
 UNKNOWN, HELD, STATED, INFERRED = range(4)
+LAST = "~"  # what has no date comes after every date
 
 
 @dataclass(frozen=True)
@@ -61,16 +62,28 @@ class Cells:
         known = [fact for fact in self.facts.read.of(name) if fact in self.facts.facts]
         return ((self.facts.facts[fact], fact) for fact in sorted(known, key=self.spot))
 
-    def spot(self, fact: str) -> tuple[int, int]:
-        """Return where `fact` is first written: its article, and the offset of its sentence or of itself there."""
+    def spot(self, fact: str) -> tuple[str, int, int]:
+        """Return where `fact` is first written: date and place of the article, offset of the sentence or of itself."""
         own = self.number(fact, "nif:beginIndex")
-        spots = [self.begin(passage) for passage in self.passages(fact)]
-        article, begin = min(spots, default=(len(self.articles), 0))
-        return article, max(own, begin)
+        passage = self.first(self.passages(fact))
+        if passage is None:
+            return LAST, NOTHING, own
+        article, begin = self.begin(passage)
+        return self.day(passage)[0] or LAST, article, max(own, begin)
 
     def begin(self, passage: str) -> tuple[int, int]:
         """Return where `passage` stands: its article, and its offset in the file."""
-        return self.article(passage), self.number(passage, "nif:beginIndex")
+        return self.begins[passage]
+
+    @cached_property
+    def begins(self) -> Mapping[str, tuple[int, int]]:
+        """Return sentence → its article, and its offset in the file."""
+        return {node: (self._whole(node), self.number(node, "nif:beginIndex")) for node in self.facts.passages}
+
+    def _whole(self, passage: str) -> int:
+        """Return the article of `passage`, or NOTHING where the graph names none."""
+        wholes = self.links(passage, "schema:isPartOf")
+        return next((self.facts.articles[whole] for whole in wholes if whole in self.facts.articles), NOTHING)
 
     def passages(self, fact: str) -> list[str]:
         """Return the sentences that tell of `fact`."""
@@ -88,8 +101,7 @@ class Cells:
 
     def article(self, passage: str) -> int:
         """Return the article of `passage`, or NOTHING where the graph names none."""
-        wholes = self.links(passage, "schema:isPartOf")
-        return next((self.facts.articles[whole] for whole in wholes if whole in self.facts.articles), NOTHING)
+        return self.begins[passage][0]
 
     @cached_property
     def articles(self) -> Mapping[int, tuple[str, int]]:

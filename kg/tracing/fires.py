@@ -8,10 +8,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from kg import pipeline
 from kg.errors import RuleError
-from kg.model import Reading, Run, Sentence, Speech, Text
+from kg.model import Figure, Mention, Reading, Relation, Run, Sentence, Speech, Text
 from kg.rulebook import rules, trie
 from kg.stages import speech
 
@@ -19,6 +20,7 @@ from kg.stages import speech
 AGAIN = "person.again"
 # Name of the part, begin and end in the sentence: the form in which examples are marked.
 Span = tuple[str, int, int]
+Made = TypeVar("Made", Mention, Relation, Figure, Speech)
 
 
 def fires(rule: str, text: str, *, known: Iterable[str] = ()) -> list[Span]:
@@ -48,20 +50,21 @@ def read(text: str, known: Iterable[str]) -> Reading:
 
 def taken(rule: str, reading: Reading, speeches: Iterable[Speech]) -> Iterator[Span]:
     """Yield the spans that one rule takes in a sentence."""
-    for mention in reading.mentions:
-        if mention.rule == rule:
-            yield "span", mention.begin, mention.end
-    for relation in reading.relations:
-        if relation.rule == rule:
-            parts = [(name, m.begin, m.end) for name, m in relation.roles.items()]
-            yield from parts or [("span", relation.begin, relation.end)]
-    for figure in reading.figures:
-        if figure.rule == rule:
-            yield "number", figure.begin, figure.end
-    for one in speeches:
-        if one.rule == rule:
-            yield "said", one.begin, one.end
-            yield from [("who", one.who.begin, one.who.end)] if one.who is not None else []
+    for mention in of(rule, reading.mentions):
+        yield "span", mention.begin, mention.end
+    for relation in of(rule, reading.relations):
+        parts = [(name, one.begin, one.end) for name, one in relation.roles.items()]
+        yield from parts or [("span", relation.begin, relation.end)]
+    for figure in of(rule, reading.figures):
+        yield "number", figure.begin, figure.end
+    for one in of(rule, speeches):
+        yield "said", one.begin, one.end
+        yield from [("who", one.who.begin, one.who.end)] if one.who is not None else []
+
+
+def of(rule: str, made: Iterable[Made]) -> Iterator[Made]:
+    """Yield what one rule made."""
+    return (one for one in made if one.rule == rule)
 
 
 def order(span: Span) -> tuple[int, int, str]:

@@ -62,8 +62,8 @@ def ends(graph: "Graph", iri: str, name: str) -> list[str]:
 def word(curie: str) -> str:
     """Return the name of a class or property in Chinese and English.
 
-    >>> word("kg:rule"), word("rdfs:seeAlso")
-    ('所据规则 rule', 'rdfs:seeAlso')
+    >>> word("kg:rule"), word("ex:unknown")
+    ('所据规则 rule', 'ex:unknown')
     """
     found = labels(curie)
     return f"{found['zh']} {found['en']}" if {"zh", "en"} <= found.keys() else curie

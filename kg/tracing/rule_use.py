@@ -47,7 +47,8 @@ def count(reads: Iterable[Read]) -> Counter[str]:
     for read in reads:
         found.update(speech.rule for speech in read.speeches)
         for reading in read.readings:
-            found.update(one.rule for one in (*reading.mentions, *reading.relations, *reading.figures))
+            for made in (reading.mentions, reading.relations, reading.figures):
+                found.update(one.rule for one in made)
     return found
 
 
@@ -78,7 +79,9 @@ def taken(folder: str, rule: Rule, text: str, spans: Iterable[tuple[str, int, in
     if folder == "mentions":
         yield from ((one.kind, (("span", one.begin, one.end),)) for one in mentions.matches(rule, text))
         return
-    known = [Mention("Person", begin, end, text[begin:end], "person.again") for name, begin, end in spans if name == "who"]
+    known = [
+        Mention("Person", begin, end, text[begin:end], "person.again") for name, begin, end in spans if name == "who"
+    ]
     for one in relations.find(text, mentions.find(text, known=known), [rule]):
         made = " ".join((one.kind, one.values.get("role", ""), one.values.get("action", "")))
         yield made, tuple(sorted((name, mention.begin, mention.end) for name, mention in one.roles.items()))

@@ -1,8 +1,8 @@
 """A text → for each of its sentences, which rules fired and what each took; how each name was resolved, and why.
 
-    >>> (one,) = explain("区委书记乔俊杰主持会议。", place="320412")
-    >>> [(step.printed, step.rule) for step in one.steps if step.family == "relation"]
-    [('区委书记乔俊杰', 'tenure.before_name'), ('乔俊杰主持会议', 'participation.chaired')]
+>>> (one,) = explain("区委书记乔俊杰主持会议。", place="320412")
+>>> [(step.printed, step.rule) for step in one.steps if step.family == "relation"]
+[('区委书记乔俊杰', 'tenure.before_name'), ('乔俊杰主持会议', 'participation.chaired')]
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -68,15 +68,23 @@ def explain(
     """
     if not (files := list(paths)):
         return list(traced(of_text(text, date=date), place))
-    wanted = squeeze(text)
     found = []
     for page in of_files(files, date=date):
         if isinstance(page, SourceError):
             raise page
-        found += [one for one in traced(page, place) if wanted in squeeze(one.text) or squeeze(one.text) in wanted]
-    if not found:
-        raise SourceError(f"no sentence of {', '.join(map(str, files))} holds {text[:30]!r}; give words that stand there")
-    return found
+        found += traced(page, place)
+    chosen = holding(found, squeeze(text))
+    if not chosen:
+        raise SourceError(
+            f"no sentence of {', '.join(map(str, files))} holds {text[:30]!r}; give words that stand there"
+        )
+    return chosen
+
+
+def holding(found: list[Traced], wanted: str) -> list[Traced]:
+    """Return the sentences that hold the words wanted; where these are more than one sentence, those in them."""
+    within = [one for one in found if wanted in squeeze(one.text)]
+    return within or [one for one in found if len(one.text) > 1 and squeeze(one.text) in wanted]
 
 
 def squeeze(text: str) -> str:
@@ -152,9 +160,7 @@ def of_relation(relation: Relation, text: str, made: tuple[str, ...]) -> Step:
     """Return the step of a relation: who and what take part, and its values."""
     parts = (*((name, one.text) for name, one in relation.roles.items()), *relation.values.items())
     printed = text[relation.begin : relation.end]
-    return Step(
-        "relation", relation.kind, relation.begin, relation.end, printed, relation.rule, parts, made=made
-    )
+    return Step("relation", relation.kind, relation.begin, relation.end, printed, relation.rule, parts, made=made)
 
 
 def of_figure(figure: Figure) -> Step:

@@ -36,7 +36,13 @@ def row(step: Step) -> tuple[str, ...]:
     quoted = step.printed if len(step.printed) <= QUOTED else step.printed[: QUOTED - 1] + "…"
     parts = " · ".join(f"{name} {text}" for name, text in step.parts)
     fact = {"relation": outcome(step), "speech": outcome(step)}.get(step.family, "")
-    return f"{step.begin}–{step.end}", kind_label(step.kind), quoted, step.rule, "  ".join(filter(None, (fact, parts)))
+    return (
+        f"{step.begin}–{step.end}",
+        kind_label(step.kind),
+        quoted,
+        step.rule,
+        " ｜ ".join(filter(None, (fact, parts))),
+    )
 
 
 def outcome(step: Step) -> str:

@@ -8,9 +8,9 @@ HEADING = 15
 
 
 def part(heading: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield the lines of one part: its heading beside the first row, columns aligned; nothing without rows.
+    r"""Yield the lines of one part: its heading beside the first row, columns aligned; nothing without rows.
 
-    >>> print("\\n".join(part("句 sentence", [("甲", "一"), ("乙丙", "二")])))
+    >>> print("\n".join(part("句 sentence", [("甲", "一"), ("乙丙", "二")])))
     句 sentence     甲    一
                     乙丙  二
     """

@@ -13,15 +13,18 @@ from decimal import Decimal
 
 # Formal, traditional and full-width forms, one character for one, so that offsets stay.
 PLAIN = str.maketrans(
-    "０１２３４５６７８９．，％／＾壹贰貳叁叄參肆伍陆陸柒捌玖拾佰仟萬億兩點〇○負個幾餘雙對後週號禮",
-    "0123456789.,%/^一二二三三三四五六六七八九十百千万亿两点零零负个几余双对后周号礼",
+    "０１２３４５６７８９．％／＾壹贰貳叁叄參肆伍陆陸柒捌玖拾佰仟萬億兩點〇○負個幾餘雙對後週號禮",
+    "0123456789.%/^一二二三三三四五六六七八九十百千万亿两点零零负个几余双对后周号礼",
 )
+# Between full-width digits a full-width comma parts thousands (４，５６５); between others it ends a clause ($20，300人).
+WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 SMALL = {"十": 10, "百": 100, "千": 1000}
 BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-# 千瓦, 千米, 千克, 百分点, 百分之 are units, so their first character is no multiplier.
-HUNDRED, THOUSAND = "百(?![ 　]{0,3}分[ 　]{0,3}点)", "千(?![瓦米克伏卡])"
-MULTIPLIER = rf"(?:[十万亿兆]|{HUNDRED}|{THOUSAND})"
+# 千瓦, 兆赫, 千米, 百分点 are units, so their first character is no multiplier.
+HUNDRED, THOUSAND = "百(?![ 　]{0,3}分[ 　]{0,3}点)", "千(?![瓦米克伏卡赫])"
+BIGGER = "(?:[万亿]|兆(?![瓦赫伏]))"
+MULTIPLIER = rf"(?:十|{BIGGER}|{HUNDRED}|{THOUSAND})"
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 DECIMAL = "[零一二三四五六七八九]"
 DIGIT = "[零一二三四五六七八九两]"
@@ -40,7 +43,7 @@ QUOTIENT = re.compile(r"(?:(?P<integer>[0-9]+)(?P<gap> *))?(?<![0-9])(?P<upper>[
 
 def plain(text: str) -> str:
     """Return `text` with formal, traditional and full-width numerals in their plain form, every offset kept."""
-    return text.translate(PLAIN)
+    return (WIDE_COMMA.sub(",", text) if "，" in text else text).translate(PLAIN)
 
 
 def scan(pattern: re.Pattern[str], text: str, anchors: re.Pattern[str] = ANCHOR) -> Iterator[re.Match[str]]:
@@ -70,7 +73,7 @@ def chinese(blank: str) -> str:
     after_multiplier = rf"(?<=[十百千万亿兆]){blank}{DIGIT}|(?<=[万亿兆])十"
     vague = rf"(?<=[十百千万亿零]){blank}[余多几](?={blank}[万亿])"
     decimals = rf"{blank}点{blank}{DECIMAL}+(?!{DECIMAL}|{blank}[十百千])(?:{blank}[万亿])?"
-    return rf"{leading}(?:{after_digit}|{after_multiplier}|{vague}|{blank}[万亿兆]){LONGEST}(?:{decimals})?"
+    return rf"{leading}(?:{after_digit}|{after_multiplier}|{vague}|{blank}{BIGGER}){LONGEST}(?:{decimals})?"
 
 
 def written(blank: str = "") -> str:

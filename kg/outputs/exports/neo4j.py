@@ -106,5 +106,6 @@ def safe(curie: str) -> str:
 def separated(rows: Iterable[Iterable[str]]) -> str:
     """Return rows of cells as CSV, every text whole."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([whole(cell) for cell in row] for row in rows)
+    # With CR LF a lone CR is quoted too, which older Pythons leave bare.
+    csv.writer(text, lineterminator="\r\n").writerows([whole(cell) for cell in row] for row in rows)
     return text.getvalue()

@@ -89,7 +89,7 @@ function legend() {
 }
 
 function timeline() {
-  if (!bins) return [];
+  if (bins < 2) return bins ? [make('h2', {}, word('time')), make('p', { className: 'rule' }, binName(0))] : [];
   const { sure, perhaps, undated } = histogram(), most = Math.max(1, ...sure.map((count, bin) => count + perhaps[bin]));
   const bars = sure.map((count, bin) => bar(bin, count, perhaps[bin], most));
   const [low, high] = range || [0, bins - 1], said = make('output', {}, `${binName(low)} — ${binName(high)}`);
@@ -99,10 +99,10 @@ function timeline() {
     bars.forEach((each, bin) => each.classList.toggle('on', bin >= first && bin <= last));
     recount();
   };
-  const handles = bins > 1 ? sliders(low, high, change) : [];
+  const handles = sliders(low, high, change);
   bars.forEach((each, bin) => {
     each.classList.toggle('on', bin >= low && bin <= high);
-    if (bins > 1) each.addEventListener('click', () => { handles[0].value = handles[1].value = bin; handles[0].tell(); change(bin, bin); });
+    each.addEventListener('click', () => { handles[0].value = handles[1].value = bin; handles[0].tell(); change(bin, bin); });
   });
   return [make('h2', {}, word('time')), make('div', { className: 'bars', 'aria-hidden': 'true' }, ...bars), make('div', { className: 'range' }, ...handles),
     make('p', { className: 'rule' }, said), undated ? make('p', { className: 'rule' }, word('undated_stay', undated)) : null,

@@ -16,11 +16,11 @@ function list(ids, note, first) {
 
 // The first few rows, and a button that adds the next: a list of thousands is written only as far as it is read.
 function unfold(rows, wrap = made => make('div', {}, ...made), first = FIRST, write = row => row) {
-  const box = wrap(rows.slice(0, first).map(write));
+  const box = wrap(rows.slice(0, first).map(row => write(row)));
   if (rows.length <= first) return box;
   let shown = first;
   const more = button('', () => {
-    const next = rows.slice(shown, shown + 200).map(write);
+    const next = rows.slice(shown, shown + 200).map(row => write(row));
     box.append(...next);
     shown += next.length;
     count();
@@ -159,7 +159,7 @@ function panelNode(id) {
 
 function panelLine(edges) {
   const [{ from, to }] = edges;
-  fill(make('h2', { className: 'name' }, link(from), ' → ', link(to)), shareTools(back()), ...edges.flatMap(lineFacts));
+  fill(make('h2', { className: 'name' }, link(from), ' → ', link(to)), shareTools(back()), ...edges.flatMap(edge => lineFacts(edge)));
 }
 
 function lineFacts(edge, first = FIRST) {

@@ -38,12 +38,15 @@ function dateOf(id) {
   return nodeArticles(id).map(place => DATA.articles[place].date).filter(Boolean).sort()[0] || '';
 }
 
+// On the picture there is no markup to keep a name's control and direction characters from what stands beside it.
+const tame = text => text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, '');
+
 // A body with a long name goes by a short form (区政协) where nothing else is called so.
 function caption(id, most = 14) {
   const node = NODES[id], long = Array.from(node.label).length > most;
   const short = long && kindOf(node).class === 'org:FormalOrganization'
     ? node.aliases.filter(name => bearers.get(name) === 1 && Array.from(name).length < most).sort((a, b) => b.length - a.length || (a < b ? -1 : 1))[0] : undefined;
-  const text = short || shorten(node.label, most), date = bearers.get(node.label) > 1 ? dateOf(id) : '';
+  const text = tame(short || shorten(node.label, most)), date = bearers.get(node.label) > 1 ? dateOf(id) : '';
   return date ? `${text}（${date}）` : text;
 }
 

@@ -121,10 +121,11 @@ function meetingLists(node) {
   const roles = groupBy(groupOf('participations', 'meeting', node), part => textAt(part.role));
   const actions = groupBy(actionsAt(node), done => textAt(done.action));
   const order = [...roles.keys()].sort((a, b) => ROLE_ORDER.indexOf(a) - ROLE_ORDER.indexOf(b));
+  const stages = [...actions.keys()].sort((a, b) => STAGES.indexOf(a) - STAGES.indexOf(b));
   const said = [...groupOf('statements', 'meeting', node), ...groupOf('statements', 'voice', node)];
   const lines = [
     ...order.map(role => [term(role), people(roles.get(role), role)]),
-    ...[...actions].map(([action, done]) => [term(action), documents(done, action)]),
+    ...stages.map(action => [term(action), documents(actions.get(action), action)]),
     ...(said.length ? [[term('kg:Statement'), sayings(said, node)]] : []),
   ];
   return lines.length ? [make('dl', { className: 'who' }, ...lines.flatMap(([name, list]) => [make('dt', {}, capital(name)), make('dd', {}, list)]))] : [];

@@ -84,4 +84,13 @@ def antecedent(read: Read, page: Sequence[Read], number: int, mention: Mention, 
     if mention.rule == "meeting.anaphor.head":
         same = [m for m in before if m.text.endswith(mention.parts.get("head", mention.text))]
         return same[-1] if same else main or mention
-    return main
+    return main or last_held(read, number)
+
+
+def last_held(read: Read, number: int) -> Mention | None:
+    """Return the last meeting or ceremony before sentence `number` that the article says is held, or nothing."""
+    words = entries("meeting_held")
+    held, past = re.compile(words["held"]), re.compile(words["past"])
+    before = [(text, m) for n, text, m in named(read) if n < number and not past.match(text, m.end)]
+    found = [m for text, m in before if m.rule.startswith("meeting.part.") or held.search(clause(text, m))]
+    return found[-1] if found else None

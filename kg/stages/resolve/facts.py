@@ -120,7 +120,10 @@ def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Nod
     """Yield a person's part in a meeting: the one named, else the one that the article is about."""
     who = scene.entity(number, relation.roles.get("who"))
     what = (
-        scene.entity(number, relation.roles.get("what")) or meeting_before(scene, number, relation.end) or scene.meeting
+        scene.entity(number, relation.roles.get("what"))
+        or meeting_before(scene, number, relation.end)
+        or scene.meeting
+        or only_meeting(scene)
     )
     if who is None or what is None or what.kind != "Meeting":
         return
@@ -139,6 +142,12 @@ def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:
         m for m in reading.mentions if m.kind == "Meeting" and m.end <= offset and is_subject(text, m.begin, m.end)
     ]
     return scene.entity(number, named[-1]) if named else None
+
+
+def only_meeting(scene: Scene) -> Entity | None:
+    """Return the one meeting that the article names, where it names one only."""
+    named = {entity.iri: entity for entity in scene.entities.values() if entity.kind == "Meeting"}
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
