@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.loaded import Loaded
+    from kg.tracing.sentence import Traced
 
 __version__ = "0.1.0"
 
@@ -30,6 +31,13 @@ def build(
     from kg import pipeline  # noqa: PLC0415 — importing kg alone stays quick
 
     return pipeline.build(paths, place=place, date=date, lexicons=lexicons).graph
+
+
+def explain(text: str, *, place: str | None = None, date: str | None = None) -> "list[Traced]":
+    """Return each sentence of `text` with the rules that fired, what each took, and what each name stands for."""
+    from kg.tracing import sentence  # noqa: PLC0415 — importing kg alone stays quick
+
+    return sentence.explain(text, place=place, date=date)
 
 
 def load(out: Path | str) -> "Loaded":

@@ -3,12 +3,16 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 BASE = "https://w3id.org/zhengpu/id/"
 OUTSIDE = re.compile(r"[^\w·]+")
 LONGEST = 60
+# A page names the same things again and again, and so does the next page.
+REMEMBERED = 16384
 
 
+@lru_cache(maxsize=REMEMBERED)
 def squash(name: str) -> str:
     """Return the form in which names are compared: folded widths, no space, quotes or punctuation.
 

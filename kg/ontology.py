@@ -45,6 +45,7 @@ _PACKAGE = Path(__file__).parent
 Facts = dict[str, dict[str, tuple[str, ...]]]
 
 
+@cache
 def expand(curie: str) -> str:
     """Return the IRI that `curie` stands for; an unknown prefix is a KgError.
 

@@ -29,6 +29,7 @@ from kg.stages import (
     resolve,
     sentences,
     speech,
+    spelling,
 )
 from kg.stages.read import sources
 
@@ -97,7 +98,8 @@ def read_page(source: Source, date: str | None) -> list[Read]:
     lines = [sentences.split(article) for article in split]
     names = mentions.names_in(*(one.text.value for some in lines for one in some))
     dated = dates.published(split, given=date)
-    return [read_article(article, some, names, when) for article, some, when in zip(split, lines, dated, strict=True)]
+    told = zip(split, lines, dated, strict=True)
+    return spelling.spelt([read_article(article, some, names, when) for article, some, when in told])
 
 
 def read_article(

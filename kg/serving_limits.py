@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kg.errors import KgError, TimeLimitError
 
 LONGEST_QUESTION = 256 * 1024  # bytes; the longest that comes with the program has 3,000
-WAITING = 16  # requests that may wait for their turn; a person at a page has one, a script should take its time
+WAITING = 8  # requests that may wait for their turn; a person at a page has one, a script should take its time
 FORM = "application/x-www-form-urlencoded"
 refused: ContextVar[KgError | None] = ContextVar("refused", default=None)
 
@@ -26,23 +26,30 @@ class Bounded:
     """Runs one request of `app` in a thread with an event loop of its own; at most `at_once` such threads."""
 
     def __init__(self, app: ASGIApp, *, at_once: int) -> None:
-        self.app, self.at_once = app, at_once
+        self.app, self.at_once, self.inside = app, at_once, 0
         self.places: anyio.CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if self.places is None:  # it belongs to the loop that serves, so not made before
-            self.places = anyio.CapacityLimiter(self.at_once)
-        body = await read(receive)
-        if body is None or len(scope["query_string"]) > LONGEST_QUESTION:
-            response: Response = refusal(413, f"the question is longer than {LONGEST_QUESTION >> 10} KiB; shorten it")
-        elif self.places.statistics().tasks_waiting >= WAITING:
+        if self.inside >= self.at_once + WAITING:
             response = refusal(503, "too many questions at once; ask again in a moment", retry="5")
-        elif b"graph-uri=" in scope["query_string"] + body:
-            response = refusal(400, "there is one graph, the one that is asked; leave default-graph-uri out")
         else:
-            response = await to_thread.run_sync(answer, self.app, scope, body, limiter=self.places)
+            self.inside += 1
+            try:
+                response = await self.respond(scope, await read(receive))
+            finally:
+                self.inside -= 1
         await response(scope, receive, send)
+
+    async def respond(self, scope: Scope, body: bytes | None) -> Response:
+        """Return the reply to a request with `body`, None for one that was too long."""
+        if body is None or len(scope["query_string"]) > LONGEST_QUESTION:
+            return refusal(413, f"the question is longer than {LONGEST_QUESTION >> 10} KiB; shorten it")
+        if b"graph-uri=" in scope["query_string"] + body:
+            return refusal(400, "there is one graph, the one that is asked; leave default-graph-uri out")
+        if self.places is None:  # it belongs to the loop that serves, so it is not made before
+            self.places = anyio.CapacityLimiter(self.at_once)
+        return await to_thread.run_sync(answer, self.app, scope, body, limiter=self.places)
 
 
 async def read(receive: Receive) -> bytes | None:

@@ -146,6 +146,44 @@ def small(*, label: str = "恽淇丞", text: str = FIRST) -> "nx.MultiDiGraph[st
     return graph
 
 
+# What a newspaper or a forger may put into a name: markup, a formula, control and direction characters, great length.
+EVIL = "=1+1\u202e\u0007\u2028</script><script>window.harmed=1</script><img src=x onerror=window.harmed=1>" + "长" * 10_000
+STRUCTURAL = {"nif:beginIndex", "nif:endIndex", "schema:datePublished", "schema:startDate"}
+
+
+def poisoned() -> "nx.MultiDiGraph[str]":
+    """Return the small graph with hostile text in every field that is not a number or a date."""
+    graph = small()
+    for node in graph:
+        literals = graph.nodes[node]["literals"]
+        for name in literals.keys() - STRUCTURAL:
+            literals[name] = (Literal(EVIL + HOSTILE),)
+    return graph
+
+
+def dated() -> "nx.MultiDiGraph[str]":
+    """Return officials who attend one meeting each: in December 2023, January and March 2024, some time in 2024, undated."""
+    rows: list[Row] = [("place.1", "schema:AdministrativeArea", {"skos:prefLabel": "武进区"}, {})]
+    for i, date in enumerate(("2023-12-28", "2024-01", "2024-03-02", "2024", "")):
+        published = {"schema:datePublished": date} if date else {}
+        rows += [
+            (f"article.{i}", "schema:NewsArticle", {"schema:headline": f"第{i}版", **published}, {}),
+            (f"passage.{i}", "kg:Passage", {"schema:text": f"王{i}出席会议{i}。"}, {"schema:isPartOf": f"article.{i}"}),
+            (f"person.{i}", "kg:Official", {"foaf:name": f"王{i}"}, {}),
+            (f"meeting.{i}", "kg:Meeting", {"skos:prefLabel": f"会议{i}"}, {}),
+            (
+                f"participation.{i}",
+                "kg:Participation",
+                {},
+                {"kg:meeting": f"meeting.{i}", "prov:agent": f"person.{i}", "prov:wasDerivedFrom": f"passage.{i}"},
+            ),
+        ]
+    graph = graph_of(rows)
+    for i in range(5):
+        graph.add_edge(f"{ID}person.{i}", f"{ID}meeting.{i}", key="kg:attended", facts=(f"{ID}participation.{i}",))
+    return graph
+
+
 def passage(local: str, begin: int, text: str, mentioned: str) -> Row:
     """Return one sentence that stands at `begin` in the source."""
     raw, clean = text.replace("↵", "\n"), text.replace("↵", "")

@@ -3,6 +3,8 @@
 The IRIs are in another order than the text, so that only what the graph says can put things in order.
 """
 
+import json
+
 import networkx as nx
 
 from kg.model import Literal
@@ -59,6 +61,9 @@ def part(local: str, person: str, meeting: str, role: str, **more: str) -> Row:
 def figure(local: str, printed: str, value: str, period: str, status: str, **more: str) -> Row:
     """Return a number about the city's product."""
     literals = {"kg:printed": printed, "schema:value": value, "kg:period": period, "schema:unitText": "元"}
+    text = next(sentence for _, _, sentence in SENTENCES.values() if printed in sentence)
+    begin = next(start for _, start, sentence in SENTENCES.values() if sentence == text) + text.index(printed)
+    literals |= {"nif:beginIndex": str(begin), "nif:endIndex": str(begin + len(printed))}
     links = {"kg:indicator": "indicator.1", "schema:observationAbout": "place.1", "kg:series": "series.1"}
     change = {"schema:unitText": "%", "kg:changeKind": more["change"]} if "change" in more else {}
     return local, "kg:Observation", {**literals, "kg:comparator": "=", **change}, {**links, "kg:status": status}
@@ -151,25 +156,25 @@ def rename(graph: "nx.MultiDiGraph[str]", node: str, label: str) -> None:
     graph.nodes[node]["literals"] = {name: (Literal(label),) for name in literals}
 
 
-def many(figures: int = 12_000, meetings: int = 3_000) -> "nx.MultiDiGraph[str]":
-    """Return a graph with more rows than a page can show at once."""
+def many(meetings: int = 400) -> "nx.MultiDiGraph[str]":
+    """Return a graph with more meetings than a view shows at once, over thirty years."""
     graph = years()
-    for i in range(figures):
-        node, subject = f"{ID}observation.{i:06}", ID + "place.1"
-        values = {
-            "kg:printed": f"{i}个",
-            "schema:value": str(i),
-            "kg:period": str(1990 + i % 30),
-            "schema:unitText": "个",
-        }
-        literals = {name: (Literal(value),) for name, value in values.items()}
-        graph.add_node(node, types=("kg:Observation",), literals=literals)
-        graph.add_edge(node, subject, key="schema:observationAbout")
-        graph.add_edge(node, ID + "indicator.1", key="kg:indicator")
-        graph.add_edge(node, ID + "series.1", key="kg:series")
-        graph.add_edge(node, ID + "passage.p2", key="prov:wasDerivedFrom")
     for i in range(meetings):
         date = f"{1990 + i % 30}-{1 + i % 12:02}"
         names = {"skos:prefLabel": (Literal(f"第{i}次专题会议"),), "schema:startDate": (Literal(date),)}
         graph.add_node(f"{ID}meeting.m{i:05}", types=("kg:Meeting",), literals=names)
     return graph
+
+
+def with_figures(page: str, count: int) -> str:
+    """Return `page` with `count` more rows of figures, which all point at the facts that it has."""
+    begin, end = page.index('"tables":'), page.index("</script>", page.index('"tables":'))
+    whole, length = json.JSONDecoder().raw_decode(page[begin + len('"tables":') : end])
+    columns, rows = whole["columns"]["figures"], whole["rows"]["figures"]
+    for i in range(count):
+        row = dict(zip(columns, rows[i % len(rows)], strict=True))
+        whole["texts"] += [f"{i}个", str(i)]
+        row |= {"printed": len(whole["texts"]) - 2, "value": len(whole["texts"]) - 1, "unit": 0}
+        rows.append([row[name] for name in columns])
+    grown = json.dumps(whole, ensure_ascii=False).replace("<", "\\u003c")
+    return page[: begin + len('"tables":')] + grown + page[begin + len('"tables":') + length :]

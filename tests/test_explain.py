@@ -99,6 +99,10 @@ def test_a_sentence_of_a_page_is_read_with_what_the_page_knows() -> None:
     assert {"kg:Participation"} == {made for step in one.steps for made in step.made}
 
 
+def test_explain_is_a_public_name(told: list[sentence.Traced]) -> None:
+    assert kg.explain(SAID, place="320412", date="2023-12-28")[0].steps == told[0].steps
+
+
 def test_a_text_that_the_page_does_not_hold_is_refused() -> None:
     with pytest.raises(SourceError, match=r"no sentence of .* holds"):
         sentence.explain("火星上没有区委。", paths=[SEEDS / "002_67019d52f35b022c.txt"])

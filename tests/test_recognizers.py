@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -32,14 +32,13 @@ KINDS = {
 }
 DATES = ("DateExtractor", "DateParser")
 PERIODS = ("DatePeriodExtractor", "DatePeriodParser")
-# The shares that we hold ourselves to; reached are 1.00, 1.00, 1.00, 0.95 and 0.92.
+# The shares that we hold ourselves to; reached are 1.00, 1.00, 1.00, and 0.95 of days, 0.94 of periods.
 NUMBERS, PERCENTAGES, UNITS, DAYS = 0.97, 0.97, 0.97, 0.85
 # At most so many cases may be left out: an exclusion is for the exception.
 MOST_EXCLUDED = 0.30
 # A preposition that the peer counts into a period: 从1月到3月.
 FROM = "从"
 Case = dict[str, Any]
-Passes = Callable[[Case], bool]
 
 
 @cache
@@ -71,10 +70,10 @@ def counted(models: Iterable[str]) -> list[tuple[str, Case]]:
     return [(model, case) for model in models for case in specification(model) if not reason(model, case)]
 
 
-def share(cases: list[tuple[str, Case]], passes: Callable[[str, Case], bool]) -> float:
+def misses(cases: Sequence[tuple[str, Case]], passes: Callable[[str, Case], bool], least: float) -> list[str]:
+    """The cases that do not pass, where they are more than `least` allows."""
     failed = [f"{model}: {case['Input']}" for model, case in cases if not passes(model, case)]
-    print(*failed, sep="\n")  # shown where the share is too small
-    return 1 - len(failed) / len(cases)
+    return failed if len(failed) > (1 - least) * len(cases) else []
 
 
 def near(left: Decimal, right: Decimal) -> bool:
@@ -93,14 +92,20 @@ def same(found: list[tuple[int, int, Decimal]], case: Case) -> bool:
 
 def test_numbers_are_read_as_a_peer_reads_them() -> None:
     cases = [("NumberModel", case) for case in specification("NumberModel")]
-    passed = share(cases, lambda _, case: same([(n.begin, n.end, n.value) for n in number.find(case["Input"])], case))
-    assert passed >= NUMBERS
+
+    def passes(_: str, case: Case) -> bool:
+        return same([(one.begin, one.end, one.value) for one in number.find(case["Input"])], case)
+
+    assert misses(cases, passes, NUMBERS) == []
 
 
 def test_percentages_are_read_as_a_peer_reads_them() -> None:
     cases = [("PercentModel", case) for case in specification("PercentModel")]
-    passed = share(cases, lambda _, case: same([(p.begin, p.end, p.value) for p in percent.find(case["Input"])], case))
-    assert passed >= PERCENTAGES
+
+    def passes(_: str, case: Case) -> bool:
+        return same([(one.begin, one.end, one.value) for one in percent.find(case["Input"])], case)
+
+    assert misses(cases, passes, PERCENTAGES) == []
 
 
 def measured(model: str, case: Case) -> bool:
@@ -117,7 +122,7 @@ def measured(model: str, case: Case) -> bool:
 
 
 def test_units_of_official_text_are_read_as_a_peer_reads_them() -> None:
-    assert share(counted(KINDS), measured) >= UNITS
+    assert misses(counted(KINDS), measured, UNITS) == []
 
 
 def dated(_: str, case: Case) -> bool:
@@ -163,7 +168,7 @@ def days(iso: str) -> tuple[datetime.date, datetime.date]:
 
 @pytest.mark.parametrize("models", [DATES, PERIODS], ids=["dates", "periods"])
 def test_dates_of_official_text_are_read_as_a_peer_reads_them(models: tuple[str, ...]) -> None:
-    assert share(counted(models), dated) >= DAYS
+    assert misses(counted(models), dated, DAYS) == []
 
 
 def test_every_exclusion_excludes_something_and_few_are_excluded() -> None:

@@ -27,7 +27,7 @@ pytest.importorskip("rdflib_endpoint", reason="kg serve is not installed: pip in
 
 GRAPH = Path(__file__).parent / "cases" / "questions.ttl"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-SECONDS = 1.0
+SECONDS = 0.5
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -129,7 +129,10 @@ def test_a_graph_comes_in_the_form_that_is_asked_for(accept: str, asked: str, pl
     reply = ask(place, asked, accept=accept)
     assert reply.headers["content-type"].startswith(accept)
     kinds = {"text/turtle": "turtle", "application/n-triples": "nt", "application/rdf+xml": "xml"}
-    assert len(Graph().parse(data=reply.body, format=kinds.get(accept, "json-ld"))) >= 1
+    if accept in kinds:  # rdflib's reader of JSON-LD warns of its own use of what it has deprecated
+        assert len(Graph().parse(data=reply.body, format=kinds[accept])) >= 1
+    else:
+        assert json.loads(reply.body)[0]["@id"].endswith("reporter")
 
 
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "application/sparql-query"])
@@ -177,7 +180,7 @@ def test_an_answer_that_takes_too_long_is_stopped(place: str) -> None:
     began = time.monotonic()
     reply = ask(place, ENDLESS)
     assert (reply.status, time.monotonic() - began < 10) == (503, True)
-    assert "within 1 s" in json.loads(reply.body)["message"]
+    assert "within 0.5 s" in json.loads(reply.body)["message"]
     wait_for(place)
 
 
@@ -186,8 +189,8 @@ def test_a_question_that_is_too_long_is_refused(place: str) -> None:
 
 
 def test_pages_are_served_while_questions_wait_and_too_many_are_refused(place: str) -> None:
-    with ThreadPoolExecutor(24) as crowd:
-        asked = [crowd.submit(ask, place, ENDLESS) for _ in range(24)]
+    with ThreadPoolExecutor(14) as crowd:
+        asked = [crowd.submit(ask, place, ENDLESS) for _ in range(14)]
         time.sleep(0.3)
         began = time.monotonic()
         assert get(f"{place}/graph.html").status == 200

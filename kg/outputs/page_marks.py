@@ -58,7 +58,8 @@ def named(text: str, names: Iterable[str]) -> Spans:
     >>> named("区长王建国在区政府讲话", ["王建国", "区政府", "政府"])
     ((2, 5), (6, 9))
     """
-    wanted = sorted({name for name in names if name}, key=lambda name: (-len(name), name))
+    # Most names do not stand in most sentences, and to look is cheaper than to compile a pattern.
+    wanted = sorted({name for name in names if name and name in text}, key=lambda name: (-len(name), name))
     if not wanted:
         return ()
     found = re.finditer("|".join(map(re.escape, wanted)), text)

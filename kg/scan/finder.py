@@ -5,12 +5,12 @@ It gives what `re` gives, in the same order: `re` itself where the pattern names
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from operator import add
 from typing import Any, NamedTuple, Protocol
 
 from kg.rulebook import rules
+from kg.scan.gate import gate
 from kg.scan.looked_up import is_long, looked_up
-from kg.scan.sight import Ends, Look, Sight, index
+from kg.scan.sight import Ends, Index, Look, Sight, index
 from kg.scan.starts import Starts, starts
 from kg.scan.steps import Groups, Outcome, Step, Tail, group_names, sequence
 from kg.scan.tree import Lazy, of_lexicon, op, parsed, slots, uses
@@ -114,15 +114,16 @@ def finder(written: str) -> Finder:
 
 @lru_cache(maxsize=KEPT)
 def look(text: str) -> Sight:
-    """Return what one look at `text` shows of the names that mention rules ask for."""
-    return Sight(text, index(long_lexicons()), table)
+    """Return what one look at `text` shows of what mention rules ask for."""
+    return Sight(text, asked_for(), table)
 
 
 @cache
-def long_lexicons() -> tuple[str, ...]:
-    """Return the long lexicons that mention rules name."""
-    named = {lexicon for rule in rules("mentions") for lexicon in slots(parsed(rule.written).data)}
-    return tuple(sorted(filter(is_long, named)))
+def asked_for() -> Index:
+    """Return what mention rules ask for: the names of long lexicons, and the words that they need."""
+    trees = [parsed(rule.written) for rule in rules("mentions")]
+    named = {lexicon for tree in trees for lexicon in slots(tree.data)}
+    return index(sorted(filter(is_long, named)), gate(rules("mentions")).grams)
 
 
 @cache
@@ -154,6 +155,12 @@ def table(lexicon: str) -> Look:
     return found
 
 
+@cache
+def only(lexicon: str) -> Index:
+    """Return the names of one lexicon."""
+    return index([lexicon])
+
+
 def occurrences(lexicon: str, text: str) -> Iterator[str]:
     """Yield the terms of a long lexicon that stand in `text`, from left to right, the longest ones.
 
@@ -161,12 +168,7 @@ def occurrences(lexicon: str, text: str) -> Iterator[str]:
     ['江苏省', '常州市']
     """
     last = 0
-    for begin, ends in sorted(Sight(text, index((lexicon,)), table).table(lexicon).items()):
+    for begin, ends in sorted(Sight(text, only(lexicon), table).table(lexicon).items()):
         if begin >= last:
             last = ends[0]
             yield text[begin:last]
-
-
-def grams(text: str) -> set[str]:
-    """Return the characters and the pairs of characters of a text."""
-    return {*map(add, text, text[1:]), *text}

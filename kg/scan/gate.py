@@ -7,6 +7,7 @@ first, for all rules at once, by the characters and pairs of characters of the t
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from operator import add
 from typing import NamedTuple
 
 from kg.rulebook import Rule
@@ -20,6 +21,11 @@ class Gate(NamedTuple):
     wanted: tuple[tuple[Words, ...], ...]
     always: int
     by_gram: Mapping[str, int]
+    grams: frozenset[str]
+
+    def asked_by(self, text: str) -> Iterator[Rule]:
+        """Yield the rules that may match in `text`."""
+        return self.asked({*self.grams.intersection(map(add, text, text[1:])), *self.grams.intersection(text)})
 
     def asked(self, grams: AbstractSet[str]) -> Iterator[Rule]:
         """Yield the rules that may match in a text with these characters and pairs of characters."""
@@ -45,4 +51,5 @@ def gate(rules: Sequence[Rule], *, anchored: bool = True) -> Gate:
         for gram in rarest:
             by_gram[gram] |= 1 << number
         wanted.append(tuple(others))
-    return Gate(tuple(rules), tuple(wanted), always, dict(by_gram))
+    grams = frozenset(by_gram).union(*(need for needs in wanted for need in needs))
+    return Gate(tuple(rules), tuple(wanted), always, dict(by_gram), grams)

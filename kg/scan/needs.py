@@ -137,14 +137,15 @@ def spell_lexicon(name: str) -> Words | None:
 
 def spell_all(items: Iterable[Item]) -> Words | None:
     """Return every text that items in a row match; what stands around them is left out of account."""
-    words: Words | None = EMPTY
+    words = EMPTY
     for item in items:
         if item[0] in ASSERTIONS or item[0] is op.AT:
             continue
         spelled = spell(item)
-        words = None if spelled is None else joint(words, spelled)
-        if words is None:
+        joined = None if spelled is None else joint(words, spelled)
+        if joined is None:
             return None
+        words = joined
     return words
 
 

@@ -1,13 +1,15 @@
-"""A tree → where in a text its matches can begin: at the names that it begins with, or at what its first words allow."""
+"""A tree → where in a text its matches can begin: at the names that it begins with, or where its first words match."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from kg.scan.looked_up import is_looked_up, looked_up
-from kg.scan.needs import first, met, needs, worth
+from kg.scan.looked_up import looked_up
+from kg.scan.needs import first, needs, worth
 from kg.scan.sight import Sight
-from kg.scan.tree import REPEATS, SLOT_ITEM, Item, Lazy, of_lexicon, op, parser, part, width
+from kg.scan.tree import REPEATS, SLOT_ITEM, Item, Lazy, op, parser, part, width
+
+# So many words are looked for one by one before a pattern is asked.
+FEW = 12
 
 Starts = Callable[[Sight], set[int]]
 
@@ -69,11 +71,11 @@ def heads_of(item: Item) -> tuple[list[Starts], bool]:
 def by_pattern(tree: Any) -> Starts:
     """Return the source of the places where a part of a pattern matches."""
     ahead = Lazy(parser.SubPattern(tree.state, [(op.ASSERT, (1, tree))]))
-    wanted = worth(needs(tree))
+    wanted = [sorted(need) for need in worth(needs(tree)) if len(need) <= FEW]
 
     def source(seen: Sight) -> set[int]:
         """Return the places where the part matches."""
-        if not met(wanted, seen.grams):
+        if not all(any(map(seen.text.__contains__, need)) for need in wanted):
             return set()
         return {match.start() for match in ahead.compiled().finditer(seen.text)}
 

@@ -4,19 +4,18 @@ What stands before the last such name is matched here, name by name, as they wer
 (`sight`); what comes after it is compiled. So no pattern holds thousands of names, and it looks only where one begins.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kg.scan.needs import first
 from kg.scan.looked_up import is_fixed, is_looked_up, looked_up
+from kg.scan.needs import first
 from kg.scan.sight import Sight
 from kg.scan.tree import (
     REPEATS,
     SLOT_ITEM,
     Item,
     Lazy,
-    Unreadable,
+    UnreadableError,
     inside,
     of_lexicon,
     op,
@@ -145,7 +144,7 @@ def single(tree: Any, item: Item, then: Step, tail: Tail | None) -> Step:
         return grouped(tree, value, then, tail)
     if code in REPEATS and value[1] <= MOST:
         return repeated(tree, item, then)
-    raise Unreadable(f"no way to match {code} before the name of a long lexicon; bound the repetition")
+    raise UnreadableError(f"no way to match {code} before the name of a long lexicon; bound the repetition")
 
 
 def named(lexicon: str, then: Step) -> Step:

@@ -18,7 +18,7 @@ parser: Any = importlib.import_module("re._parser")
 compiler: Any = importlib.import_module("re._compiler")
 op: Any = importlib.import_module("re._constants")
 
-# How a slot stands in the text that is parsed: a letter of its own, then this one. No text holds them: they are private.
+# How a slot stands in the text that is parsed: a letter of its own, then this one. Both are private letters.
 END, FIRST = "\U000f0000", 0xF0001
 SLOT_ITEM = "slot"
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
@@ -27,7 +27,7 @@ ASSERTIONS = (op.ASSERT, op.ASSERT_NOT)
 Item = tuple[Any, Any]
 
 
-class Unreadable(RuleError):
+class UnreadableError(RuleError):
     """A pattern that cannot be matched name by name."""
 
 

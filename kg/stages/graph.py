@@ -5,6 +5,7 @@ Uniting is a set union, so the order of articles and files changes nothing.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import networkx as nx
 
@@ -20,28 +21,38 @@ SINGLE = {
     "kg:lastAttested": "",
     "schema:position": "",
 }
+DERIVING = frozenset({"kg:Tenure", "kg:Participation", "kg:Decision"})
 STRENGTH = ("kg:Chair", "kg:Rapporteur", "kg:Speaker", "kg:Discussant", "kg:Elected", "kg:Attendee")
 
 
 def assemble(said: Sequence[Node], rulebook: Iterable[Rule]) -> "nx.MultiDiGraph[str]":
     """Return the graph of all nodes, with the rules that made its facts and the derived shortcuts."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    types: dict[str, set[str]] = defaultdict(set)
-    literals: dict[str, dict[str, set[Literal]]] = defaultdict(lambda: defaultdict(set))
-    links: set[tuple[str, str, str]] = set()
-    best = strongest(said)
-    for node in said:
-        types[node.iri].update(node.types)
-        for name, literal in node.literals:
-            literals[node.iri][name].add(literal)
-        links.update((node.iri, name, full(target)) for name, target in node.links if stands(node, name, target, best))
-    for iri in sorted({*types, *(s for s, _, _ in links), *(o for _, _, o in links)}):
-        graph.add_node(iri, types=ordered(types.get(iri, set())), literals=settle(literals.get(iri, {})))
-    for subject, name, target in sorted(links):
-        graph.add_edge(subject, target, key=name)
+    named: defaultdict[str, list[Node]] = defaultdict(list)
+    for node in dict.fromkeys(said):
+        named[node.iri].append(node)
+    linked = {iri: links_of(nodes) for iri, nodes in named.items()}
+    targets = {target for links in linked.values() for _, target in links}
+    for iri in sorted(named.keys() | targets):
+        nodes = named.get(iri, ())
+        graph.add_node(
+            iri, types=ordered(frozenset(name for node in nodes for name in node.types)), literals=settle(nodes)
+        )
+    for iri in sorted(linked):
+        for name, target in linked[iri]:
+            graph.add_edge(iri, target, key=name)
     add_rules(graph, rulebook)
     add_shortcuts(graph)
     return graph
+
+
+def links_of(nodes: Sequence[Node]) -> list[tuple[str, str]]:
+    """Return the links of the nodes of one IRI in order; of a fact those that stand, by role and rule."""
+    links = {link for node in nodes for link in node.links}
+    if len(nodes) > 1 and any(name == "kg:rule" for name, _ in links):
+        best = strongest(nodes)
+        links = {link for node in nodes for link in node.links if stands(*link, best)}
+    return sorted((name, full(target)) for name, target in links)
 
 
 def full(target: str) -> str:
@@ -49,27 +60,27 @@ def full(target: str) -> str:
     return expand(target) if target.startswith("kg:") else target
 
 
-def ordered(types: set[str]) -> tuple[str, ...]:
+@cache
+def ordered(types: frozenset[str]) -> tuple[str, ...]:
     """Return the classes of a node, own classes first."""
     return tuple(sorted(types, key=lambda name: (not name.startswith("kg:"), name)))
 
 
-def settle(values: dict[str, set[Literal]]) -> dict[str, tuple[Literal, ...]]:
-    """Return the literals sorted; of a single-valued property the first stays, other names become variants."""
-    found = {name: set(some) for name, some in values.items()}
+def settle(nodes: Iterable[Node]) -> dict[str, tuple[Literal, ...]]:
+    """Return the literals of one IRI in order; of a single-valued property the first stays, others become variants."""
+    found: defaultdict[str, set[Literal]] = defaultdict(set)
+    for node in nodes:
+        for name, literal in node.literals:
+            found[name].add(literal)
     for name, spare in SINGLE.items():
-        some = sorted(found.get(name, ()), key=lambda one: rank(name, one))
-        if len(some) > 1:
-            found[name] = {some[0]}
+        if len(found.get(name, ())) > 1:
+            first, *others = sorted(found[name], key=lambda one: rank(name, one))
+            found[name] = {first}
             if spare:
-                found.setdefault(spare, set()).update(some[1:])
+                found[spare].update(others)
     if "skos:altLabel" in found:
         found["skos:altLabel"] -= found.get("skos:prefLabel", set())
-    return {
-        name: tuple(sorted(some, key=lambda one: (one.value, one.datatype, one.lang)))
-        for name, some in sorted(found.items())
-        if some
-    }
+    return {name: tuple(sorted(some)) for name, some in sorted(found.items()) if some}
 
 
 def rank(name: str, one: Literal) -> tuple[int, str]:
@@ -81,21 +92,19 @@ def rank(name: str, one: Literal) -> tuple[int, str]:
     return (-len(one.value), one.value)
 
 
-def strongest(said: Iterable[Node]) -> dict[str, tuple[int, str, str]]:
-    """Return for each fact the role and the rule that stand: chair before speaker before attendee, then by rule."""
-    best: dict[str, tuple[int, str, str]] = {}
-    for node in said:
-        links = dict(node.links)
+def strongest(nodes: Iterable[Node]) -> tuple[str, str]:
+    """Return the role and the rule of a fact that stand: chair before speaker before attendee, then by rule."""
+    found = []
+    for links in (dict(node.links) for node in nodes):
         if rule := links.get("kg:rule"):
             role = links.get("prov:hadRole", "")
-            found = (STRENGTH.index(role) if role else 0, role, rule)
-            best[node.iri] = min(best.get(node.iri, found), found)
-    return best
+            found.append((STRENGTH.index(role) if role else 0, role, rule))
+    return min(found)[1:]
 
 
-def stands(node: Node, name: str, target: str, best: dict[str, tuple[int, str, str]]) -> bool:
-    """Return whether a link of a node stands beside what else is said of the fact: one role, and its rule."""
-    _, role, rule = best.get(node.iri, (0, target, target))
+def stands(name: str, target: str, best: tuple[str, str]) -> bool:
+    """Return whether a link of a fact stands beside what else is said of it: one role, and its rule."""
+    role, rule = best
     return (name != "prov:hadRole" or target == role) and (name != "kg:rule" or target == rule)
 
 
@@ -116,8 +125,9 @@ def add_shortcuts(graph: "nx.MultiDiGraph[str]") -> None:
     """Add the edges that are derived from fact nodes; each keeps the facts that it stands for."""
     found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for fact, record in graph.nodes(data=True):
-        for shortcut in shortcuts(record["types"], targets(graph, fact)):
-            found[shortcut].add(fact)
+        if not DERIVING.isdisjoint(record["types"]):
+            for shortcut in shortcuts(record["types"], targets(graph, fact)):
+                found[shortcut].add(fact)
     for (subject, name, target), facts in sorted(found.items()):
         graph.add_edge(subject, target, key=name, facts=tuple(sorted(facts)))
 

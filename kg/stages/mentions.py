@@ -18,18 +18,15 @@ INSIDE = ("Person", "Role", "Meeting", "Body")
 FORMULATIONS = 4096
 
 
-def find(text: str, rulebook: Iterable[Rule] | None = None, *, known: Iterable[Mention] = ()) -> list[Mention]:
+def find(text: str, *, known: Iterable[Mention] = ()) -> list[Mention]:
     """Return the mentions in `text`, left to right and without overlap; `known` are read elsewhere on the page."""
-    gate = gate_of("") if rulebook is None else scan.gate(tuple(rulebook))
-    return find_by(gate, text, known)
+    return find_by(gate_of(""), text, known)
 
 
 def find_by(gate: scan.Gate, text: str, known: Iterable[Mention] = ()) -> list[Mention]:
     """Return the mentions that the rules behind `gate` find in `text`, and those that are `known`."""
-    found = [
-        *(m for rule in gate.asked(scan.look(text).grams) if rule.looks_at(text) for m in matches(rule, text)),
-        *known,
-    ]
+    asked = gate.asked(scan.look(text).grams)
+    found = [*(m for rule in asked if rule.looks_at(text) for m in matches(rule, text)), *known]
     kept = without_overlaps(found)
     if not (lost := cut_off(found, kept)):
         return kept

@@ -23,7 +23,7 @@ def find(text: str, mentions: Sequence[Mention], rulebook: Iterable[Rule] | None
     short, at, back = shrink(text, mentions)
     return [
         relation
-        for rule in gate.asked(scan.grams(short))
+        for rule in gate.asked_by(short)
         if rule.looks_at(text)
         for match in rule.pattern.finditer(short)
         for relation in read(rule, match, at, back)

@@ -51,9 +51,10 @@ def begun(lines: Sequence[Line]) -> Iterator[Speech]:
         if sentence.kind not in SPOKEN:
             continue
         seen = Shrunk(*shrink(sentence.text.value, mentions))
-        for rule in gate_of_all().asked(scan.grams(seen.short)):
+        for rule in gate_of_all().asked_by(seen.short):
             for match in rule.pattern.finditer(seen.short):
-                yield start(rule, match, number, lines, seen)
+                if (one := start(rule, match, number, lines, seen)) is not None:
+                    yield one
 
 
 @cache
@@ -62,16 +63,24 @@ def gate_of_all() -> scan.Gate:
     return scan.gate(rules("speech"), anchored=False)
 
 
-def start(rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], seen: Shrunk) -> Speech:
-    """Return where the speech begins: after the verb, or at the quotation that stands before the speaker."""
+def start(rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], seen: Shrunk) -> Speech | None:
+    """Return where the speech begins: after the verb, or at the quotation that stands before the speaker.
+
+    Where nothing follows the verb (“……。”某某说。) the quotation is all of it; without one, nothing is said.
+    """
     who, words = roles(match, seen.at).get("who"), match.groupdict()
     if "quote" in words:
         begin, end = seen.back[match.start("quote")], seen.back[match.end("quote")]
         return Speech(number, begin, number, end, match["verb"], rule.id, who)
-    first, begin = number, seen.back[match.end()]
-    if not match[0].endswith("：") and not lines[number][0].text.value.startswith("“", begin):
-        first, begin = quoted_before(lines, number, begin)
-    return Speech(first, begin, number, -1, match["verb"], rule.id, who, words.get("family") or "")
+    value, begin, family = lines[number][0].text.value, seen.back[match.end()], words.get("family") or ""
+    if match[0].endswith("：") or value.startswith("“", begin):
+        return Speech(number, begin, number, -1, match["verb"], rule.id, who, family)
+    first, opening = quoted_before(lines, number, begin)
+    if value[begin:].strip("。，！"):
+        return Speech(first, opening, number, -1, match["verb"], rule.id, who, family)
+    if first == number:
+        return None
+    return Speech(first, opening, number - 1, len(lines[number - 1][0].text.value), match["verb"], rule.id, who, family)
 
 
 def quoted_before(lines: Sequence[Line], number: int, begin: int) -> tuple[int, int]:
@@ -101,8 +110,6 @@ def ended(one: Speech, following: Speech | None, lines: Sequence[Line]) -> Speec
     value = lines[number][0].text.value
     if following is not None and following.first == number and following.begin > one.begin:
         return finish(one, number, turn(value, following.begin), value)
-    if one.begin >= len(value) - 1 and one.first < number:
-        return close_quote(one, lines)
     if value[one.begin : one.begin + 1] == "“" and one.first == number:
         return quoted(one, lines)
     while number + 1 < len(lines) and goes_on(lines, number + 1, one, following):
@@ -129,12 +136,6 @@ def quoted(one: Speech, lines: Sequence[Line]) -> Speech:
             break
     value = lines[one.first][0].text.value
     return finish(one, one.first, len(value), value)
-
-
-def close_quote(one: Speech, lines: Sequence[Line]) -> Speech:
-    """Return a speech that stood wholly in quotation marks before the speaker's name."""
-    value = lines[one.last - 1][0].text.value
-    return finish(one, one.last - 1, len(value), value)
 
 
 def finish(one: Speech, last: int, end: int, value: str) -> Speech:

@@ -1,7 +1,7 @@
 """Pages → how often each rule fired on them; rules → which of them read the same examples."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model import Mention, Read
@@ -63,25 +63,27 @@ def overlaps(folder: str) -> Iterator[tuple[Rule, Rule, int]]:
     """Yield each rule with another of its kind, and how many of its own examples that other reads alike."""
     chosen = rules(folder)
     for rule in chosen:
-        rivals = [other for other in chosen if other is not rule and (other.kind, other.fact) == (rule.kind, rule.fact)]
-        texts = [unmark(example) for example in rule.finds if isinstance(example, str)]
-        own = [set(taken(folder, rule, text, spans)) for text, spans in texts]
+        rivals = [other for other in chosen if (other.kind, other.fact) == (rule.kind, rule.fact)]
+        seen = [taken(folder, rivals, *unmark(example)) for example in rule.finds]
         for other in rivals:
-            alike = [own[i] & set(taken(folder, other, *text)) for i, text in enumerate(texts) if own[i]]
-            if shared := sum(map(bool, alike)):
+            shared = sum(bool(one[rule.id] & one[other.id]) for one in seen)
+            if shared and other is not rule:
                 yield rule, other, shared
 
 
-def taken(folder: str, rule: Rule, text: str, spans: Iterable[tuple[str, int, int]]) -> Iterator[Taken]:
-    """Yield what one rule by itself takes of an example: its kind and the spans of its parts."""
-    if not rule.looks_at(text):
-        return
+def taken(
+    folder: str, chosen: Sequence[Rule], text: str, spans: Iterable[tuple[str, int, int]]
+) -> Mapping[str, set[Taken]]:
+    """Return what each of the rules takes of an example, by the rule's id: its kind and the spans of its parts."""
+    found: dict[str, set[Taken]] = {rule.id: set() for rule in chosen}
     if folder == "mentions":
-        yield from ((one.kind, (("span", one.begin, one.end),)) for one in mentions.matches(rule, text))
-        return
-    known = [
-        Mention("Person", begin, end, text[begin:end], "person.again") for name, begin, end in spans if name == "who"
-    ]
-    for one in relations.find(text, mentions.find(text, known=known), [rule]):
+        for rule in (rule for rule in chosen if rule.looks_at(text)):
+            found[rule.id] = {(one.kind, (("span", one.begin, one.end),)) for one in mentions.matches(rule, text)}
+        return found
+    persons = [(begin, end) for name, begin, end in spans if name == "who"]
+    known = [Mention("Person", begin, end, text[begin:end], "person.again") for begin, end in persons]
+    for one in relations.find(text, mentions.find(text, known=known)):
         made = " ".join((one.kind, one.values.get("role", ""), one.values.get("action", "")))
-        yield made, tuple(sorted((name, mention.begin, mention.end) for name, mention in one.roles.items()))
+        parts = tuple(sorted((name, mention.begin, mention.end) for name, mention in one.roles.items()))
+        found.setdefault(one.rule, set()).add((made, parts))
+    return found

@@ -68,7 +68,7 @@ def explain(
     """
     if not (files := list(paths)):
         return list(traced(of_text(text, date=date), place))
-    found = []
+    found: list[Traced] = []
     for page in of_files(files, date=date):
         if isinstance(page, SourceError):
             raise page

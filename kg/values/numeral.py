@@ -16,7 +16,7 @@ PLAIN = str.maketrans(
     "０１２３４５６７８９．％／＾壹贰貳叁叄參肆伍陆陸柒捌玖拾佰仟萬億兩點〇○負個幾餘雙對後週號禮",
     "0123456789.%/^一二二三三三四五六六七八九十百千万亿两点零零负个几余双对后周号礼",
 )
-# Between full-width digits a full-width comma parts thousands (４，５６５); between others it ends a clause ($20，300人).
+# Between full-width digits a full-width comma parts thousands (４，５６５); between others it ends a clause.
 WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 SMALL = {"十": 10, "百": 100, "千": 1000}

@@ -100,7 +100,8 @@ def pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of a quantity, its units as in the lexicons `units`."""
     several = r"(?P<several>[数几])(?=[十百千万亿])"
     bare = rf"(?P<bare>[百千万亿]{{1,2}}{BARE_UNITS})"
-    numeral_of = rf"(?:{several}(?P<tens>[十百千万亿]{{1,2}})|{bare}|(?P<number>{number.PATTERN}))"
+    parted = r"(?:(?<=[0-9]) {1,2}(?:万亿|[百千]?[万亿]))?"  # 30 亿元
+    numeral_of = rf"(?:{several}(?P<tens>[十百千万亿]{{1,2}})|{bare}|(?P<number>{number.PATTERN}{parted}))"
     low = {unit: entry for unit, entry in known(units).items() if entry["kind"] in ("ratio", "money")}
     upper = rf"(?:(?P<gap>[-—－~～至到]|{either_unit(low)}[-—－~～至到])(?P<upper>{number.PATTERN}))?"
     inside = rf"(?P<inside>{either(signs('inside'))})?"

@@ -125,6 +125,8 @@ function meet(wanted) {
 }
 finder($('q'), $('hits'), id => meet({ ...stay(), node: NODES[id].iri }), q => meet({ ...stay(), q }));
 for (const [id, act] of [['fit', () => go({})], ['theme', theme], ['png', savePng], ['svg', saveSvg], ['facts_csv', saveFacts]]) $(id).addEventListener('click', act);
+$('saving').addEventListener('click', event => { if (event.target instanceof HTMLButtonElement) $('saving').open = false; });
+$('saving').addEventListener('focusout', event => { if (!$('saving').contains(event.relatedTarget)) $('saving').open = false; });
 $('language').addEventListener('click', () => go({ ...state, lang: language === 'zh' ? 'en' : undefined }));
 for (const name of TABS) $(`tab-${name}`).addEventListener('click', () => PAGE.go(name));
 $('tabs').addEventListener('keydown', event => {

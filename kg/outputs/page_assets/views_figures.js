@@ -1,5 +1,5 @@
 // Figures: what is measured, of whom, for when, as printed; series drawn; targets beside what was reached.
-const BAR_WIDTH = 120;
+const BAR_WIDTH = 120, PAIRED = 3;
 
 const periodOf = row => textAt(row.period);
 const valueOfFigure = row => Number(textAt(row.value) || NaN);
@@ -74,11 +74,13 @@ function bars(rows, width = BAR_WIDTH) {
   })));
 }
 
-// A target is paired with the results of its own period; where there is none, with the latest, and that is said.
+// A target is paired with the latest results of its own period; where there is none, with the last, and that is said.
 function pairRows(rows) {
-  return rows.filter(isTarget).flatMap(target => {
-    const results = target.siblings.filter(isResult), same = results.filter(each => periodOf(each) && periodOf(each) === periodOf(target));
-    return (same.length ? same : results.slice(-1)).map(result => ({ target, result, same: same.length > 0 }));
+  const targets = rows.filter(isTarget), results = new Map(targets.map(row => [row.siblings, null]));
+  for (const series of results.keys()) results.set(series, groupBy(series.filter(isResult), each => ['', periodOf(each)]));
+  return targets.flatMap(target => {
+    const found = results.get(target.siblings), same = periodOf(target) && found.get(periodOf(target));
+    return (same || found.get('') || []).slice(same ? -PAIRED : -1).map(result => ({ target, result, same: Boolean(same) }));
   }).map((pair, at) => ({ ...pair, at }));
 }
 

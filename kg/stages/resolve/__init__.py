@@ -6,7 +6,7 @@ from kg import identity
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Node, Read, Source
 from kg.stages.resolve import meetings, names, times
-from kg.stages.resolve.antecedents import antecedent, is_anaphor, led, main_meeting
+from kg.stages.resolve.antecedents import antecedent, is_anaphor, led, longest, main_meeting
 from kg.stages.resolve.describe import described, place_nodes
 from kg.stages.resolve.facts import facts
 from kg.stages.resolve.setting import Entity, Scene, Setting, zh
@@ -33,9 +33,8 @@ def nodes(source: Source, reads: Sequence[Read], place: Place | None, reason: st
 
 def set_out(source: Source, reads: Sequence[Read], place: Place | None, reason: str) -> Setting:
     """Return the setting of one page: what its names are read by."""
-    town = names.only_town(reads)
-    homes, policies = names.homes(reads, place, town), names.policy_keys(reads)
-    return Setting(source, place, reason, homes, policies, town, names.fuller(reads), meetings.closings(reads, place))
+    homes, policies = names.homes(reads, place), names.policy_keys(reads)
+    return Setting(source, place, reason, homes, policies, names.fuller(reads), meetings.closings(reads, place))
 
 
 def file_iri(source: Source) -> str:
@@ -60,7 +59,7 @@ def staged(setting: Setting, read: Read, page: Sequence[Read]) -> Scene:
     """Return the article with the entity behind each of its mentions."""
     article = identity.fact("article", setting.source.name, read.article.headline.value, first_words(read))
     found = main_meeting(read)
-    meeting = meetings.meeting(led(read, *found), setting, read.date) if found is not None else None
+    meeting = meetings.meeting(longest(read, led(read, *found)), setting, read.date) if found is not None else None
     entities: dict[tuple[int, int, int], Entity] = {}
     for number, reading in enumerate(read.readings):
         for mention in reading.mentions:
@@ -78,7 +77,9 @@ def meant_by(setting: Setting, page: Sequence[Read], read: Read, number: int, me
     meant = antecedent(read, page, number, mention, main) if is_anaphor(mention) else mention
     if meant is None:
         return None
-    return entity_of(setting, read, led(read, number, meant), meetings.whole_of(read, number, meant, main))
+    if meant.kind == "Meeting":
+        meant = longest(read, led(read, number, meant))
+    return entity_of(setting, read, meant, meetings.whole_of(read, number, meant, main))
 
 
 def entity_of(setting: Setting, read: Read, mention: Mention, main: Mention | None) -> Entity | None:

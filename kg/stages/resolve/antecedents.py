@@ -42,6 +42,15 @@ def led(read: Read, number: int, mention: Mention) -> Mention:
     return replace(mention, parts={**mention.parts, "lead": before[0]}) if before else mention
 
 
+def longest(read: Read, mention: Mention) -> Mention:
+    """Return the one longer name in the article that ends with this one (国际投资年会 of 2016年广州国际投资年会)."""
+    longer = {m.text: m for _, _, m in named(read) if m.text.endswith(mention.text) and m.text != mention.text}
+    if len(longer) != 1 or len(mention.text) < TOPIC:
+        return mention
+    (found,) = longer.values()
+    return replace(found, parts={**found.parts, "form": mention.text})
+
+
 def main_meeting(read: Read) -> tuple[int, Mention] | None:
     """Return the meeting that the article reports: held, opened, closed, attended or chaired at its beginning."""
     words = entries("meeting_held")

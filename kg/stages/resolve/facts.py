@@ -96,7 +96,7 @@ def attested(scene: Scene) -> list[tuple[str, Literal]]:
 def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
     """Return the body that a post belongs to: the title's own, the one printed before it, or that of the session."""
     role, body = relation.roles["role"], relation.roles.get("body")
-    if (head := head_of_government(role, scene.setting.place, scene.setting.town)) is not None:
+    if (head := head_of_government(role, scene.setting.place)) is not None:
         return body_entity(head, "", scene.setting)
     if body is not None:
         return scene.entity(number, body)

@@ -12,6 +12,7 @@ from kg.stages.resolve.setting import Entity, Setting, zh
 
 Written = Callable[[str, Place | None], tuple[str, str]]
 NAMED = "meeting.named."
+LEVEL = 3  # 自治区 is the longest level
 PART, SITTING, CEREMONY = "meeting.part.", "meeting.part.npc", "meeting.part.npc.closing"
 CLOSES = "闭幕"
 
@@ -48,7 +49,10 @@ def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None 
     label = named_at(mention, setting, whole, own_name if is_named(whole or mention) else full_place).full
     numbered = named.date or (named.term is not None) or (named.session is not None and whole is None)
     literals = [("skos:prefLabel", zh(label))]
-    literals += [("skos:altLabel", zh(form)) for form in sorted({mention.text, named.full} - {label})]
+    literals += [
+        ("skos:altLabel", zh(form))
+        for form in sorted({mention.text, named.full, mention.parts.get("form", label)} - {label})
+    ]
     literals += [("kg:term", Literal(str(named.term), "xsd:integer"))] * (named.term is not None)
     literals += [("kg:session", Literal(str(named.session), "xsd:integer"))] * (named.session is not None)
     literals += [("schema:startDate", dated(named.date))] * bool(named.date)
@@ -92,6 +96,8 @@ def full_place(printed: str, place: Place | None) -> tuple[str, str]:
 
 
 def own_name(printed: str, place: Place | None) -> tuple[str, str]:
-    """Return the name without those of the places above it, and the code: 武进区 for 区."""
+    """Return the name that a reader gives the place: 武进区 for a bare 区, a printed name as it is printed."""
     found = place_meant(printed, place)
-    return (found.name, found.code) if found is not None else (printed, "")
+    if found is None or len(printed) > LEVEL:
+        return printed, found.code if found is not None else ""
+    return found.name, found.code

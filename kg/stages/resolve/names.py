@@ -9,16 +9,6 @@ from kg.model import Literal, Mention, Read
 from kg.rulebook import entries
 from kg.stages.resolve.setting import Entity, Setting, zh
 
-TOWNS = ("镇", "乡", "街道")
-
-
-def only_town(reads: Iterable[Read]) -> str:
-    """Return the one town whose organs or head the page names (思茅镇镇长): the one that its bare 镇政府 is of."""
-    mentions = (m for read in reads for reading in read.readings for m in reading.mentions)
-    printed = {m.parts.get("prefix") or m.parts.get("place", "") for m in mentions}
-    named = {name for name in printed if name.endswith(TOWNS) and name not in TOWNS}
-    return named.pop() if len(named) == 1 else ""
-
 
 def fuller(reads: Iterable[Read]) -> dict[str, Mention]:
     """Return, for each institution that a page prints with and without its place, the mention with the place."""
@@ -29,32 +19,22 @@ def fuller(reads: Iterable[Read]) -> dict[str, Mention]:
     return {text: longer[0] for text, longer in found.items() if len(longer) == 1}
 
 
-def spelt(level: str, town: str) -> str:
-    """Return the town for a bare 镇 or 乡, any other printed place or level unchanged."""
-    return town if level in TOWNS and town.endswith(level) else level
-
-
-def parts(mention: Mention, town: str) -> dict[str, str]:
-    """Return the parts of a body's name, a bare 镇 spelt out."""
-    return {key: spelt(text, town) if key == "prefix" else text for key, text in mention.parts.items()}
-
-
-def homes(reads: Iterable[Read], place: Place | None, town: str = "") -> dict[str, str]:
+def homes(reads: Iterable[Read], place: Place | None) -> dict[str, str]:
     """Return the place code of each person who holds a post on the page: the most local of the posts' places."""
     found: dict[str, set[str]] = {}
     for relation in (r for read in reads for reading in read.readings for r in reading.relations):
         if relation.kind == "Tenure" and "who" in relation.roles:
-            code = post_place(relation.roles.get("body"), relation.roles.get("role"), place, town)
+            code = post_place(relation.roles.get("body"), relation.roles.get("role"), place)
             found.setdefault(relation.roles["who"].text, set()).add(code)
     return {name: min(codes, key=breadth) for name, codes in found.items()}
 
 
-def post_place(body: Mention | None, role: Mention | None, place: Place | None, town: str) -> str:
+def post_place(body: Mention | None, role: Mention | None, place: Place | None) -> str:
     """Return the code of the place that a post belongs to, "" where the text leaves it open."""
     if body is not None:
-        owner = naming.full_name(body.text, parts(body, town), place)
+        owner = naming.full_name(body.text, body.parts, place)
         return owner.place.code if owner is not None and owner.place is not None else ""
-    head = head_of_government(role, place, town) if role is not None else None
+    head = head_of_government(role, place) if role is not None else None
     return head.place.code if head is not None and head.place is not None else ""
 
 
@@ -67,7 +47,7 @@ def breadth(code: str) -> tuple[int, int, str]:
     )
 
 
-def head_of_government(role: Mention, place: Place | None, town: str = "") -> naming.Naming | None:
+def head_of_government(role: Mention, place: Place | None) -> naming.Naming | None:
     """Return the government that a title such as 区长 or 苏州市副市长 belongs to."""
     title = role.parts.get("title", "")
     level = (
@@ -75,7 +55,7 @@ def head_of_government(role: Mention, place: Place | None, town: str = "") -> na
     )
     if role.rule != "role.head_of_government" or not level:
         return None
-    prefix = spelt(role.parts.get("place") or level, town)
+    prefix = role.parts.get("place") or level
     return naming.full_name(f"{prefix}政府", {"prefix": prefix, "organ": "政府"}, place)
 
 
@@ -96,7 +76,7 @@ def body(mention: Mention, setting: Setting) -> Entity | None:
     if (longer := setting.fuller.get(mention.text)) is not None and longer.text != mention.text:
         owner = naming.full_name(longer.text, longer.parts, setting.place)
         return None if owner is None else body_entity(owner, mention.text, setting)
-    owner = naming.full_name(mention.text, parts(mention, setting.town), setting.place)
+    owner = naming.full_name(mention.text, mention.parts, setting.place)
     shared = mention.parts.get("prefix", "") + mention.parts.get("organ", "")
     return None if owner is None else body_entity(owner, max(mention.text, shared, key=len), setting)
 

@@ -24,7 +24,7 @@ class Entity:
 class Setting:
     """One page: its place and why, and what its names go back to.
 
-    `homes` place of each person as the posts show it · `policies` keys of those named · `town` the only one named ·
+    `homes` place of each person as the posts show it · `policies` keys of those named ·
     `fuller` the form with its place of each name printed without it too · `closings` the last sitting of a congress.
     """
 
@@ -33,7 +33,6 @@ class Setting:
     reason: str
     homes: Mapping[str, str] = field(default_factory=dict)
     policies: tuple[str, ...] = ()
-    town: str = ""
     fuller: Mapping[str, Mention] = field(default_factory=dict)
     closings: Mapping[str, str] = field(default_factory=dict)
 

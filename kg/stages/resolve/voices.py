@@ -12,9 +12,7 @@ NEAR = 2
 def speaker(scene: Scene, speech: Speech) -> Entity | None:
     """Return whose words these are; 他指出 goes back to the person last named before it."""
     if speech.who is not None:
-        return (
-            scene.entity(speech.last, speech.who) or scene.entity(speech.first, speech.who) or by_mention(scene, speech)
-        )
+        return by_mention(scene, speech)
     family = speech.family or titled_subject(scene, speech)
     reach = len(scene.read.readings) if family else 4
     if not family and (earlier := earlier_voice(scene, speech)) is not None:

@@ -1,0 +1,79 @@
+"""Bare levels in the names of bodies and posts → the place that the text itself gives them.
+
+市政府 right after 广州市委 is that of 广州市, wherever the paper is from; 镇长 on a page with one town is its head.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg.model import Mention, Read, Reading, Relation
+
+TOWNS = ("镇", "乡", "街道")
+PLACE = {"Body": "prefix", "Role": "place"}
+REACH = 10  # characters from one body or post to the next that shares its place: 广州市委副书记、市长
+BREAKS = re.compile("[，。；：！？“”《》]")
+HEAD = "role.head_of_government"
+
+
+def spelt(reads: Sequence[Read]) -> list[Read]:
+    """Return the articles of a page with the place of each bare level that the text decides."""
+    town = only_town(reads)
+    return [replace(read, readings=tuple(spell(reading, town) for reading in read.readings)) for read in reads]
+
+
+def only_town(reads: Sequence[Read]) -> str:
+    """Return the one town whose organs or head the page names (思茅镇镇长), or ""."""
+    mentions = (m for read in reads for reading in read.readings for m in reading.mentions)
+    printed = {m.parts.get(PLACE.get(m.kind, ""), "") for m in mentions}
+    named = {name for name in printed if name.endswith(TOWNS) and name not in TOWNS}
+    return named.pop() if len(named) == 1 else ""
+
+
+def spell(reading: Reading, town: str) -> Reading:
+    """Return a sentence as read, its bare levels spelt out."""
+    changed = dict(changes(reading, town))
+    if not changed:
+        return reading
+    mentions = tuple(changed.get(span(one), one) for one in reading.mentions)
+    return replace(reading, mentions=mentions, relations=tuple(renewed(one, changed) for one in reading.relations))
+
+
+def changes(reading: Reading, town: str) -> Iterator[tuple[tuple[int, int, str], Mention]]:
+    """Yield the mentions whose place is spelt out, each by its span."""
+    text, before, end = reading.sentence.text.value, "", 0
+    for mention in sorted((m for m in reading.mentions if m.kind in PLACE), key=lambda m: m.begin):
+        level = level_of(mention)
+        place = town if level in TOWNS and town.endswith(level) else ""
+        if not place and level and before.endswith(level) and before != level and near(text[end : mention.begin]):
+            place = before
+        if place:
+            yield span(mention), replace(mention, parts={**mention.parts, PLACE[mention.kind]: place})
+        if level or PLACE[mention.kind] in mention.parts:
+            before, end = place or mention.parts.get(PLACE[mention.kind], ""), mention.end
+
+
+def level_of(mention: Mention) -> str:
+    """Return the level by which a body or the head of a government is printed without a place, or ""."""
+    if mention.kind == "Body":
+        prefix = mention.parts.get("prefix", "")
+        return prefix if len(prefix) == 1 or prefix in TOWNS else ""
+    if mention.rule != HEAD or "place" in mention.parts:
+        return ""
+    found = re.search("街道|[省市州区县旗镇乡盟](?=长)", mention.parts.get("title", ""))
+    return found[0] if found else ""
+
+
+def near(between: str) -> bool:
+    """Return whether two names stand so close that the second shares the place of the first."""
+    return len(between) <= REACH and BREAKS.search(between) is None
+
+
+def span(mention: Mention) -> tuple[int, int, str]:
+    """Return what tells the mentions of one sentence apart."""
+    return mention.begin, mention.end, mention.kind
+
+
+def renewed(relation: Relation, changed: Mapping[tuple[int, int, str], Mention]) -> Relation:
+    """Return the relation between the mentions as they are spelt now."""
+    return replace(relation, roles={name: changed.get(span(one), one) for name, one in relation.roles.items()})
