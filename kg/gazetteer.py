@@ -179,6 +179,15 @@ def at_level(place: Place, level: str) -> Place | None:
     return next((one for one in line if one.name.endswith(ends) and one.level in highest_first), None)
 
 
+def mentioned(text: str) -> Iterator[str]:
+    """Yield the names of places in `text`, whole or short, from left to right.
+
+    >>> list(mentioned("江苏省常州市武进区政府"))
+    ['江苏省', '常州市', '武进区']
+    """
+    return scan.occurrences("place_name", text)
+
+
 def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
     """Return the place that a page is from, as far as its words show it, with the reason.
 
@@ -212,7 +221,7 @@ def own_level(page: str) -> str:
 
 def weigh(page: str) -> dict[Place, float]:
     """Return how much the page speaks for each place: own names count, names of places above it help."""
-    counts = Counter(scan.occurrences("place_name", page))
+    counts = Counter(mentioned(page))
     own: dict[Place, float] = defaultdict(float)
     for name in counts.keys() - set(entries("place_short")["everyday"]):
         count = counts[name]

@@ -147,7 +147,9 @@ def small(*, label: str = "恽淇丞", text: str = FIRST) -> "nx.MultiDiGraph[st
 
 
 # What a newspaper or a forger may put into a name: markup, a formula, control and direction characters, great length.
-EVIL = "=1+1\u202e\u0007\u2028</script><script>window.harmed=1</script><img src=x onerror=window.harmed=1>" + "长" * 10_000
+EVIL = (
+    "=1+1\u202e\u0007\u2028</script><script>window.harmed=1</script><img src=x onerror=window.harmed=1>" + "长" * 10_000
+)
 STRUCTURAL = {"nif:beginIndex", "nif:endIndex", "schema:datePublished", "schema:startDate"}
 
 
@@ -162,7 +164,7 @@ def poisoned() -> "nx.MultiDiGraph[str]":
 
 
 def dated() -> "nx.MultiDiGraph[str]":
-    """Return officials who attend one meeting each: in December 2023, January and March 2024, some time in 2024, undated."""
+    """Return officials at a meeting each: December 2023, January and March 2024, some time in 2024, undated."""
     rows: list[Row] = [("place.1", "schema:AdministrativeArea", {"skos:prefLabel": "武进区"}, {})]
     for i, date in enumerate(("2023-12-28", "2024-01", "2024-03-02", "2024", "")):
         published = {"schema:datePublished": date} if date else {}

@@ -14,10 +14,10 @@ ARTICLES = {"old": ("2022-01-10", "stated"), "new": ("2023-01-12", "inferred"), 
 # passage → article, offset, sentence
 SENTENCES = {
     "p1": ("old", 10, "市长王建国提出制定《河道管理条例》,要坚持稳中求进。"),
-    "p2": ("old", 50, "2021年地区生产总值4100亿元,2022年目标4400亿元。"),
+    "p2": ("old", 50, "2021年地区生产总值4100亿元,2022年目标4400亿元,办理提案100件。"),
     "p3": ("new", 10, "大会由李华、王建国、赵敏等主持,赵敏和代表们参加分组讨论。"),
     "p4": ("new", 90, "大会审议并通过《河道管理条例》,要坚持稳中求进。"),
-    "p5": ("new", 150, "2022年地区生产总值4500亿元,增长6%。"),
+    "p5": ("new", 150, "2022年地区生产总值4500亿元,增长6%,办理提案134件。"),
     "p6": ("open", 5, "座谈会上,市长王建国强调要抓落实。"),
 }
 ENTITIES: list[Row] = [
@@ -41,8 +41,10 @@ ENTITIES: list[Row] = [
     ("policy.2", "kg:Initiative kg:Policy", {"skos:prefLabel": "清河行动"}, {}),
     ("policy.3", "kg:Formulation kg:Policy", {"skos:prefLabel": "稳中求进"}, {}),
     ("indicator.1", "kg:Indicator skos:Concept", {"skos:prefLabel": "地区生产总值"}, {}),
+    ("indicator.2", "kg:Indicator skos:Concept", {"skos:prefLabel": "办理提案"}, {}),
     ("place.1", "schema:AdministrativeArea", {"skos:prefLabel": "临江市"}, {}),
     ("series.1", "kg:Series", {}, {}),
+    ("series.2", "kg:Series", {}, {}),
 ]
 
 
@@ -59,12 +61,13 @@ def part(local: str, person: str, meeting: str, role: str, **more: str) -> Row:
 
 
 def figure(local: str, printed: str, value: str, period: str, status: str, **more: str) -> Row:
-    """Return a number about the city's product."""
+    """Return a number about the city's product, or of the indicator that `of` names."""
+    of = more.get("of", "1")
     literals = {"kg:printed": printed, "schema:value": value, "kg:period": period, "schema:unitText": "元"}
     text = next(sentence for _, _, sentence in SENTENCES.values() if printed in sentence)
     begin = next(start for _, start, sentence in SENTENCES.values() if sentence == text) + text.index(printed)
     literals |= {"nif:beginIndex": str(begin), "nif:endIndex": str(begin + len(printed))}
-    links = {"kg:indicator": "indicator.1", "schema:observationAbout": "place.1", "kg:series": "series.1"}
+    links = {"kg:indicator": f"indicator.{of}", "schema:observationAbout": "place.1", "kg:series": f"series.{of}"}
     change = {"schema:unitText": "%", "kg:changeKind": more["change"]} if "change" in more else {}
     return local, "kg:Observation", {**literals, "kg:comparator": "=", **change}, {**links, "kg:status": status}
 
@@ -114,6 +117,8 @@ FACTS: list[tuple[Row, str]] = [
     (figure("figure.2", "4400亿元", "440000000000", "2022", "kg:Target"), "p2"),
     (figure("figure.3", "4100亿元", "410000000000", "2021", "kg:Result"), "p2"),
     (figure("figure.4", "6%", "6", "2022", "kg:Result", change="increase"), "p5"),
+    (figure("figure.5", "134件", "134", "2022", "kg:Result", of="2"), "p5"),
+    (figure("figure.6", "100件", "100", "2021", "kg:Result", of="2"), "p2"),
 ]
 MENTIONS = {"p1": ["policy.1", "policy.3"], "p4": ["policy.1", "policy.3"]}
 

@@ -1,11 +1,16 @@
-"""Every notebook runs from top to bottom, and is kept without its outputs."""
+"""Every notebook runs from top to bottom without network, shows something in each cell, and is kept without outputs."""
 
+import re
+import shutil
 import warnings
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
+
+from kg import pipeline
+from kg.outputs import description, files, fonts, turtle
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -15,8 +20,31 @@ def read(path: Path) -> nbformat.NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
-def test_there_is_a_first_notebook() -> None:
-    assert [path.name for path in NOTEBOOKS if path.name.startswith("01-")]
+@pytest.fixture(scope="module")
+def checkout(seeds: pipeline.Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a reader has after `make demo`: the pages, the README, the notebooks and the graph in out/."""
+    root = tmp_path_factory.mktemp("checkout")
+    for name in ("seeds", "notebooks"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    shutil.copy(ROOT / "README.md", root)
+    files.write(root / "out" / "graph.ttl", turtle.write(description.describe(seeds.graph)))
+    return root
+
+
+def run(path: Path, monkeypatch: pytest.MonkeyPatch) -> nbformat.NotebookNode:
+    """The notebook with its outputs; no address is reached, since the proxy that it is given does not exist."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    notebook = read(path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # those of the kernel and its event loop, not ours
+        NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+    return notebook
+
+
+def test_there_are_five_notebooks_in_order() -> None:
+    assert [path.name[:3] for path in NOTEBOOKS] == ["01-", "02-", "03-", "04-", "05-"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
@@ -26,12 +54,34 @@ def test_notebook_is_kept_without_outputs(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_notebook_runs_and_every_cell_shows_something(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    notebook = read(path)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # those of the kernel and its event loop, not ours
-        NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
+def test_notebook_speaks_chinese_and_english(path: Path) -> None:
+    title = read(path).cells[0].source
+    assert not title.isascii()
+    assert [line for line in title.splitlines() if re.match(r"\*{1,3}[A-Z][A-Za-z ,:]{8}", line)]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_notebook_runs_and_every_cell_shows_something(
+    path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = run(checkout / "notebooks" / path.name, monkeypatch)
     outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
     assert all(outputs)
     assert not [one for shown in outputs for one in shown if one.get("name") == "stderr"]
+
+
+def test_charts_are_drawn_in_a_font_that_has_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert fonts.chosen({"DejaVu Sans"}) == ""
+    name = fonts.use_chinese()
+    if name == fonts.NONE:
+        pytest.skip(name)
+    manager = pytest.importorskip("matplotlib.font_manager", reason="matplotlib is not installed")
+    font = manager.get_font(manager.findfont(name, fallback_to_default=False))
+    assert {"政", "谱"} <= {chr(code) for code in font.get_charmap()}
+
+
+def test_without_a_font_the_reader_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "WANTED", ())
+    with warnings.catch_warnings():
+        assert fonts.use_chinese() == fonts.NONE
+    assert "Noto Sans CJK" in fonts.NONE

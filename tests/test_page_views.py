@@ -92,7 +92,7 @@ def test_a_date_is_the_meetings_own_else_that_of_the_article() -> None:
     assert dates == {"decision.1": ("2023-01-08", 1), "decision.2": ("2023-01-08", 1), "decision.3": ("2022-01-10", 2)}
     assert {row["fact"]: (row["date"], row["dated"]) for row in rows(years(), "statements")} == {"statement.1": ("", 0)}
     inferred = {row["fact"]: row["dated"] for row in rows(years(), "figures")}
-    assert inferred == {"figure.1": 3, "figure.2": 2, "figure.3": 2, "figure.4": 3}
+    assert inferred == {f"figure.{i}": dated for i, dated in enumerate((3, 2, 2, 3, 3, 2), 1)}
 
 
 def test_an_officials_dates_span_all_posts() -> None:
@@ -251,12 +251,18 @@ def test_a_policy_has_its_life_line(visit: Any, page: str) -> None:
 @pytest.mark.browser
 def test_figures_are_sorted_filtered_and_drawn(visit: Any, page: str) -> None:
     tab = opened(visit, page, "figures")
-    assert column(tab, "figures", 4) == ["4100亿元", "4400亿元", "4500亿元", "6%"]
+    assert column(tab, "figures", 4) == ["4100亿元", "4400亿元", "100件", "4500亿元", "6%", "134件"]
     sort(tab, "figures", 4)
-    assert column(tab, "figures", 4) == ["4500亿元", "4400亿元", "4100亿元", "6%"]
+    assert column(tab, "figures", 4) == ["4500亿元", "4400亿元", "4100亿元", "134件", "100件", "6%"]
     drawn = tab.locator("#table-figures tbody svg[role=img]")
-    assert drawn.count() == 3
-    assert drawn.first.get_attribute("aria-label") == "实绩 2021 4100亿元；目标 2022 4400亿元；实绩 2022 4500亿元"
+    assert drawn.evaluate_all("all => all.map(each => [each.getAttribute('aria-label'), each.lastChild.tagName])") == [
+        *[["实绩 2021 4100亿元；目标 2022 4400亿元；实绩 2022 4500亿元", "rect"]] * 3,
+        *[["实绩 2021 100件；实绩 2022 134件", "circle"]] * 2,
+    ]
+    tab.locator("#table-figures .opener").first.click()
+    assert tab.locator("#table-figures .details li").all_inner_texts() == [
+        *("2021\n实绩 4100亿元", "2022\n目标 4400亿元", "2022\n实绩 4500亿元")
+    ]
     tab.get_by_label("性质").select_option("kg:Target")
     assert column(tab, "figures", 4) == ["4400亿元"]
     assert [column(tab, "pairs", place) for place in (3, 4, 5)] == [["4400亿元 2022"], ["4500亿元 2022"], ["102.3%"]]
@@ -266,6 +272,7 @@ def test_figures_are_sorted_filtered_and_drawn(visit: Any, page: str) -> None:
 def test_figures_leave_as_a_table_that_runs_nothing(visit: Any) -> None:
     tab = opened(visit, write(years(indicator_1=FORMULA), title="临江政谱"), "figures")
     tab.get_by_label("性质").select_option("kg:Result")
+    narrow(tab, "figures", "HYPERLINK")
     head, *told = saved(tab, ".csv")
     assert [row[0] for row in told] == [f"'{FORMULA}"] * 3
     records = [dict(zip(head, row, strict=True)) for row in told]
@@ -331,7 +338,7 @@ def test_many_rows_are_shown_in_pages(visit: Any) -> None:
     assert spent < 2000
     assert tab.locator("#table-figures tbody tr").count() == 100
     tab.get_by_role("button", name="末页").first.click()
-    assert tab.locator("#table-figures tbody tr").count() == 4
+    assert tab.locator("#table-figures tbody tr").count() == 6
     sort(tab, "figures", 4)
     assert column(tab, "figures", 4)[:2] == ["4500亿元", "4400亿元"]
     narrow(tab, "figures", "11999个")

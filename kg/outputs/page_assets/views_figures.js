@@ -32,7 +32,7 @@ function figureColumns() {
     { key: 'subject', name: () => heading('schema:observationAbout'), value: row => labelsOf(row.subjects), cell: row => separated(row.subjects.map(shortLink)) },
     { key: 'period', name: () => heading('kg:period'), value: periodOf, plain: true },
     { key: 'value', numeric: true, name: () => heading('kg:printed'), value: row => row.number, cell: row => printedLink(row), search: row => textAt(row.printed) },
-    { key: 'status', name: () => heading('kg:status'), value: statusOf, cell: row => make('span', { className: `status ${isTarget(row) ? 'target' : isResult(row) ? 'result' : 'forecast'}` }, statusOf(row)) },
+    { key: 'status', name: () => heading('kg:status'), value: statusOf, cell: statusCell },
     { key: 'change', name: () => heading('kg:changeKind'), value: changeOf },
     { key: 'series', numeric: true, name: () => heading('kg:series'), value: row => row.siblings.length, cell: seriesCell, search: () => '' },
     { key: 'date', plain: true, name: () => word('view_printed_on'), value: row => textAt(row.date), cell: row => dateCell(row.date, row.dated, PRINTED) },
@@ -70,8 +70,24 @@ function sparkline(row) {
 function bars(rows, width = BAR_WIDTH) {
   const series = rows.slice(-6), most = Math.max(...series.map(row => Math.abs(row.number))) || 1;
   return picture(series, width, series.length * 9, ...series.map((row, i) => vector('rect', {
-    x: 0, y: i * 9 + 1, height: 7, width: Math.max(2, width * Math.abs(row.number) / most).toFixed(1), class: isTarget(row) ? 'target' : isResult(row) ? 'result' : 'forecast',
+    x: 0, y: i * 9 + 1, height: 7, width: Math.max(2, width * Math.abs(row.number) / most).toFixed(1), class: barClass(row),
   })));
+}
+
+// The whole series below a row: each value with its period, its own sentence and a bar.
+function seriesDetails(row) {
+  const most = Math.max(...row.siblings.map(each => Math.abs(each.number))) || 1;
+  return unfold(row.siblings, items => make('ol', { className: 'career' }, ...items), 60, each => make('li', { className: each.at === row.at ? 'here' : '' },
+    make('span', { className: 'when' }, periodOf(each) || dateCell(each.date, each.dated)),
+    make('span', { className: 'what' }, statusCell(each), ' ', printedLink(each), valueBar(each, most))));
+}
+
+const barClass = row => isTarget(row) ? 'target' : isResult(row) ? 'result' : 'forecast';
+const statusCell = row => make('span', { className: `status ${barClass(row)}` }, statusOf(row));
+
+function valueBar(row, most, width = 320) {
+  const length = Math.max(2, width * Math.abs(row.number) / most).toFixed(1);
+  return vector('svg', { class: 'spark', viewBox: `0 0 ${width} 7`, width, height: 7, 'aria-hidden': 'true' }, vector('rect', { width: length, height: 7, class: barClass(row) }));
 }
 
 // A target is paired with the latest results of its own period; where there is none, with the last, and that is said.
@@ -122,7 +138,7 @@ PAGE.view('figures', section => {
   const statuses = [...new Set(rows.map(row => textAt(row.status)))].filter(Boolean).sort().map(curie => [curie, term(curie)]);
   const changes = ['increase', 'decrease', 'share', 'rank'].map(change => [change, word(`view_${change}`)]);
   section.append(make('h2', {}, word('view_figures')), tableView({
-    id: 'figures', caption: word('view_figures_note'), columns: figureColumns(), rows, save: figuresFile(),
+    id: 'figures', caption: word('view_figures_note'), columns: figureColumns(), rows, save: figuresFile(), details: seriesDetails, unfolds: row => row.siblings.length > 1,
     chosen: (row, choices) => (!choices.status || textAt(row.status) === choices.status) && (!choices.change || textAt(row.change) === choices.change)
       && (!choices.several || row.siblings.length > 1),
     controls: [choiceBox('status', heading('kg:status'), statuses), choiceBox('change', heading('kg:changeKind'), changes), checkBox('several', word('view_several'))],

@@ -19,7 +19,7 @@ function sortRows(rows, column, down) {
   return keyed.map(([, row]) => row);
 }
 
-function tableView({ id, caption, columns, rows, chosen = () => true, details, controls = [], save, start }) {
+function tableView({ id, caption, columns, rows, chosen = () => true, details, unfolds = () => true, controls = [], save, start }) {
   const state = stateOf(id, start), caps = new Map(columns.map(column => [column.key, column]));
   const body = make('tbody'), count = make('span', { className: 'count', role: 'status' }), pager = make('nav', { className: 'pager' });
   const heads = make('tr');
@@ -73,7 +73,7 @@ function tableView({ id, caption, columns, rows, chosen = () => true, details, c
     const cells = columns.map((column, i) => {
       const content = [column.cell ? column.cell(row) : String(column.value(row))].flat();
       if (i) return make('td', { role: 'cell', className: `cell-${column.key}${column.numeric && !column.left ? ' number' : ''}`, 'data-label': column.name() }, ...content);
-      return make('th', { scope: 'row', role: 'rowheader' }, make('div', { className: 'lead' }, details ? opener(row) : null, make('span', {}, ...content)));
+      return make('th', { scope: 'row', role: 'rowheader' }, make('div', { className: 'lead' }, details && unfolds(row) ? opener(row) : null, make('span', {}, ...content)));
     });
     const main = make('tr', { role: 'row' }, ...cells);
     return state.open.has(row.at) ? [main, unfolded(row)] : [main];

@@ -1,5 +1,6 @@
 """Articles as read → what each says, as nodes with IRIs: names become entities, relations become facts."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg import identity
@@ -126,6 +127,9 @@ def article_nodes(scene: Scene) -> Iterator[Node]:
     links = [("schema:isPartOf", file_iri(scene.setting.source)), *(("schema:author", iri) for iri in sorted(authors))]
     yield Node(scene.iri, ("schema:NewsArticle",), tuple(literals), tuple(links))
     yield from (Node(iri, ("kg:Journalist", "foaf:Person")) for iri in sorted(authors))
+    by_sentence: defaultdict[int, list[Entity]] = defaultdict(list)
+    for (number, _, _), entity in scene.entities.items():
+        by_sentence[number].append(entity)
     for number, reading in enumerate(read.readings):
         one = reading.sentence
         literals = [
@@ -134,7 +138,7 @@ def article_nodes(scene: Scene) -> Iterator[Node]:
             ("nif:anchorOf", Literal(raw[one.begin : one.end])),
             ("schema:text", zh(one.text.value)),
         ]
-        mentioned = sorted({iri for (n, _, _), e in scene.entities.items() if n == number for iri in mentioned_by(e)})
+        mentioned = sorted({iri for entity in by_sentence[number] for iri in mentioned_by(entity)})
         yield Node(
             scene.passages[number],
             ("kg:Passage", "nif:String"),
@@ -154,7 +158,7 @@ def meeting_date(scene: Scene) -> Iterator[Node]:
     printed = [one for one in dates.find(text) if one.text[-1] in DAYS]
     start = times.resolve(printed[-1].text, scene.read.date) if printed else ""
     if start:
-        yield Node(scene.meeting.iri, (), (("schema:startDate", names.dated(start)),))
+        yield Node(scene.meeting.iri, (), (("schema:startDate", names.dated(start.partition("/")[0])),))
 
 
 def mentioned_by(entity: Entity) -> Iterator[str]:

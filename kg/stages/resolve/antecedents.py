@@ -1,8 +1,9 @@
 """Second mentions → what they go back to: 会议, 大会, 全会 stand for the meeting that the article is about."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.model import Mention, Read
 from kg.rulebook import entries
@@ -11,18 +12,24 @@ ANAPHOR = "meeting.anaphor"
 PLENUM = "meeting.party.plenum"
 TOPIC = 4  # a shorter subject (重点项目) is too common to go back to
 
+# The articles of a page ask for these again and again.
+REMEMBERED = 256
+
 
 def is_anaphor(mention: Mention) -> bool:
     """Return whether the mention is a second mention such as 会议."""
     return mention.kind == "Meeting" and mention.rule.startswith(ANAPHOR)
 
 
-def named(read: Read) -> Iterator[tuple[int, str, Mention]]:
-    """Yield every meeting that is named in the article: sentence number, sentence, mention."""
-    for number, reading in enumerate(read.readings):
-        for mention in reading.mentions:
-            if mention.kind == "Meeting" and not is_anaphor(mention):
-                yield number, reading.sentence.text.value, mention
+@lru_cache(maxsize=REMEMBERED)
+def named(read: Read) -> Sequence[tuple[int, str, Mention]]:
+    """Return every meeting that is named in the article: sentence number, sentence, mention."""
+    return tuple(
+        (number, reading.sentence.text.value, mention)
+        for number, reading in enumerate(read.readings)
+        for mention in reading.mentions
+        if mention.kind == "Meeting" and not is_anaphor(mention)
+    )
 
 
 def led(read: Read, number: int, mention: Mention) -> Mention:
@@ -51,6 +58,7 @@ def longest(read: Read, mention: Mention) -> Mention:
     return replace(found, parts={**found.parts, "form": mention.text})
 
 
+@lru_cache(maxsize=REMEMBERED)
 def main_meeting(read: Read) -> tuple[int, Mention] | None:
     """Return the meeting that the article reports: held, opened, closed, attended or chaired at its beginning."""
     words = entries("meeting_held")

@@ -11,7 +11,7 @@ from kg.stages.resolve import times
 from kg.stages.resolve.describe import described
 from kg.stages.resolve.names import body_entity, head_of_government
 from kg.stages.resolve.setting import Entity, Scene, zh
-from kg.stages.resolve.subjects import agent, is_done_by_others, is_subject, last_subject, last_subjects, lead
+from kg.stages.resolve.subjects import agent, is_done_by_others, is_subject, last_subject, last_subjects, lead, measured
 from kg.stages.resolve.voices import speaker
 
 Links = Iterable[tuple[str, str]]
@@ -208,12 +208,7 @@ def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
     """Yield a measured number with its indicator and its series."""
     sentence = scene.read.readings[number].sentence
     begin, end = sentence.text.origin(figure.begin, figure.end)
-    subject = agent(scene, number, figure.begin)
-    about = (
-        subject.iri
-        if subject is not None
-        else (identity.iri("place", scene.setting.place.code) if scene.setting.place else "")
-    )
+    about = measured(scene, number, figure.begin)
     indicator = identity.iri("indicator", figure.indicator)
     series = identity.fact("series", about, indicator, figure.unit, figure.change)
     yield Node(indicator, ("kg:Indicator", "skos:Concept"), (("skos:prefLabel", zh(figure.indicator)),))

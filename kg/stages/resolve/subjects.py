@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from kg import gazetteer
+from kg import gazetteer, scan
 from kg.model import Mention, Read
 from kg.rulebook import entries
 from kg.stages.resolve.names import place_iri
@@ -20,6 +20,30 @@ def agent(scene: Scene, number: int, offset: int, *, prefer: str = "Body") -> En
         return found
     about = (scene.meeting, scene.topic) if prefer == "Meeting" else (scene.topic, scene.meeting)
     return next((one for one in about if one is not None), None)
+
+
+def measured(scene: Scene, number: int, offset: int) -> str:
+    """Return the IRI of what a number is about, "" where the text leaves it open.
+
+    That is the subject of the sentence, else the body that the headline is about, else the page's place, unless the
+    sentence speaks of another place.
+    """
+    if (found := last_subject(scene, number, offset)) is not None:
+        return found.iri
+    headline = {e.iri for (n, _, _), e in scene.entities.items() if n == 0}
+    if scene.topic is not None and scene.topic.iri in headline and scene.read.readings[0].sentence.kind == "headline":
+        return scene.topic.iri
+    place = scene.setting.place
+    if place is None or names_other_place(scene.read.readings[number].sentence.text.value, place):
+        return ""
+    return place_iri(place)
+
+
+def names_other_place(text: str, place: gazetteer.Place) -> bool:
+    """Return whether a sentence names a place that is neither `place` nor one above it."""
+    own = {place, *gazetteer.ancestors(place)}
+    named = set(scan.occurrences("place_name", text)) - set(entries("place_short")["everyday"])
+    return any(own.isdisjoint(gazetteer.by_name(name)) for name in named)
 
 
 def lead(scene: Scene, number: int, offset: int) -> str:

@@ -1,0 +1,124 @@
+// The page: a menu of questions, the editor, the bar, the answer.
+const $ = id => document.getElementById(id);
+const OWN = 'SELECT ?class (COUNT(?thing) AS ?things) WHERE {\n  ?thing a ?class .\n} GROUP BY ?class ORDER BY DESC(?things) ?class\n';
+let language = 'zh', current = '', answer = null, said = ['loading', {}], busy = false, loaded = false;
+
+const words = (name, values = {}) => PAGE.words[language][name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
+const byName = new Map(PAGE.groups.flatMap(group => group.questions).map(question => [question.name, question]));
+
+// `detail` is text of an engine: it follows the words and is never taken for one.
+function tell(name, values = {}, { bad = false, detail = '' } = {}) {
+  said = [name, values, { bad, detail }];
+  $('status').textContent = words(name, values) + detail;
+  $('status').classList.toggle('bad', bad);
+}
+
+function offer() {
+  const wanted = $('filter').value.trim().toLowerCase();
+  $('questions').replaceChildren(...PAGE.groups.flatMap(group => {
+    const fits = group.questions.filter(one => [one.zh, one.en, one.name].some(text => text.toLowerCase().includes(wanted)));
+    return fits.length ? [make('h3', group[language]), ...fits.map(entry)] : [];
+  }));
+}
+
+function entry(question) {
+  const button = make('button', question[language], { type: 'button', 'data-name': question.name });
+  if (question.name === current) button.setAttribute('aria-current', 'true');
+  button.addEventListener('click', () => { choose(question.name); run(); });
+  return button;
+}
+
+function choose(name) {
+  const question = byName.get(name);
+  current = question ? name : '';
+  if (question) editor.write(question.text);
+  history.replaceState(null, '', question ? '#name=' + encodeURIComponent(name) : '#');
+  describe();
+  offer();
+}
+
+function describe() {
+  const question = byName.get(current);
+  $('about').textContent = question ? `${question[language]} ${question[`${language}_why`]}` : words('own');
+}
+
+function show(found) {
+  answer = found;
+  const isTable = Boolean(found?.results);
+  $('csv').disabled = $('json').disabled = !isTable;
+  $('results').replaceChildren(...(isTable ? table(found, words) : []));
+  $('results').scrollTo(0, 0);
+}
+
+function working(now) {
+  busy = now;
+  $('run').disabled = busy || !loaded;
+  $('stop').disabled = !busy;
+}
+
+async function run() {
+  if (busy) return;
+  const began = performance.now(), seconds = Number($('limit').value);
+  const passed = () => ((performance.now() - began) / 1000).toFixed(2);
+  working(true);
+  show(null);
+  tell('running');
+  try {
+    const found = await engine.ask(PAGE.head + editor.read(), seconds);
+    show(found);
+    if ('boolean' in found) tell(found.boolean ? 'yes' : 'no');
+    else tell(found.results.bindings.length ? 'done' : 'none', { rows: found.results.bindings.length, seconds: passed() });
+  } catch (error) {
+    if (error instanceof Stopped) tell(error.message === 'late' ? 'late' : 'stopped', { seconds });
+    else tell('error', {}, { bad: true, detail: place(error.message) });
+  }
+  working(false);
+}
+
+// The usual prefixes stand before the first line of the question, so a place in that line is counted from behind them.
+const place = text => text.replace(/\bat 1:(\d+)/, (whole, column) => column > PAGE.head.length ? `at 1:${column - PAGE.head.length}` : whole);
+
+function speak(now) {
+  language = now;
+  document.documentElement.lang = now === 'zh' ? 'zh-CN' : 'en';
+  const texts = { title: 'title', language: 'language', 'graph-link': 'graph', 'menu-title': 'questions', run: 'run', stop: 'stop',
+    'limit-name': 'limit', 'limit-unit': 'seconds', csv: 'csv', json: 'json' };
+  for (const [id, name] of Object.entries(texts)) $(id).textContent = words(name);
+  $('language').lang = now === 'zh' ? 'en' : 'zh-CN';
+  $('filter').placeholder = words('filter');
+  $('filter').setAttribute('aria-label', words('filter'));
+  $('results').setAttribute('aria-label', words('results'));
+  editor.rename(words('editor'));
+  tell(...said);
+  describe();
+  offer();
+  if (answer) show(answer);
+}
+
+const editor = Editor.make($('editor'), {
+  text: OWN, label: words('editor'), run: () => run(),
+  terms: PAGE.terms.map(([label, zh, en]) => ({ label, detail: `${zh} ${en}` })),
+});
+$('filter').addEventListener('input', offer);
+$('language').addEventListener('click', () => speak(language === 'zh' ? 'en' : 'zh'));
+$('run').addEventListener('click', run);
+$('stop').addEventListener('click', () => engine.stop('stopped'));
+$('csv').addEventListener('click', () => save(`${current || 'answer'}.csv`, 'text/csv', csv(answer)));
+$('json').addEventListener('click', () => save(`${current || 'answer'}.json`, 'application/sparql-results+json', JSON.stringify(answer, null, 1)));
+
+async function begin() {
+  const began = performance.now();
+  const wanted = new URLSearchParams(location.hash.slice(1));
+  choose(wanted.get('name') ?? '');
+  if (wanted.get('query')) editor.write(wanted.get('query'));
+  try {
+    const { triples } = await engine.begin();
+    loaded = true;
+    tell('ready', { triples, seconds: ((performance.now() - began) / 1000).toFixed(1) });
+  } catch (error) {
+    tell('unable', {}, { bad: true, detail: ` ${error.message}` });
+  }
+  working(false);
+  document.documentElement.dataset.ready = loaded ? 'yes' : 'no';
+}
+begin();

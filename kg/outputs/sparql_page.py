@@ -1,0 +1,106 @@
+"""The graph in Turtle → one HTML document in which SPARQL is asked of it, whole in itself: it asks no network.
+
+The engine is Oxigraph in WebAssembly, the editor CodeMirror (sparql_assets/vendor: versions, licences, how they are
+made). It runs in a worker made of text of the page, so that a question can be stopped, from file:// too. As on the page
+of the graph, text reaches the reader only as JSON and text nodes, and the Content-Security-Policy names each script and
+style by its hash; beyond that it allows WebAssembly and workers of the page's own.
+"""
+
+import base64
+import gzip
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kg.errors import KgError
+from kg.ontology import PREFIXES, declared, labels
+from kg.outputs import answers
+from kg.outputs.page import fingerprint, inline
+
+ASSETS = Path(__file__).parent / "sparql_assets"
+SCRIPTS = ("engine.js", "table.js", "main.js")
+PACKED_FROM = 2**20  # characters; a shorter graph stays readable, and its bytes do not depend on the version of zlib
+
+
+def write(turtle: str, *, title: str) -> str:
+    """Return the page for a graph in Turtle: the same text for the same graph and title."""
+    app, css, editor = "\n".join(map(asset, SCRIPTS)), asset("sparql.css"), asset("vendor/codemirror.js")
+    shown = told()
+    return (
+        environment()
+        .get_template("sparql.html.j2")
+        .render(
+            title=title,
+            words=shown["words"],
+            css=inline(css),
+            app=inline(app),
+            editor=inline(editor),
+            style_hashes=Markup(fingerprint(css)),
+            script_hashes=Markup(f"{fingerprint(editor)} {fingerprint(app)}"),
+            payload=payload(shown),
+            graph=graph(turtle),
+            engine=asset("vendor/oxigraph.js") + asset("worker.js"),
+            wasm=Markup(base64.b64encode((ASSETS / "vendor" / "oxigraph.wasm.gz").read_bytes()).decode("ascii")),
+        )
+    )
+
+
+def environment() -> Environment:
+    """Return the template environment, with escaping on."""
+    env = Environment(loader=FileSystemLoader(ASSETS, encoding="utf-8"), autoescape=True, undefined=StrictUndefined)
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
+    return env
+
+
+def payload(shown: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the scripts read beside the graph: words, questions by group, prefixes, and the terms to complete."""
+    return {
+        "words": shown["words"],
+        "groups": [{**group, "questions": [*map(question, group["questions"])]} for group in shown["groups"]],
+        "prefixes": dict(PREFIXES),
+        "head": " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items()) + " ",
+        "terms": [
+            [curie, *(labels(curie).get(language, "") for language in ("zh", "en"))] for curie in sorted(declared())
+        ],
+    }
+
+
+def question(name: str) -> Mapping[str, str]:
+    """Return a named question with what its first two lines say in both languages.
+
+    >>> question("persons")["zh"]
+    '文中提到了哪些人？'
+    """
+    text = answers.named(name)
+    (zh, en), (zh_why, en_why) = (line.removeprefix("# ").split(" | ", 1) for line in text.splitlines()[:2])
+    return {"name": name, "zh": zh, "en": en, "zh_why": zh_why, "en_why": en_why, "text": text}
+
+
+def graph(turtle: str) -> Mapping[str, Any]:
+    """Return `turtle` for the page, compressed where it is long."""
+    if len(turtle) < PACKED_FROM:
+        return {"packed": False, "text": turtle}
+    packed = gzip.compress(turtle.encode("utf-8"), mtime=0)
+    return {"packed": True, "text": base64.b64encode(packed).decode("ascii")}
+
+
+@cache
+def told() -> Mapping[str, Any]:
+    """Return the words and groups of the page; a question without a group is a KgError."""
+    shown: Mapping[str, Any] = yaml.safe_load(asset("sparql.yaml"))
+    sorted_in = [name for group in shown["groups"] for name in group["questions"]]
+    if sorted(sorted_in) != sorted(answers.names()):
+        wrong = sorted(set(sorted_in) ^ set(answers.names())) or "one twice"
+        raise KgError(f"sparql_assets/sparql.yaml: groups: {wrong}: put each question of kg/queries into one group")
+    return shown
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the text of one file of the page."""
+    return (ASSETS / name).read_text(encoding="utf-8")
