@@ -23,6 +23,7 @@ LEXICON = Path(__file__).parent / "lexicon"
 NATION = "100000"
 TOWN_DIGITS = 9
 SHORTEST = 2
+OFTEN, FAR = 6.0, 2.0  # a page is about a place that it names so often, and so many times more often than the next
 LEVELS = ("nation", "province", "city", "county", "town")
 
 
@@ -197,7 +198,7 @@ def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
     page = "\n".join(texts)
     level = own_level(page)
     if not level:
-        return None, "没有以区、县、市、省开头的机构名，无从判断本地级别"
+        return most_named(page)
     scores = {place: score for place, score in weigh(page).items() if at_level(place, level) == place}
     ranked = sorted(scores, key=lambda place: (-scores[place], place.code))
     if not ranked:
@@ -209,6 +210,17 @@ def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
     if rivals:
         return None, f"“{level}”级地名不止一个，未能区分：{'、'.join(place.full for place in ranked[:2])}"
     return ranked[0], f"不带地名的机构多为“{level}”级，此级地名以{ranked[0].full}最多"
+
+
+def most_named(page: str) -> tuple[Place | None, str]:
+    """Return the place that a page without organs of a bare level is about, where it names one far more than others."""
+    scores = weigh(page)
+    ranked = sorted(scores, key=lambda place: (-scores[place], place.code))
+    ranked = [place for place in ranked if place.level in ("city", "county")]
+    rivals = [place for place in ranked[1:2] if scores[place] * FAR > scores[ranked[0]]]
+    if not ranked or rivals or scores[ranked[0]] < OFTEN:
+        return None, "没有以区、县、市、省开头的机构名，无从判断本地级别"
+    return ranked[0], f"没有以区、县、市、省开头的机构名；地名以{ranked[0].full}最多"
 
 
 def own_level(page: str) -> str:

@@ -74,7 +74,7 @@ def parts_of(form: str) -> dict[str, str]:
     {'prefix': '市', 'organ': '人大常委会'}
     """
     seen = scan.look(form)
-    for rule in body_rules().asked_by(form):
+    for rule in body_rules().asked(seen.grams):
         if (found := scan.finder(rule.written).fullmatch(seen)) is not None:
             return {key: value for key, value in found.groupdict().items() if value is not None}
     return {}

@@ -13,7 +13,7 @@ from kg.outputs import files
 
 NEWS = "# 区委召开会议\n\n本报讯 (记者 朱梦琪) 昨天下午,武进区召开全区领导干部会议。区委书记乔俊杰主持会议并讲话。\n"
 GRAPH = str(Path(__file__).parent / "cases" / "questions.ttl")
-MADE = ["graph.html", "graph.ttl", "manifest.json"]
+MADE = ["graph.html", "graph.ttl", "manifest.json", "sparql.html"]
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def one_line(capsys: pytest.CaptureFixture[str]) -> str:
     return lines[0]
 
 
-def test_build_writes_three_files_and_tells_what_is_in_them(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_build_writes_four_files_and_tells_what_is_in_them(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = news.parent.parent / "out"
     assert cli.main(["build", str(news), "-o", str(out)]) == 0
     said = capsys.readouterr().out

@@ -1,5 +1,6 @@
 """Every notebook runs from top to bottom without network, shows something in each cell, and is kept without outputs."""
 
+import os
 import re
 import shutil
 import warnings
@@ -8,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 from kg import pipeline
 from kg.outputs import description, files, fonts, turtle
@@ -31,11 +33,22 @@ def checkout(seeds: pipeline.Built, tmp_path_factory: pytest.TempPathFactory) ->
     return root
 
 
+# Python runs this at the start of the kernel: a connection to any other machine fails, and with it the cell.
+NO_NETWORK = """
+import socket
+connect = socket.socket.connect
+def local_only(self, address):
+    if self.family != getattr(socket, "AF_UNIX", None) and address[0] not in ("127.0.0.1", "localhost", "::1"):
+        raise OSError(f"a notebook asked the network for {address}")
+    return connect(self, address)
+socket.socket.connect = local_only
+"""
+
+
 def run(path: Path, monkeypatch: pytest.MonkeyPatch) -> nbformat.NotebookNode:
-    """The notebook with its outputs; no address is reached, since the proxy that it is given does not exist."""
-    for name in ("http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    """The notebook with its outputs, run in a kernel that cannot reach another machine."""
+    guard = files.write(path.parent.parent / "guard" / "sitecustomize.py", NO_NETWORK).parent
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(guard), str(ROOT))))
     notebook = read(path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # those of the kernel and its event loop, not ours
@@ -68,6 +81,15 @@ def test_notebook_runs_and_every_cell_shows_something(
     outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
     assert all(outputs)
     assert not [one for shown in outputs for one in shown if one.get("name") == "stderr"]
+
+
+def test_a_notebook_cannot_reach_the_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cell = nbformat.v4.new_code_cell("import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)")
+    path = tmp_path / "notebooks" / "asks.ipynb"
+    path.parent.mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+    with pytest.raises(CellExecutionError, match="asked the network"):
+        run(path, monkeypatch)
 
 
 def test_charts_are_drawn_in_a_font_that_has_chinese(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""`kg build`: pages → the graph, its page and the manifest in a folder."""
+"""`kg build`: pages → the graph, its pages and the manifest in a folder."""
 
 import argparse
 import json
@@ -30,8 +30,8 @@ def add(commands: "Commands") -> None:
     build = commands.add_parser(
         "build",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        help="报纸文本 → 图谱  read pages, write graph.ttl, graph.html and manifest.json",
-        description="Read pages (files, or folders of .txt and .md) and write graph.ttl, graph.html and manifest.json.",
+        help="报纸文本 → 图谱  read pages, write graph.ttl, its pages and manifest.json",
+        description="Read pages (files, or folders of .txt and .md) and write the graph and its two pages.",
         epilog="例 example:  kg build seeds -o out --place 常州市武进区 --date 2023-12-28",
     )
     build.add_argument("sources", nargs="+", type=Path, metavar="SRC", help="文件或文件夹 a file or folder")
@@ -106,12 +106,14 @@ def mover(bar: "tqdm[Any]") -> Report:
 
 def write(built: "Built", folder: Path) -> list[Path]:
     """Write the results into `folder` and return where they are."""
-    from kg.outputs import description, files, page, turtle  # noqa: PLC0415 — kept out of start-up
+    from kg.outputs import description, files, page, sparql_page, turtle  # noqa: PLC0415 — kept out of start-up
 
     manifest = {"files": list(built.files), "open": list(built.open)}
+    triples = turtle.write(description.describe(built.graph))
     return [
-        files.write(folder / "graph.ttl", turtle.write(description.describe(built.graph))),
+        files.write(folder / "graph.ttl", triples),
         files.write(folder / "graph.html", page.write(built.graph, title="政谱")),
+        files.write(folder / "sparql.html", sparql_page.write(triples, title="政谱")),
         files.write(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"),
     ]
 

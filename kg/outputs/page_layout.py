@@ -22,8 +22,15 @@ def chosen(lines: Iterable[tuple[int, int]], *, limit: int = OVERVIEW) -> list[i
     [1, 2, 3]
     """
     net = nx.Graph(sorted(set(lines)))
-    best = net.subgraph(sorted(net, key=lambda node: (-net.degree(node), node))[:limit])
-    return sorted(node for node in best if best.degree(node))
+    seen: set[int] = set()
+    linked: set[int] = set()
+    for node in sorted(net, key=lambda node: (-net.degree(node), node)):
+        near = seen.intersection(net[node])
+        seen.add(node)
+        if len(linked | near | {node}) > limit:
+            break
+        linked |= near | {node} if near else near
+    return sorted(linked)
 
 
 def place(nodes: Iterable[int], lines: Iterable[tuple[int, int]]) -> Mapping[int, tuple[int, int]]:

@@ -8,12 +8,12 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from kg.rulebook import rules
-from kg.scan.gate import gate
-from kg.scan.looked_up import is_long, looked_up
+from kg.scan.gate import needed
+from kg.scan.looked_up import looked_up
 from kg.scan.sight import Ends, Index, Look, Sight, index
 from kg.scan.starts import Starts, starts
 from kg.scan.steps import Groups, Outcome, Step, Tail, group_names, sequence
-from kg.scan.tree import Lazy, of_lexicon, op, parsed, slots, uses
+from kg.scan.tree import Lazy, is_long, of_lexicon, op, parsed, slots, uses
 
 # So many sentences are kept in view: those of a page are read more than once.
 KEPT = 512
@@ -123,7 +123,8 @@ def asked_for() -> Index:
     """Return what mention rules ask for: the names of long lexicons, and the words that they need."""
     trees = [parsed(rule.written) for rule in rules("mentions")]
     named = {lexicon for tree in trees for lexicon in slots(tree.data)}
-    return index(sorted(filter(is_long, named)), gate(rules("mentions")).grams)
+    grams = [need for rule in rules("mentions") for need in needed(rule, anchored=True) + needed(rule, anchored=False)]
+    return index(sorted(filter(is_long, named)), frozenset().union(*grams))
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kg.rulebook import Rule
 from kg.scan.needs import Words, met, of_pattern, worth
+from kg.scan.tree import END
 
 
 class Gate(NamedTuple):
@@ -24,8 +25,9 @@ class Gate(NamedTuple):
     grams: frozenset[str]
 
     def asked_by(self, text: str) -> Iterator[Rule]:
-        """Yield the rules that may match in `text`."""
-        return self.asked({*self.grams.intersection(map(add, text, text[1:])), *self.grams.intersection(text)})
+        """Yield the rules that may match in `text`, which nobody looked at before."""
+        grams = {*self.grams.intersection(map(add, text, text[1:])), *self.grams.intersection(text)}
+        return self.asked(grams.union(gram for gram in self.grams if gram.startswith(END)))
 
     def asked(self, grams: AbstractSet[str]) -> Iterator[Rule]:
         """Yield the rules that may match in a text with these characters and pairs of characters."""
@@ -45,11 +47,16 @@ def gate(rules: Sequence[Rule], *, anchored: bool = True) -> Gate:
     by_gram: defaultdict[str, int] = defaultdict(int)
     wanted, always = [], 0
     for number, rule in enumerate(rules):
-        anchors = (frozenset(rule.anchors),) if anchored and rule.anchors else ()
-        rarest, *others = worth((*of_pattern(rule.written), *anchors)) or (frozenset[str](),)
+        rarest, *others = needed(rule, anchored=anchored) or (frozenset[str](),)
         always |= (1 << number) * (not rarest)
         for gram in rarest:
             by_gram[gram] |= 1 << number
         wanted.append(tuple(others))
     grams = frozenset(by_gram).union(*(need for needs in wanted for need in needs))
     return Gate(tuple(rules), tuple(wanted), always, dict(by_gram), grams)
+
+
+def needed(rule: Rule, *, anchored: bool) -> tuple[Words, ...]:
+    """Return what a rule needs, its anchors included where it is `anchored`; the rarest first."""
+    anchors = (frozenset(rule.anchors),) if anchored and rule.anchors else ()
+    return worth((*of_pattern(rule.written), *anchors))

@@ -4,19 +4,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from kg.rulebook import entries, terms
-from kg.scan.tree import REPEATS, SLOT_ITEM, Item, of_lexicon, op, width
+from kg.scan.tree import REPEATS, SLOT_ITEM, Item, is_long, of_lexicon, op, width
 
-# Shorter lexicons are compiled into the patterns that name them.
-LONG = 150
 # Names in a row, as in 江苏省常州市武进区; what repeats more often is compiled.
 FEW = 3
-
-
-@cache
-def is_long(lexicon: str) -> bool:
-    """Return whether a lexicon lists many terms of two characters and more."""
-    return "pattern" not in entries(lexicon) and sum(len(term) > 1 for term in terms(lexicon)) > LONG
 
 
 @cache

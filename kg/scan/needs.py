@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from kg.rulebook import entries, terms
-from kg.scan.tree import ASSERTIONS, REPEATS, SLOT_ITEM, UNITS, Item, of_lexicon, op, parsed
+from kg.scan.tree import ASSERTIONS, END, REPEATS, SLOT_ITEM, UNITS, Item, is_long, of_lexicon, op, parsed
 
 # More words than this tell little: a text that holds none of them is rare.
 MOST = 400
@@ -30,12 +30,18 @@ def of_pattern(written: str) -> tuple[Words, ...]:
     return tuple(needs(parsed(written)))
 
 
+def sign(lexicon: str) -> str:
+    """Return the sign that stands among the characters of a text where one of a long lexicon's terms is found in it."""
+    return END + lexicon
+
+
 @cache
 def of_lexicon_named(name: str) -> tuple[Words, ...]:
-    """Return the needs of a lexicon."""
+    """Return the needs of a lexicon; that of a long one is its sign."""
     if "pattern" in entries(name):
         return tuple(needs(of_lexicon(name)))
-    return (frozenset(terms(name)),) if 0 < len(terms(name)) <= MOST else ()
+    words = frozenset({sign(name)}) if is_long(name) else frozenset(terms(name))
+    return (words,) if words else ()
 
 
 def needs(tree: Any) -> list[Words]:
@@ -83,7 +89,7 @@ def within(item: Item) -> list[Words]:
 
 def worth(found: Iterable[Words]) -> tuple[Words, ...]:
     """Return the needs as characters and pairs of characters, those that the fewest texts meet first."""
-    grams = {frozenset(word[:2] for word in need) for need in found}
+    grams = {frozenset(map(gram, need)) for need in found}
     return tuple(sorted(grams, key=lambda need: (weight(need), sorted(need))))[:TESTED]
 
 
@@ -96,8 +102,13 @@ def either(arms: Sequence[list[Words]]) -> list[Words]:
     """Return the need that one of several arms be possible: the best need of each, united."""
     if not all(arms):
         return []
-    united = frozenset().union(*(best(arm) for arm in arms))
+    united = frozenset(gram(word) for arm in arms for word in best(arm))
     return [united] if len(united) <= MOST else []
+
+
+def gram(word: str) -> str:
+    """Return the first two characters of a word, a sign whole."""
+    return word if word.startswith(END) else word[:2]
 
 
 def best(found: Iterable[Words]) -> Words:
@@ -106,8 +117,8 @@ def best(found: Iterable[Words]) -> Words:
 
 
 def weight(need: Words) -> int:
-    """Return how often a need is met, roughly: one character stands in thirty times as many sentences as two do."""
-    return sum(1 if len(word) > 1 else 30 for word in need)
+    """Return how often a need is met, roughly: one character or a long lexicon more often than thirty pairs."""
+    return sum(1 if len(word) > 1 and not word.startswith(END) else 30 for word in need)
 
 
 def spell(item: Item) -> Words | None:
@@ -132,7 +143,7 @@ def spell_lexicon(name: str) -> Words | None:
     """Return every text that a lexicon matches, None where they are too many."""
     if "pattern" in entries(name):
         return spell_all(of_lexicon(name).data)
-    return frozenset(terms(name)) if 0 < len(terms(name)) <= MOST else None
+    return frozenset(terms(name)) if terms(name) and not is_long(name) else None
 
 
 def spell_all(items: Iterable[Item]) -> Words | None:

@@ -13,6 +13,7 @@ from operator import add
 from typing import Any, NamedTuple
 
 from kg.rulebook import terms
+from kg.scan.needs import sign
 
 # Position → the ends of what begins there, in the order in which a pattern tries them.
 Ends = dict[int, tuple[int, ...]]
@@ -45,6 +46,7 @@ class Sight:
         for heads, units in ((known.pairs, pairs), (known.single, text)):
             if not heads.keys().isdisjoint(self.grams):
                 self.note(heads, units)
+        self.grams.update(map(sign, self.ends))
 
     def note(self, heads: Heads, units: Iterable[str]) -> None:
         """Note where each of the names stands whose head is one of the `units` of the text, a unit at each place."""

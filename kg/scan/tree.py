@@ -21,6 +21,8 @@ op: Any = importlib.import_module("re._constants")
 # How a slot stands in the text that is parsed: a letter of its own, then this one. Both are private letters.
 END, FIRST = "\U000f0000", 0xF0001
 SLOT_ITEM = "slot"
+# Shorter lexicons are compiled into the patterns that name them.
+LONG = 150
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
 UNITS = (op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN)
 ASSERTIONS = (op.ASSERT, op.ASSERT_NOT)
@@ -68,6 +70,12 @@ def of_lexicon(name: str) -> Any:
             raise RuleError(f"lexicon {name}: its pattern has groups of its own; write (?:…) instead")
         return tree
     return parser.parse(trie(terms(name)) or "(?!)")
+
+
+@cache
+def is_long(lexicon: str) -> bool:
+    """Return whether a lexicon lists many terms of two characters and more."""
+    return "pattern" not in entries(lexicon) and sum(len(term) > 1 for term in terms(lexicon)) > LONG
 
 
 def rebuilt(code: Any, value: Any, change: Callable[[Any], Any]) -> Item:

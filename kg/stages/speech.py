@@ -30,10 +30,25 @@ def find(lines: Sequence[Line]) -> list[Speech]:
     """Return the speeches of one article in order; of two that begin in one sentence at one place, the first rule's."""
     starts = sorted(begun(lines), key=lambda s: (s.first, s.begin))
     kept: list[Speech] = []
+    closed = (0, 0)  # where the last direct quotation ends: nobody else begins to speak inside it
     for one in starts:
-        if not kept or (one.first, one.begin) > (kept[-1].first, kept[-1].begin + 2):
+        if (one.first, one.begin) >= closed and (not kept or beyond(one, kept[-1])):
             kept.append(one)
+            closed = quotation_end(one, lines)
     return [ended(one, kept[i + 1] if i + 1 < len(kept) else None, lines) for i, one in enumerate(kept)]
+
+
+def beyond(one: Speech, before: Speech) -> bool:
+    """Return whether a speech begins after another one, and not at the same words."""
+    return (one.first, one.begin) > (before.first, before.begin + 2)
+
+
+def quotation_end(one: Speech, lines: Sequence[Line]) -> tuple[int, int]:
+    """Return the sentence and offset where a speech in quotation marks ends, (0, 0) for any other."""
+    if not lines[one.first][0].text.value.startswith("“", one.begin):
+        return 0, 0
+    end = quoted(one, lines)
+    return (end.last, end.end) if lines[end.last][0].text.value[: end.end].endswith("”") else (0, 0)
 
 
 def whole(lines: Sequence[Line], speaker: str) -> list[Speech]:

@@ -81,7 +81,7 @@ function svgOf() {
   });
   const shapes = Object.entries(spots).map(([id, { x, y }]) => {
     const kind = kindOf(NODES[id]), radius = radiusOf(id), title = vector('title');
-    title.textContent = `${NODES[id].label}（${term(kind.class)}）`;
+    title.textContent = NODES[id].label + word('brackets', term(kind.class));
     return vector('path', { d: OUTLINES[kind.shape], fill: kind.color, stroke: palette.bg, 'stroke-width': 0.6, transform: `translate(${x - radius} ${y - radius}) scale(${radius / 6})` }, title);
   });
   const texts = labels.map(({ x, y, size, text, align }) => {

@@ -115,7 +115,7 @@ function bar(bin, sure, perhaps, most) {
     part.style.height = `${100 * count / most}%`;
     return part;
   });
-  return make('span', { title: `${binName(bin)}：${sure}${perhaps ? `（+${perhaps}）` : ''}` }, ...parts);
+  return make('span', { title: binName(bin) + word('colon') + sure + (perhaps ? word('brackets', `+${perhaps}`) : '') }, ...parts);
 }
 
 function sliders(low, high, change) {

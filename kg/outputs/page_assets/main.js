@@ -91,7 +91,7 @@ function drawTable() {
 function status() {
   const said = word('shown', nodeView.length, NODES.length, edgeView.length);
   $('status').textContent = state.view ? '' : said + (left ? word('left', left) : '');
-  $('graph').setAttribute('aria-label', `${word('graph')}：${said}。${word('graph_text')}`);
+  $('graph').setAttribute('aria-label', `${word('graph')}${word('colon')}${said}${word('stop')}${word('graph_text')}`);
 }
 
 function speak() {

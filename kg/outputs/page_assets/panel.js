@@ -2,7 +2,7 @@
 const FIRST = 12;
 
 const hrefOf = id => address({ ...stay(), node: NODES[id].iri });
-const link = (id, text = NODES[id].label) => chinese('a', { href: hrefOf(id) }, text);
+const link = (id, text = called(id)) => chinese('a', { href: hrefOf(id) }, text);
 const factLink = (place, text) => make('a', { href: address({ ...stay(), fact: DATA.facts[place].iri }) }, text);
 const lineLink = (edge, text) => make('a', { href: address({ ...stay(), line: NODES[edge.from].iri, to: NODES[edge.to].iri }) }, text);
 
@@ -39,18 +39,18 @@ function valueOf([sort, value]) {
 function properties(pairs) {
   const rows = pairs.flatMap(([name, values]) => [
     make('dt', {}, term(name)),
-    make('dd', {}, ...values.flatMap((value, i) => i ? ['、', valueOf(value)] : [valueOf(value)])),
+    make('dd', {}, ...values.flatMap((value, i) => i ? [word('comma'), valueOf(value)] : [valueOf(value)])),
   ]);
   return rows.length ? make('dl', {}, ...rows) : null;
 }
 
-const dateText = article => `${article.date || word('undated')}${article.certainty ? `（${DATA.words[language][article.certainty] || article.certainty}）` : ''}`;
+const dateText = article => `${article.date || word('undated')}${article.certainty ? word('brackets', DATA.words[language][article.certainty] || article.certainty) : ''}`;
 
 function sourceOf(article) {
   return make('footer', {},
     make('span', {}, chinese('span', {}, `《${article.headline}》 `), dateText(article)),
-    article.basis ? make('span', {}, `${word('basis')}：`, chinese('span', {}, article.basis)) : null,
-    article.file ? make('span', {}, `${word('file')}：${article.file}`) : null);
+    article.basis ? make('span', {}, word('basis') + word('colon'), chinese('span', {}, article.basis)) : null,
+    article.file ? make('span', {}, word('file') + word('colon') + article.file) : null);
 }
 
 // Sentences of one article, one after the other, with their source said once.
@@ -71,14 +71,14 @@ function quotes(sentences) {
 
 function ruleLine(rule) {
   const version = rule.version ? ` v${rule.version}` : '';
-  return make('p', { className: 'rule' }, `${word('rule')}：`, make('code', {}, rule.id + version), rule.about ? chinese('span', {}, `　${rule.about}`) : '');
+  return make('p', { className: 'rule' }, word('rule') + word('colon'), make('code', {}, rule.id + version), rule.about ? chinese('span', {}, `　${rule.about}`) : '');
 }
 
 // Why each name in the fact was taken for the entity that it links to.
 function reasons(record) {
   const ends = record.properties.flatMap(([, values]) => values.filter(([sort]) => sort === 'node').map(([, id]) => id));
   const rows = [...new Set(ends)].flatMap(id => NODES[id].properties.filter(([name]) => name === 'kg:resolution' || name === 'kg:openReference')
-    .map(([name, values]) => make('li', {}, chinese('span', {}, NODES[id].label), `：${name === 'kg:openReference' ? term(name) : values.map(([, text]) => text).join('；')}`)));
+    .map(([name, values]) => make('li', {}, chinese('span', {}, NODES[id].label), `${word('colon')}${name === 'kg:openReference' ? term(name) : values.map(([, text]) => text).join('；')}`)));
   return rows.length ? make('details', { className: 'rule' }, make('summary', {}, word('reasons')), make('ul', {}, ...rows)) : null;
 }
 
@@ -142,7 +142,7 @@ function panelNode(id) {
   const node = NODES[id], near = neighbours(id).sort(byDegree);
   const relations = end => make('span', {}, ...edgeBetween(id, end).flatMap((edge, i) => {
     const named = lineLink(edge, `${edge.from === id ? '' : '← '}${relationText(edge)}`);
-    return i ? ['、', named] : [named];
+    return i ? [word('comma'), named] : [named];
   }));
   const written = unfold(node.articles, undefined, FIRST, place => make('blockquote', {}, sourceOf(DATA.articles[place])));
   const mentions = unfold(quotes(node.mentions.map(([passage, marks]) => ({ passage, marks }))), undefined, FIRST, quote);

@@ -26,7 +26,7 @@ function panelWay(from, to, steps) {
   if (!steps) return fill(heading, shareTools(back()), make('p', {}, word('noway')));
   const rows = steps.slice(1).map(({ id, edges }, i) => make('li', {}, link(steps[i].id), ' — ', link(id), ...edges.flatMap(edge => lineFacts(edge, 2))));
   fill(heading, shareTools(back()), make('p', {}, word('steps', steps.length - 1)),
-    make('p', { className: 'trail' }, ...steps.flatMap(({ id, edges }, i) => i ? [` —${edges.map(relationText).join('、')}— `, link(id)] : [link(id)])),
+    make('p', { className: 'trail' }, ...steps.flatMap(({ id, edges }, i) => i ? [` —${edges.map(relationText).join(word('comma'))}— `, link(id)] : [link(id)])),
     make('ol', { className: 'way' }, ...rows));
 }
 

@@ -87,7 +87,7 @@ function finder(box, list, choose, all = null) {
     box.setAttribute('aria-expanded', String(!list.hidden));
     const rows = hits.map((id, i) => {
       const alias = foundBy(id, box.value);
-      return option(i, swatch(kindOf(NODES[id])), chinese('span', {}, alias ? `${alias} → ${caption(id, 40)}` : caption(id, 40)), make('small', {}, hint(id)));
+      return option(i, swatch(kindOf(NODES[id])), chinese('span', {}, alias ? `${shorten(alias, 40)} → ${caption(id, 40)}` : caption(id, 40)), make('small', {}, hint(id)));
     });
     if (all && total > 1) rows.push(option(hits.length, word('every', total)));
     list.replaceChildren(...(rows.length ? rows : [make('li', { role: 'option', 'aria-disabled': 'true' }, word('none'))]));

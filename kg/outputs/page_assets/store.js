@@ -17,7 +17,7 @@ const byDegree = (a, b) => degree(b) - degree(a) || a - b;
 const overview = NODES.filter(node => node.x !== undefined).map(node => node.id);
 const ranked = NODES.map(node => node.id).sort(byDegree);
 const sizeOf = id => Math.min(30, Math.round(6 + 3 * Math.sqrt(degree(id))));
-const relationText = edge => edge.relations.map(([name]) => term(name)).join('、');
+const relationText = edge => edge.relations.map(([name]) => term(name)).join(word('comma'));
 const edgeBetween = (a, b) => touching[a].filter(edge => other(edge, a) === b);
 
 // Articles that tell of a fact or an entity: what dates it.
@@ -47,8 +47,11 @@ function caption(id, most = 14) {
   const short = long && kindOf(node).class === 'org:FormalOrganization'
     ? node.aliases.filter(name => bearers.get(name) === 1 && Array.from(name).length < most).sort((a, b) => b.length - a.length || (a < b ? -1 : 1))[0] : undefined;
   const text = tame(short || shorten(node.label, most)), date = bearers.get(node.label) > 1 ? dateOf(id) : '';
-  return date ? `${text}（${date}）` : text;
+  return date ? text + word('brackets', date) : text;
 }
+
+// A name for lists and headings: whole, unless it is longer than any name is.
+const called = id => caption(id, 120);
 
 // What the views beside the picture may use; main.js fills in the rest once all parts are there.
 const PAGE = {

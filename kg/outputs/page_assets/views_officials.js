@@ -48,7 +48,7 @@ function careerItem(event) {
 function careerWords({ post, part, said, fact }) {
   if (post) return [post.body < 0 ? '' : link(post.body), ' ', chinese('b', {}, textAt(post.role)), cite(fact, postText(post))];
   const meeting = (part || said).meeting, at = meeting < 0 ? [] : [link(meeting)];
-  if (part) return [...at, part.position > 0 ? make('small', {}, word('view_position', part.position)) : '', cite(fact, labelOf(meeting))];
+  if (part) return [...at, part.position > 0 ? make('small', { className: 'faint' }, ' ', word('view_position', part.position)) : '', cite(fact, labelOf(meeting))];
   const begun = said.sentence < 0 ? '' : DATA.passages[said.sentence].text;
   return [chinese('b', {}, textAt(said.verb)), at.length ? ' · ' : '', ...at, cite(fact, textAt(said.verb)), chinese('p', { className: 'excerpt' }, shortened(begun, 90))];
 }

@@ -34,10 +34,10 @@ function lifeLine({ life }) {
 
 function lifeStep(run) {
   const [first] = run, action = term(textAt(first.action)), dates = run.map(step => textAt(step.date)).filter(Boolean);
-  const title = factLink(first.fact, run.length > 1 ? `${action} ×${run.length}` : action);
+  const text = run.length > 1 ? `${action} ×${run.length}` : action, title = factLink(first.fact, text);
   title.className = `step stage-${stageOf(first)}`;
   title.title = [placeOf(first), word(DATED[first.dated] || 'undated')].filter(Boolean).join(' · ');
-  title.setAttribute('aria-label', word('view_labelled', word('view_sentence'), `${action} ${placeOf(first)} ${textAt(first.date)}`));
+  title.setAttribute('aria-label', `${text} ${placeOf(first)} ${textAt(first.date)} · ${word('view_sentence')}`);
   return make('span', {}, title, make('small', {}, spanText(dates[0] || '', dates.at(-1) || '') || word('undated')));
 }
 
@@ -52,7 +52,7 @@ function policyDetails(row) {
 function usesOf(row, names) {
   if (row.first < 0) return [];
   const uses = row.first === row.last ? [['view_only_use', row.first]] : [['view_first_use', row.first], ['view_last_use', row.last]];
-  return uses.flatMap(([name, passage]) => [make('h4', {}, word(name)), sentenceBlock(passage, names)]);
+  return uses.flatMap(([name, passage]) => [make('h3', {}, word(name)), sentenceBlock(passage, names)]);
 }
 
 const policyColumn = curie => ({

@@ -1,0 +1,273 @@
+"""The SPARQL page in a real browser: no network, the answers of `kg query`, hostile text stays text, it can be stopped."""
+
+import csv
+import hashlib
+import re
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.errors import KgError
+from kg.outputs import answers, sparql_page
+from tests.page_graph import HOSTILE
+
+HERE = Path(__file__).parent
+GRAPH = HERE / "cases" / "questions.ttl"
+VENDOR = sparql_page.ASSETS / "vendor"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+HARM = """<img src=x onerror="window.harmed=1"></script><script>window.harmed=1</script>"""
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return sparql_page.write(GRAPH.read_text(encoding="utf-8"), title="政谱")
+
+
+@pytest.fixture
+def opened(visit: Any, page: str) -> Any:
+    return visit(page)
+
+
+def ask(opened: Any, question: str) -> str:
+    """Write `question` into the editor and run it; return what the status says then."""
+    opened.tab.click("#editor")
+    opened.tab.keyboard.press("Control+a")
+    opened.tab.keyboard.insert_text(question)
+    opened.tab.keyboard.press("Control+Enter")
+    return settled(opened)
+
+
+def settled(opened: Any) -> str:
+    opened.tab.locator("#run:enabled").wait_for()
+    status: str = opened.tab.inner_text("#status")
+    return status
+
+
+def rows(opened: Any) -> list[list[str]]:
+    found = opened.tab.locator("#results tbody tr").all()
+    return [[cell.text_content() for cell in row.locator("td").all()] for row in found]
+
+
+def test_same_graph_gives_the_same_page(page: str) -> None:
+    assert page == sparql_page.write(GRAPH.read_text(encoding="utf-8"), title="政谱")
+
+
+def test_a_long_graph_is_compressed_and_a_short_one_is_not() -> None:
+    long = "# 政谱\n" * sparql_page.PACKED_FROM
+    packed = sparql_page.graph(long)
+    assert packed["packed"]
+    assert len(packed["text"]) < len(long) / 10
+    assert sparql_page.graph("# 政谱") == {"packed": False, "text": "# 政谱"}
+
+
+def test_every_question_has_one_place_in_the_menu() -> None:
+    placed = [
+        question["name"]
+        for group in sparql_page.payload(sparql_page.told())["groups"]
+        for question in group["questions"]
+    ]
+    assert sorted(placed) == sorted(answers.names())
+
+
+def test_a_question_without_a_place_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "names", lambda: {"new-question": "新问题？ | A new one?"})
+    with pytest.raises(KgError, match="new-question"):
+        sparql_page.told.__wrapped__()
+
+
+def test_both_languages_say_the_same_things() -> None:
+    words = sparql_page.told()["words"]
+    assert words["zh"].keys() == words["en"].keys()
+    for name, text in words["zh"].items():
+        assert re.findall(r"\{\w+\}", text) == re.findall(r"\{\w+\}", words["en"][name])
+
+
+def test_what_is_not_ours_is_what_the_list_says() -> None:
+    listed = dict(
+        re.findall(r"^\| (\S+) \| ([0-9a-f]{64}) \|$", (VENDOR / "VENDOR.md").read_text("utf-8"), re.MULTILINE)
+    )
+    found = {path.name: path.read_bytes() for path in VENDOR.iterdir() if path.suffix in (".js", ".gz")}
+    whole = {name: zlib.decompress(octets, 31) if name.endswith(".gz") else octets for name, octets in found.items()}
+    assert listed == {name: hashlib.sha256(octets).hexdigest() for name, octets in whole.items()}
+
+
+def test_every_licence_is_one_that_may_be_taken() -> None:
+    table = re.findall(
+        r"^\| [@\w/.-]+ \| \d+\.\d+\.\d+ \| (.+) \|$", (VENDOR / "VENDOR.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert len(table) > 10
+    assert set(table) <= {"MIT", "MIT OR Apache-2.0"}
+
+
+def test_the_policy_allows_only_what_the_page_needs(page: str) -> None:
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)
+    assert "unsafe-inline" not in policy
+    assert "'unsafe-eval'" not in policy
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "http" not in policy
+
+
+@pytest.mark.browser
+def test_the_page_opens_without_network_or_complaint(opened: Any) -> None:
+    assert "三元组" in opened.tab.inner_text("#status")
+    opened.tab.click("button[data-name=persons]")
+    settled(opened)
+    assert [url for url in opened.asked if not url.startswith(("file:", "about:", "blob:"))] == []
+    assert opened.complaints == []
+
+
+@pytest.mark.browser
+def test_every_question_of_the_menu_answers_as_kg_query_does(opened: Any) -> None:
+    for name in answers.names():
+        opened.tab.click(f"button[data-name={name}]")
+        assert not settled(opened).startswith("出错"), name
+        expected = answers.find(GRAPH, answers.named(name))
+        shown = [
+            [cell if not cell.startswith("id:") else cell.partition(":")[2] for cell in row] for row in rows(opened)
+        ]
+        known = [[cell.rpartition("/id/")[2] if "/id/" in cell else cell for cell in row] for row in expected.rows]
+        assert sorted(shown) == sorted(known), name
+
+
+@pytest.mark.browser
+def test_a_question_of_ones_own_is_answered_without_declaring_prefixes(opened: Any) -> None:
+    assert ask(opened, "SELECT ?n { ?x a kg:Journalist ; foaf:name ?n }").startswith("1 行")
+    assert rows(opened) == [["李华"]]
+    assert ask(opened, "ASK { ?x foaf:name '李华' }") == "是"
+    assert ask(opened, "CONSTRUCT { ?x foaf:name ?n } { ?x a kg:Journalist ; foaf:name ?n }").startswith("1 行")
+    assert rows(opened) == [["id:reporter", "foaf:name", "李华"]]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("SELECT ?x WHER {", "1:11"),
+        ("SELECT * {\n ?x kg: }", "2:"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "not supported"),
+        ("INSERT DATA { <a:a> <a:a> <a:a> }", "1:"),
+        (f"SELECT {HARM}", "1:8"),
+    ],
+)
+def test_a_bad_question_is_told_where_it_is_wrong(question: str, says: str, opened: Any) -> None:
+    status = ask(opened, question)
+    assert status.startswith("出错")
+    assert says in status
+    assert opened.tab.locator("#status *").count() == 0
+    assert opened.tab.evaluate("window.harmed === undefined")
+
+
+@pytest.mark.browser
+def test_hostile_text_stays_text(visit: Any) -> None:
+    literal = HARM.replace('"', '\\"')
+    opened = visit(
+        sparql_page.write(
+            f'<https://w3id.org/zhengpu/id/%3Cimg> <http://xmlns.com/foaf/0.1/name> "{literal}", "=1+1", "\u202e右"@zh .\n'
+            "<javascript:alert(1)> <http://xmlns.com/foaf/0.1/name> <data:text/html,x> .",
+            title=HOSTILE,
+        )
+    )
+    assert HOSTILE.split()[0] in opened.tab.inner_text("h1")
+    ask(opened, "SELECT ?s ?o { ?s ?p ?o }")
+    assert HARM in [row[1] for row in rows(opened)]
+    assert opened.tab.locator("#results img, #results script, h1 b, h1 img").count() == 0
+    links = [link.get_attribute("href") for link in opened.tab.locator("#results a").all()]
+    assert links
+    assert all(link.startswith("graph.html#node=https%3A%2F%2Fw3id.org") for link in links)
+    assert opened.tab.evaluate("window.harmed === undefined")
+
+
+@pytest.mark.browser
+def test_a_question_can_be_stopped_and_the_next_is_answered(opened: Any) -> None:
+    opened.tab.click("#editor")
+    opened.tab.keyboard.press("Control+a")
+    opened.tab.keyboard.insert_text(ENDLESS)
+    opened.tab.keyboard.press("Control+Enter")
+    opened.tab.locator("#stop:enabled").click()
+    assert settled(opened) == "已停止。"
+    assert ask(opened, "ASK {}") == "是"
+
+
+@pytest.mark.browser
+def test_a_question_that_takes_too_long_stops_itself(opened: Any) -> None:
+    opened.tab.evaluate("document.querySelector('#limit option').value = '0.3'")
+    opened.tab.select_option("#limit", "0.3")
+    assert ask(opened, ENDLESS).startswith("超过 0.3 秒")
+
+
+@pytest.mark.browser
+def test_the_answer_is_saved_as_csv_that_no_spreadsheet_computes(opened: Any, tmp_path: Path) -> None:
+    ask(opened, "SELECT ?a ?b ?c { VALUES (?a ?b ?c) { ('=1+1' '王,建\"国' -5) } }")
+    with opened.tab.expect_download() as download:
+        opened.tab.click("#csv")
+    download.value.save_as(tmp_path / "answer.csv")
+    assert (tmp_path / "answer.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    with (tmp_path / "answer.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.reader(file)) == [["a", "b", "c"], ["'=1+1", '王,建"国', "-5"]]
+
+
+@pytest.mark.browser
+def test_a_long_answer_is_shown_in_steps(opened: Any) -> None:
+    ask(opened, "SELECT ?s ?x { ?s ?p ?o . ?x ?y ?z } LIMIT 1200")
+    assert len(rows(opened)) == 500
+    opened.tab.click("#results button")
+    opened.tab.click("#results button")
+    assert len(rows(opened)) == 1200
+    assert opened.tab.locator("#results button:visible").count() == 0
+
+
+@pytest.mark.browser
+def test_a_link_opens_a_question_and_runs_none(opened: Any) -> None:
+    opened.open("#name=targets")
+    assert opened.tab.locator("button[aria-current=true]").get_attribute("data-name") == "targets"
+    opened.open("#query=ASK%20%7B%7D")
+    assert "ASK {}" in opened.tab.locator("#editor .cm-content").inner_text()
+    assert opened.tab.inner_text("#results") == ""
+
+
+@pytest.mark.browser
+def test_the_page_speaks_english(opened: Any) -> None:
+    opened.tab.click("button[data-name=persons]")
+    settled(opened)
+    opened.tab.click("#language")
+    assert opened.tab.evaluate("document.documentElement.lang") == "en"
+    assert "rows in" in opened.tab.inner_text("#status")
+    assert opened.tab.locator("button[data-name=persons]").inner_text().startswith("Every person")
+    assert opened.tab.locator("#editor .cm-content").get_attribute("aria-label") == "SPARQL question"
+
+
+@pytest.mark.browser
+def test_the_menu_is_filtered(opened: Any) -> None:
+    opened.tab.fill("#filter", "目标")
+    shown = opened.tab.locator("#questions button").all_inner_texts()
+    assert shown
+    assert all("目标" in text for text in shown)
+
+
+@pytest.mark.browser
+def test_the_keyboard_alone_asks_and_leaves_the_editor(opened: Any) -> None:
+    opened.tab.locator("#filter").focus()
+    for key in ("Tab", "Enter"):
+        opened.tab.keyboard.press(key)
+    assert "行" in settled(opened)
+    opened.tab.click("#editor")
+    opened.tab.keyboard.press("Tab")
+    assert opened.tab.evaluate("document.activeElement.id") == "run"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_the_page_without_sideways_scrolling(visit: Any, page: str, scheme: str) -> None:
+    opened = visit(page, viewport={"width": 360, "height": 740}, color_scheme=scheme)
+    opened.tab.click("button[data-name=who-attended-which-meeting]")
+    settled(opened)
+    assert opened.tab.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.browser
+def test_a_compressed_graph_is_read(visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sparql_page, "PACKED_FROM", 0)
+    opened = visit(sparql_page.write(GRAPH.read_text(encoding="utf-8"), title="政谱"))
+    assert ask(opened, "ASK { ?x foaf:name '李华' }") == "是"
