@@ -33,6 +33,9 @@ def extend(name: str, entry: Any) -> Any:
 @contextmanager
 def adding(terms: Additions) -> Iterator[None]:
     """Add `terms` inside the block; whatever was derived from lexicons is derived anew inside it, and after it."""
+    if terms == current():
+        yield
+        return
     before = _CURRENT.set(terms)
     forget()
     try:

@@ -81,8 +81,9 @@ class Loaded:
         """Return the part of the graph within `depth` steps of `node` (IRI or name) as a picture for a notebook."""
         from kg.outputs import neighbourhood  # noqa: PLC0415
 
-        part = neighbourhood.around(self.graph, neighbourhood.find(self.graph, node), depth=depth)
-        return Shown(part, node)
+        centre = neighbourhood.find(self.graph, node)
+        name = min(neighbourhood.texts(self.graph, centre, neighbourhood.NAMES), default=centre)
+        return Shown(neighbourhood.around(self.graph, centre, depth=depth), name)
 
 
 @dataclass(frozen=True, repr=False)
@@ -111,6 +112,7 @@ class Shown:
             f'height="{HEIGHT}" style="border:1px solid #ccc" srcdoc="{inside}"></iframe>'
         )
 
+    @cached_property
     def rows(self) -> list[tuple[str, ...]]:
         """Return one row a fact: its kind, what it says, its sentence, its file."""
         from kg.outputs import fact_tables  # noqa: PLC0415
@@ -120,16 +122,17 @@ class Shown:
     def rows_as_html(self) -> str:
         """Return the rows as a table of HTML that needs no script and no style."""
         head = "".join(f"<th>{name}</th>" for name in ("事实", "内容", "原句", "文件"))
-        body = "".join("<tr>" + "".join(f"<td>{html.escape(one)}</td>" for one in row) + "</tr>" for row in self.rows())
-        open_tag = f"<details><summary>{len(self.rows())} 条事实 facts</summary>"
+        body = "".join("<tr>" + "".join(f"<td>{html.escape(one)}</td>" for one in row) + "</tr>" for row in self.rows)
+        open_tag = f"<details><summary>{len(self.rows)} 条事实 facts</summary>"
         return f"{open_tag}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>"
 
     def __repr__(self) -> str:
         """Return the rows as columns for a terminal."""
         from kg.outputs import tables  # noqa: PLC0415
         from kg.outputs.answers import Answer  # noqa: PLC0415
+        from kg.outputs.plain import one_line  # noqa: PLC0415
 
-        return tables.table(Answer(COLUMNS, tuple(self.rows())))
+        return tables.table(Answer(COLUMNS, tuple(tuple(map(one_line, row)) for row in self.rows)))
 
 
 def load(out: Path | str) -> Loaded:

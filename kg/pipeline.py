@@ -4,8 +4,10 @@ read → clean → articles → sentences → mentions → relations → resolve
 function; nothing flows back.
 """
 
+import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,8 +65,20 @@ def build(
     YAML files with the user's own words, known for this build only.
     Raises PlaceError for an unknown place; a file that cannot be read is a problem, not an error.
     """
-    with using(lexicons):
+    with using(lexicons), uncollected():
         return built_from(paths, place=place, date=date, report=report)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep Python's search for reference cycles from running: a build makes millions of records and no cycles."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def built_from(paths: Iterable[Path | str], *, place: str | None, date: str | None, report: Progress | None) -> Built:

@@ -14,7 +14,7 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from kg import cli, pipeline
+from kg import cli, ontology, pipeline
 from kg.commands import export
 from kg.errors import KgError, SourceError
 from kg.model import Literal
@@ -67,6 +67,16 @@ def shuffled(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
 
 def test_the_command_offers_every_format() -> None:
     assert sorted(export.FORMATS) == sorted(exports.FORMATS)
+
+
+@pytest.mark.parametrize("plan", fact_tables.plans(), ids=lambda plan: plan.name)
+def test_tables_name_declared_terms_only_and_say_what_they_mean(plan: fact_tables.Plan) -> None:
+    starts = {fact_tables.EACH, fact_tables.FIRST}
+    paths = {name for column in plan.columns for step in column.at for name in step} - starts
+    assert paths | plan.classes | {plan.each or "kg:Fact"} <= ontology.declared()
+    assert set(plan.says) <= {column.name for column in plan.columns}
+    means = [plan.means, *(column.means for column in plan.columns)]
+    assert [one for one in means if one["zh"].isascii() or not one["en"][0].isascii()] == []
 
 
 @pytest.mark.parametrize("form", exports.FORMATS)

@@ -203,6 +203,12 @@ def test_without_the_frame_a_plain_table_stays(tmp_path: Path) -> None:
     assert not re.search(r"<script|style=|on\w+=", outside)
 
 
+def test_a_node_that_is_asked_for_by_iri_is_shown_by_its_name(tmp_path: Path) -> None:
+    shown = loaded(small(text="他\x1b[2J说"), tmp_path).show(f"{ID}person.1")
+    assert shown.title == "恽淇丞"
+    assert "\x1b" not in repr(shown)
+
+
 def test_hostile_text_stays_text_in_the_picture(tmp_path: Path) -> None:
     result = loaded(small(label=HOSTILE, text=HOSTILE), tmp_path)
     bundle = result.show(f"{ID}person.1")._repr_mimebundle_()

@@ -11,6 +11,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from kg.model import Literal
 from kg.ontology import expand
 from kg.outputs.page import SCRIPTS, START, asset, found, write
 from kg.outputs.page_facts import Facts
@@ -259,6 +260,7 @@ def test_figures_are_sorted_filtered_and_drawn(visit: Any, page: str) -> None:
         *[["实绩 2021 4100亿元；目标 2022 4400亿元；实绩 2022 4500亿元", "rect"]] * 3,
         *[["实绩 2021 100件；实绩 2022 134件", "circle"]] * 2,
     ]
+    assert drawn.locator("polyline").count() == 2
     tab.locator("#table-figures .opener").first.click()
     assert tab.locator("#table-figures .details li").all_inner_texts() == [
         *("2021\n实绩 4100亿元", "2022\n目标 4400亿元", "2022\n实绩 4500亿元")
@@ -370,3 +372,13 @@ def test_each_table_says_what_it_is(visit: Any, page: str) -> None:
         assert table.locator("caption").inner_text()
         assert table.locator("thead th[scope=col]").count() == table.locator("thead th").count() > 0
         assert table.locator("tbody th[scope=row]").count() == table.locator("tbody tr").count()
+
+
+@pytest.mark.browser
+def test_values_of_one_time_are_not_joined_to_a_line(visit: Any) -> None:
+    graph = years()
+    values = graph.nodes[f"{ID}figure.6"]["literals"]
+    graph.nodes[f"{ID}figure.6"]["literals"] = {**values, "kg:period": (Literal("2022"),)}
+    tab = opened(visit, write(graph, title="临江政谱"), "figures")
+    assert tab.locator("#table-figures svg circle").count() == 4
+    assert tab.locator("#table-figures svg polyline").count() == 0

@@ -25,7 +25,7 @@ def add(commands: "Commands") -> None:
         epilog="例 example:  kg validate out\n             kg validate graph.ttl --limit 200",
     )
     validate.add_argument("graph", type=Path, metavar="OUT|FILE.ttl", help="输出文件夹或图谱文件 a folder or a file")
-    validate.add_argument("--limit", type=positive, default=50, metavar="N", help="最多列几条 how many lines at most (50)")
+    validate.add_argument("--limit", type=positive, default=50, metavar="N", help="最多列几条 how many lines (50)")
     validate.set_defaults(run=run)
 
 

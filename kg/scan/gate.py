@@ -23,11 +23,12 @@ class Gate(NamedTuple):
     always: int
     by_gram: Mapping[str, int]
     grams: frozenset[str]
+    signs: frozenset[str]
 
     def asked_by(self, text: str) -> Iterator[Rule]:
         """Yield the rules that may match in `text`, which nobody looked at before."""
         grams = {*self.grams.intersection(map(add, text, text[1:])), *self.grams.intersection(text)}
-        return self.asked(grams.union(gram for gram in self.grams if gram.startswith(END)))
+        return self.asked(grams | self.signs)
 
     def asked(self, grams: AbstractSet[str]) -> Iterator[Rule]:
         """Yield the rules that may match in a text with these characters and pairs of characters."""
@@ -53,7 +54,8 @@ def gate(rules: Sequence[Rule], *, anchored: bool = True) -> Gate:
             by_gram[gram] |= 1 << number
         wanted.append(tuple(others))
     grams = frozenset(by_gram).union(*(need for needs in wanted for need in needs))
-    return Gate(tuple(rules), tuple(wanted), always, dict(by_gram), grams)
+    signs = frozenset(gram for gram in grams if gram.startswith(END))
+    return Gate(tuple(rules), tuple(wanted), always, dict(by_gram), grams, signs)
 
 
 def needed(rule: Rule, *, anchored: bool) -> tuple[Words, ...]:

@@ -11,6 +11,7 @@ offsets stay. What a clause leaves open (增长32%) is taken from the figure bef
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.model import Figure
 from kg.rulebook import SYMBOLS, Rule, lexicon, rules
@@ -25,6 +26,7 @@ CLAUSE_END = re.compile(r"[，；：。！？]")
 NAMED = re.compile(r"“[^“”，。；：！？]{1,40}”|‘[^‘’，。；]{1,30}’|《[^《》]{1,60}》")
 BRACKETED = re.compile(r"“[^“”。；]{1,80}”|《[^《》]{1,60}》|（[^（）]{1,60}）")
 ASIDE = re.compile(r"（[^（）]{1,80}）")
+NUMERALS = frozenset("一二三四五六七八九十百千万亿两数几")
 # 一个, 零部件: no count.
 RHETORICAL = re.compile(r"[一零][^十百千万亿余多一二三四五六七八九点]")
 
@@ -51,7 +53,7 @@ def find(text: str, rulebook: Iterable[Rule] | None = None) -> list[Figure]:
 
 def measures(text: str) -> list[Quantity]:
     """Return the quantities of `text` that measure something: no date, ordinal, name or set phrase."""
-    if not any(char.isdigit() or char in "一二三四五六七八九十百千万亿两数几" for char in text):
+    if NUMERALS.isdisjoint(text) and not any(map(str.isdigit, text)):
         return []
     spans = [*barred(text)]
     return [
@@ -98,7 +100,7 @@ def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
 
 def clause(one: Quantity, measured: list[Quantity], text: str) -> Window:
     """Return the clause around one quantity with dates and quantities masked."""
-    stops = [m.start() for m in CLAUSE_END.finditer(hidden(text))]
+    stops = stops_of(text)
     begin = max((stop + 1 for stop in stops if stop < one.begin), default=0)
     end = min((stop for stop in stops if stop >= one.end), default=len(text))
     if text[begin - 1 : begin] == "：" and not indicator.trimmed(text[begin : one.begin]):  # 绿地率：不小于35%
@@ -121,8 +123,16 @@ def without_asides(window: Window, one: Quantity) -> Window:
             begin, end = max(begin, low + 1), min(end, high - 1)
         else:
             dropped.update(range(low, high))
+    if not dropped:
+        return Window(begin, end, window.text[begin:end], window.masked[begin:end])
     kept = [i for i in range(begin, end) if i not in dropped]
     return Window(begin, end, "".join(window.text[i] for i in kept), "".join(window.masked[i] for i in kept))
+
+
+@lru_cache(maxsize=64)
+def stops_of(text: str) -> tuple[int, ...]:
+    """Return where the clauses of a sentence end."""
+    return tuple(m.start() for m in CLAUSE_END.finditer(hidden(text)))
 
 
 def hidden(text: str) -> str:

@@ -8,7 +8,7 @@ Word boundaries are jieba's; it never decides more than where a phrase ends.
 
 import logging
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from kg.rulebook import entries, terms
@@ -129,10 +129,13 @@ def trimmed(words: str, *, keep_change: bool = False) -> str:
     """Return `words` without what leads into them and what leads from them to the number."""
     words = words.strip("“”" if words.count("“") != words.count("”") else " ")
     endings = tails(keep_change=keep_change)
-    while cut := next((tail for tail in endings if words.endswith(tail) and kept(words, tail)), ""):
+    while words.endswith(endings) and (
+        cut := next((tail for tail in endings if words.endswith(tail) and kept(words, tail)), "")
+    ):
         words = words[: -len(cut)]
-    while cut := next(
-        (lead for lead in edges("figure_lead") if words.startswith(lead) and whole_word(words, lead)), ""
+    leads = edges("figure_lead")
+    while words.startswith(leads) and (
+        cut := next((lead for lead in leads if words.startswith(lead) and whole_word(words, lead)), "")
     ):
         words = words[len(cut) :]
     return words
@@ -243,6 +246,8 @@ def subject(text: str, begin: int) -> str:
         words = trimmed(text[start : start + 14])
         if found := WHOLE_PLACE.match(words):
             return found[0]
+        if not any(map(words.__contains__, LEVELS)):
+            continue
         names = list(takewhile(lambda token: token[1] == "ns" or token[0] in LEVELS, tokens(words)))
         place = "".join(word for word, _ in names)
         if names and names[0][1] == "ns" and place[-1] in LEVELS and len(place) > len("城镇"):
@@ -250,7 +255,7 @@ def subject(text: str, begin: int) -> str:
     return ""
 
 
-@cache
+@lru_cache(maxsize=4096)
 def tokens(words: str) -> tuple[tuple[str, str], ...]:
     """Return the words of a phrase with jieba's word classes."""
     found: list[tuple[str, str]] = []

@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kg import gazetteer
 from kg.model import Mention, Read, Reading, Relation
 
 TOWNS = ("镇", "乡", "街道")
 PLACE = {"Body": "prefix", "Role": "place"}
 REACH = 10  # characters from one body or post to the next that shares its place: 广州市委副书记、市长
 BREAKS = re.compile("[，。；：！？“”《》]")
-HEAD = "role.head_of_government"
+HEAD, SHARED = "role.head_of_government", "body.shared_post"
+LONGEST = 9  # characters of a printed place
 
 
 def spelt(reads: Sequence[Read]) -> list[Read]:
@@ -44,8 +46,9 @@ def changes(reading: Reading, town: str) -> Iterator[tuple[tuple[int, int, str],
     text, before, end = reading.sentence.text.value, "", 0
     for mention in sorted((m for m in reading.mentions if m.kind in PLACE), key=lambda m: m.begin):
         level = level_of(mention)
-        place = town if level in TOWNS and town.endswith(level) else ""
-        if not place and level and before.endswith(level) and before != level and near(text[end : mention.begin]):
+        place = town if level in TOWNS and town.endswith(level) else place_of_name(reading, mention, level)
+        shares = before != level and near(text[end : mention.begin])
+        if not place and shares and (before.endswith(level) if level else is_bare(mention)):
             place = before
         if place:
             yield span(mention), replace(mention, parts={**mention.parts, PLACE[mention.kind]: place})
@@ -62,6 +65,21 @@ def level_of(mention: Mention) -> str:
         return ""
     found = re.search("街道|[省市州区县旗镇乡盟](?=长)", mention.parts.get("title", ""))
     return found[0] if found else ""
+
+
+def is_bare(mention: Mention) -> bool:
+    """Return whether a body is printed without place or level, as part of a stack of posts (区委常委、宣传部长)."""
+    return mention.kind == "Body" and mention.rule == SHARED and "prefix" not in mention.parts
+
+
+def place_of_name(reading: Reading, mention: Mention, level: str) -> str:
+    """Return the place printed before the name that a post of this level follows (南京市某某副市长), or ""."""
+    text = reading.sentence.text.value
+    name = next((m for m in reading.mentions if m.kind == "Person" and m.end == mention.begin), None)
+    if not level or name is None or text[name.begin - 1 : name.begin] != level:
+        return ""
+    before = (text[max(0, name.begin - size) : name.begin] for size in range(LONGEST, 1, -1))
+    return next((one for one in before if gazetteer.known(one)), "")
 
 
 def near(between: str) -> bool:

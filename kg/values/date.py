@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from kg.values import date_count, numeral
 from kg.values.date_count import days, whole
@@ -39,10 +40,16 @@ class Date:
 
 def find(text: str, reference: date | None = None) -> list[Date]:
     """Return the dates, periods and times of day in `text`, left to right."""
-    return [
+    return list(dates_in(text, reference))
+
+
+@lru_cache(maxsize=512)
+def dates_in(text: str, reference: date | None) -> tuple[Date, ...]:
+    """Return what `find` does; a sentence is asked for its dates several times over."""
+    return tuple(
         Date(match.start(), match.end(), text[match.start() : match.end()], value(match, reference))
         for match in numeral.scan(PATTERN, plain(text), ANCHOR)
-    ]
+    )
 
 
 def parse(text: str, reference: date | None = None) -> str | None:

@@ -89,7 +89,7 @@ function svgOf() {
     return vector('text', { x, y: y + size * 0.9, 'font-size': size, 'text-anchor': anchor, fill: palette.fg, stroke: palette.bg, 'stroke-width': size / 5, 'paint-order': 'stroke' }, text);
   });
   const paper = vector('rect', { x: left, y: top, width: right - left, height: bottom - top, fill: palette.bg });
-  return vector('svg', { viewBox: `${left} ${top} ${right - left} ${bottom - top}`, width: Math.round(right - left), height: Math.round(bottom - top), 'font-family': FONT }, paper, ...lines, ...shapes, ...texts);
+  return vector('svg', { viewBox: `${left} ${top} ${right - left} ${bottom - top}`, width: Math.round((right - left) * network.getScale()), height: Math.round((bottom - top) * network.getScale()), 'font-family': FONT }, paper, ...lines, ...shapes, ...texts);
 }
 
 // XML knows no control characters; a name that holds one would make a file that nothing opens.

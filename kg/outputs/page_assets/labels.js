@@ -43,7 +43,8 @@ function lineLabels(context, frame) {
   const ids = [...new Set([...(focus.chosen.size > 1 ? focus.lines : []), pointed.edge, ...network.getSelectedEdges()])];
   return ids.filter(id => id !== null && frame.spots[EDGES[id].from] && frame.spots[EDGES[id].to]).map(id => {
     const [a, b] = [EDGES[id].from, EDGES[id].to].map(end => frame.at(end)), text = relationText(EDGES[id]);
-    const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], half = widthOf(context, text) / 2 + 3;
+    const half = widthOf(context, text) / 2 + 3, short = Math.hypot(a[0] - b[0], a[1] - b[1]) < 2 * half + 40;
+    const [x, y] = [(a[0] + b[0]) / 2 + (short ? half + 8 : 0), (a[1] + b[1]) / 2];
     return { text, box: [x - half, y - 10, x + half, y + 10], align: 'center', x, top: y - PX / 2 - 1, plate: palette.bg };
   });
 }
@@ -53,7 +54,7 @@ const HUBS = 14;
 function nodeLabels(context, frame, shapes, names) {
   const first = [...new Set([...(pointed.node === null ? [] : [pointed.node]), ...focus.chosen])].filter(id => frame.spots[id]);
   const near = [...focus.lines].flatMap(id => [EDGES[id].from, EDGES[id].to]).sort(byDegree);
-  const hubs = first.length ? 0 : HUBS, order = [...new Set([...first, ...frame.order.slice(0, hubs), ...near, ...frame.order])].filter(id => frame.spots[id]);
+  const hubs = sides.size ? 0 : HUBS, order = [...new Set([...first, ...frame.order.slice(0, hubs), ...near, ...frame.order])].filter(id => frame.spots[id]);
   return order.map((id, i) => {
     const [x, y] = frame.at(id), radius = radiusOf(id) * frame.scale, must = i < first.length;
     if (x < 0 || y < 0 || x > frame.width || y > frame.height) return null;

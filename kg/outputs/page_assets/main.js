@@ -160,7 +160,7 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', recolour);
 addEventListener('hashchange', fromAddress);
 addEventListener('popstate', fromAddress);
 if (phone()) $('filters').open = false;
-state = parsed(location.hash);
+state = location.hash.length > 1 || !DATA.start ? parsed(location.hash) : { node: DATA.start };
 language = state.lang === 'en' ? 'en' : 'zh';
 speak();
 apply();

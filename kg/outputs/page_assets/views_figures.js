@@ -1,5 +1,5 @@
 // Figures: what is measured, of whom, for when, as printed; series drawn; targets beside what was reached.
-const BAR_WIDTH = 120, PAIRED = 3;
+const BAR_WIDTH = 120, PAIRED = 3, ABSOLUTE = /^\d{4}/;
 
 const periodOf = row => textAt(row.period);
 const valueOfFigure = row => Number(textAt(row.value) || NaN);
@@ -16,7 +16,7 @@ const alike = row => `${row.series} ${row.unit} ${row.change}`;
 // A period that is a date orders the series; else the date of the article does.
 function figureTime(row) {
   const period = periodOf(row);
-  return /^\d{4}/.test(period) ? period : textAt(row.date);
+  return ABSOLUTE.test(period) ? period : textAt(row.date);
 }
 
 const byTime = (a, b) => dateOrder(figureTime(a), figureTime(b)) || a.at - b.at;
@@ -58,13 +58,14 @@ function picture(rows, width, height, ...children) {
   return vector('svg', { class: 'spark', viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': text }, vector('title', {}, text), ...children);
 }
 
+// One dot a value, at its time; values of one time are not joined, since none of them follows another.
 function sparkline(row) {
   const series = row.siblings.slice(-40), values = series.map(each => each.number), width = BAR_WIDTH, height = 26;
-  const low = Math.min(...values), high = Math.max(...values);
-  const x = i => 4 + (width - 8) * i / (series.length - 1), y = value => high === low ? height / 2 : height - 4 - (height - 8) * (value - low) / (high - low);
-  const at = series.findIndex(each => each.at === row.at);
-  return picture(series, width, height, vector('polyline', { points: values.map((value, i) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`).join(' ') }),
-    ...values.map((value, i) => vector('circle', { cx: x(i).toFixed(1), cy: y(value).toFixed(1), r: i === at ? 3.5 : 1.8, class: i === at ? 'here' : '' })));
+  const times = [...new Set(series.map(figureTime))], low = Math.min(...values), high = Math.max(...values);
+  const x = each => (times.length < 2 ? width / 2 : 4 + (width - 8) * times.indexOf(figureTime(each)) / (times.length - 1)).toFixed(1);
+  const y = each => (high === low ? height / 2 : height - 4 - (height - 8) * (each.number - low) / (high - low)).toFixed(1);
+  const joined = times.length === series.length ? [vector('polyline', { points: series.map(each => `${x(each)},${y(each)}`).join(' ') })] : [];
+  return picture(series, width, height, ...joined, ...series.map(each => vector('circle', { cx: x(each), cy: y(each), r: each.at === row.at ? 3.5 : 2.2, class: each.at === row.at ? 'here' : '' })));
 }
 
 function bars(rows, width = BAR_WIDTH) {
@@ -78,7 +79,7 @@ function bars(rows, width = BAR_WIDTH) {
 function seriesDetails(row) {
   const most = Math.max(...row.siblings.map(each => Math.abs(each.number))) || 1;
   return unfold(row.siblings, items => make('ol', { className: 'career' }, ...items), 60, each => make('li', { className: each.at === row.at ? 'here' : '' },
-    make('span', { className: 'when' }, periodOf(each) || dateCell(each.date, each.dated)),
+    make('span', { className: 'when' }, periodOf(each), ABSOLUTE.test(periodOf(each)) ? '' : dateCell(each.date, each.dated)),
     make('span', { className: 'what' }, statusCell(each), ' ', printedLink(each), valueBar(each, most))));
 }
 

@@ -151,7 +151,7 @@ function chineseFact(fact, text) {
 }
 
 function sayings(said, node) {
-  return unfold(said.map(each => make('li', {}, each.voice < 0 || each.voice === node ? '' : link(each.voice), ' ', chineseFact(each.fact, textAt(each.verb)))),
+  return unfold(said.map(each => make('li', {}, each.voice < 0 ? '' : each.voice === node ? term('kg:Meeting') : link(each.voice), ' ', chineseFact(each.fact, textAt(each.verb)))),
     rows => make('ul', { className: 'names' }, ...rows), 30);
 }
 

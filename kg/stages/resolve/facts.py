@@ -14,6 +14,7 @@ from kg.stages.resolve.setting import Entity, Scene, zh
 from kg.stages.resolve.subjects import agent, is_done_by_others, is_subject, last_subject, last_subjects, lead, measured
 from kg.stages.resolve.voices import speaker
 
+HEAD = "长"
 Links = Iterable[tuple[str, str]]
 Literals = Iterable[tuple[str, Literal]]
 
@@ -55,7 +56,7 @@ def tenure(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     owner = post_owner(scene, number, relation)
     if owner is None:
         return
-    title = plain_title(role)
+    title = plain_title(scene, number, role)
     if "shared" in relation.values and not re.match(entries("role_shared")["pattern"], title):
         return
     yield Node(who.iri, ("kg:Official", "foaf:Person"))
@@ -74,9 +75,11 @@ def tenure(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     )
 
 
-def plain_title(role: Mention) -> str:
-    """Return the title without what only names its body (自治区副主席 → 副主席, 国家主席 → 主席)."""
+def plain_title(scene: Scene, number: int, role: Mention) -> str:
+    """Return the title without what only names its body (自治区副主席 → 副主席), 部长 for the 长 of 宣传部长."""
     title = role.parts.get("title", role.text)
+    if title == HEAD:
+        title = scene.read.readings[number].sentence.text.value[role.begin - 1 : role.end]
     return str(entries("role_plain")["terms"].get(title, title))
 
 
@@ -104,7 +107,23 @@ def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
         return session
     own = entries("role")["terms"].get(role.parts.get("title", ""), "")
     named = naming.full_name(own, {}, scene.setting.place) if own else None
-    return body_entity(named, "", scene.setting) if named is not None else None
+    return body_entity(named, "", scene.setting) if named is not None else agreeing(scene, number, role)
+
+
+def agreeing(scene: Scene, number: int, role: Mention) -> Entity | None:
+    """Return the body last named before a post in its sentence, or the article's, where it is one that has such posts.
+
+    市住建委…在党委书记、主任某某带领下: a 主任 belongs to a 委, 办 or 中心.
+    """
+    known = entries("role_body")
+    ending = known["terms"].get(re.sub(known["modifiers"], "", role.parts.get("title", "")))
+    if ending is None:
+        return None
+    before = [m for m in scene.read.readings[number].mentions if m.kind == "Body" and m.end <= role.begin]
+    found = [scene.entity(number, mention) for mention in reversed(before)]
+    return next(
+        (one for one in (*found, scene.topic) if one is not None and re.search(f"(?:{ending})$", one.label)), None
+    )
 
 
 def session_owner(scene: Scene, role: Mention) -> Entity | None:
