@@ -44,13 +44,16 @@ $(VENV)/ready-test: pyproject.toml requirements.lock | $(BIN)/python
 	$(INSTALL) --editable '.[test]'
 	@touch $@ $(VENV)/ready-demo
 
-# The page's tests need a browser and Chinese fonts. Only an automatic run (CI) as root installs them on its machine.
+# The pages' tests need a browser and Chinese fonts, the judges of the Turtle (tests/test_judges.py) are Debian's too. Only
+# an automatic run (CI) as root installs them on its machine.
+JUDGES := raptor2-utils libapache-jena-java
 browser:
 	@has_browser() { for one in $(BROWSERS); do command -v $$one >/dev/null && return 0; done; return 1; }; \
-	if has_browser && fc-list 2>/dev/null | grep -qi 'noto.*cjk'; then :; \
+	has_judges() { command -v rapper >/dev/null && command -v java >/dev/null && [ -e /usr/share/java/jena-core.jar ]; }; \
+	if has_browser && fc-list 2>/dev/null | grep -qi 'noto.*cjk' && { [ -z "$$CI" ] || has_judges; }; then :; \
 	elif [ -n "$$CI" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
-	    chromium fonts-noto-cjk fontconfig >/dev/null; \
+	    chromium fonts-noto-cjk fontconfig $(JUDGES) $$(command -v java >/dev/null || echo default-jre-headless) >/dev/null; \
 	elif ! has_browser; then \
 	  echo "没有找到 Chromium，网页的浏览器测试将跳过 no Chromium found, so the page's browser tests are skipped"; \
 	  echo "    Debian, Ubuntu: sudo apt-get install chromium fonts-noto-cjk"; \

@@ -21,6 +21,7 @@ Naming = Callable[[str], tuple[str, str]]
 DIGITS = "零一二三四五六七八九"
 UNITS = {"十": 10, "百": 100}
 HUNDRED = 100
+WORDS = ("lead", "term", "session", "sitting", "topic", "head", "tail", "society", "scope", "body")
 SHORTEST = 3  # 座谈会: what is shorter names no meeting
 ORDINALS = ("term", "session", "sitting")
 OPTIONAL = re.compile(r"\[([^\]]*)\]")
@@ -70,7 +71,7 @@ def covers(longer: MeetingName, shorter: MeetingName) -> bool:
 
 def read_words(mention: Mention, naming: Naming) -> dict[str, str]:
     """Return the words that a template may use, resolved as far as they can be."""
-    words = dict.fromkeys(("lead", "term", "session", "sitting", "topic", "head", "tail", "society", "scope", "body"), "")
+    words = dict.fromkeys(WORDS, "")
     words |= {key: text.replace("（", "(").replace("）", ")") for key, text in mention.parts.items()}
     words["session"] = words["session"] or words.get("number", "")
     words["term"] = words["term"] or words.get("number_of_term", "")

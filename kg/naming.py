@@ -133,12 +133,13 @@ def name_branch(form: str, parts: Mapping[str, str], here: Place | None) -> Nami
         return as_printed(form, "企业", reason)
     bank, printed = known["terms"][parts["bank"]], parts.get("branch", "")
     branch = (printed or known["branches"][place.level]) + parts.get("tail", "")
-    return Naming(bank + place.full + branch, key_of(place, bank + branch), place, bank, "企业", open=False, reason=reason)
+    name, key = bank + place.full + branch, key_of(place, bank + branch)
+    return Naming(name, key, place, bank, "企业", open=False, reason=reason)
 
 
 def name_organ(form: str, parts: Mapping[str, str], here: Place | None) -> Naming:
     """Return the naming of an organ of a place."""
-    prefix = parts.get("prefix", "")
+    prefix = parts.get("prefix", "") or provincial(parts["organ"])
     place, reason = place_of(prefix, here)
     entry = organ_entry(parts["organ"])
     if place is None:
@@ -157,6 +158,11 @@ def name_organ(form: str, parts: Mapping[str, str], here: Place | None) -> Namin
         reason=reason,
     )
     return with_tail(naming, parts.get("tail", ""))
+
+
+def provincial(organ: str) -> str:
+    """Return the level of an organ that only provinces have (公安厅), "" for any other."""
+    return "省" if organ.endswith("厅") else ""
 
 
 def unplaced(form: str, prefix: str, entry: Mapping[str, str], reason: str) -> Naming:

@@ -115,26 +115,23 @@ def test_rapper_reads_it(graph: Path, triples: int) -> None:
 
 
 def test_rapper_refuses_a_mistake(mistaken: Path) -> None:
-    if "<a b>" in mistaken.read_text(encoding="utf-8"):
-        pytest.skip("rapper takes IRIs with spaces; the other judges do not")
     assert rapper(mistaken).returncode != 0
 
 
 def test_riot_validates_it(graph: Path, triples: int, riot: list[str]) -> None:
-    said = heard(*riot, "--validate", str(graph))
-    assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
-    assert f"{triples:,}" in heard(*riot, "--count", str(graph)).stdout
+    said = heard(*riot, "--check", "--strict", "--count", str(graph))
+    assert (said.returncode, said.stdout, len(said.stderr.splitlines())) == (0, "", 1), said.stderr
+    assert said.stderr.endswith(f": Triples = {triples:,}\n")
 
 
-def test_riot_refuses_a_mistake(mistaken: Path, riot: list[str]) -> None:
-    said = heard(*riot, "--validate", str(mistaken))
+def test_riot_refuses_a_mistake(riot: list[str], tmp_path: Path) -> None:
+    said = heard(*riot, "--validate", str(files.write(tmp_path / "mistaken.ttl", MISTAKES["no end"])))
     assert said.returncode != 0 or "ERROR" in said.stderr
 
 
 def test_shapes_hold_for_it(graph: Path) -> None:
-    conforms, _, report = pyshacl.validate(
-        Graph().parse(graph), shacl_graph=str(ROOT / "ontology/shapes.ttl"), ont_graph=str(ROOT / "ontology/kg.ttl")
-    )
+    shapes = Graph().parse(ROOT / "ontology" / "shapes.ttl")
+    conforms, _, report = pyshacl.validate(Graph().parse(graph), shacl_graph=shapes)
     assert conforms, report
 
 
@@ -160,10 +157,8 @@ def test_reasoner_finds_no_contradiction() -> None:
 @pytest.mark.parametrize(
     "mistake",
     [
-        "id:x kg:meeting id:y . id:y a org:FormalOrganization .",
         "id:x a kg:Meeting , kg:Official .",
-        "id:x a kg:Tenure ; kg:policy id:y .",
-        "id:x a kg:Decision ; kg:rule id:y . id:y a kg:Passage .",
+        "id:x kg:meeting id:y . id:y a org:FormalOrganization .",
     ],
 )
 def test_reasoner_finds_a_contradiction(mistake: str) -> None:

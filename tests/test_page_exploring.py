@@ -304,7 +304,8 @@ def test_the_page_works_inside_another_document(visit: Any, page: str, tmp_path:
     opened = visit(page)
     whole = write(small(), title="笔记本", start=BODY)
     (tmp_path / "outer.html").write_text(
-        f'<iframe sandbox="allow-scripts" width="1200" height="700" srcdoc="{escape(whole)}"></iframe>', encoding="utf-8"
+        f'<iframe sandbox="allow-scripts" width="1200" height="700" srcdoc="{escape(whole)}"></iframe>',
+        encoding="utf-8",
     )
     opened.tab.goto((tmp_path / "outer.html").as_uri())
     inner = opened.tab.frame_locator("iframe")

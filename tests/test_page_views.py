@@ -170,7 +170,7 @@ def sort(tab: Any, table: str, place: int) -> None:
 
 def narrow(tab: Any, table: str, text: str) -> None:
     """Write into the filter above a table and wait until it has done its work."""
-    block = tab.locator(f"section.block:has(#table-{table})")
+    block = tab.locator(f".block:has(#table-{table})")
     before = block.locator(".count").inner_text()
     block.locator("input[type=search]").fill(text)
     block.locator(".count").filter(has_not_text=before).wait_for()

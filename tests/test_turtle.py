@@ -39,8 +39,8 @@ TYPED = [
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12) | st.sampled_from(HARD_TEXTS)
 locals_ = st.text(st.characters(exclude_categories=("Cs",)), max_size=8) | st.sampled_from(HARD_LOCALS)
 literals = st.one_of(
-    st.builds(Literal, texts),
-    st.builds(Literal, texts, lang=st.sampled_from(["zh", "en", "zh-hans"])),
+    texts.map(Literal),
+    st.tuples(texts, st.just(""), st.sampled_from(["zh", "en", "zh-hans"])).map(lambda parts: Literal(*parts)),
     st.sampled_from([Literal(*pair) for pair in TYPED]),
 )
 types = st.lists(st.sampled_from(["kg:Meeting", "schema:Event", "foaf:Person", "kg:Official"]), max_size=3).map(tuple)

@@ -1,20 +1,20 @@
 """The finished graph → the same graph with a node that says what the dataset is (VoID and DCAT).
 
 Everything is counted from the graph itself; nothing depends on the day or the machine. `void:triples` counts all
-triples of the result, these included, so that it is what `SELECT (COUNT(*) AS ?n)` answers.
+triples of the result, these included, so that it is what `SELECT (COUNT(*) AS ?n)` answers. Of a graph too large to
+hold, the counts suffice.
 """
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.model import Literal
+from kg.model import Literal, Node
 from kg.ontology import PREFIXES, expand, labels
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
-
-Statement = tuple[str, Literal | str]
 
 LICENCE = "https://spdx.org/licenses/MIT"
 RIGHTS = {
@@ -22,6 +22,17 @@ RIGHTS = {
     "en": "The facts and their structure are under this licence; the quoted text remains with its newspapers.",
 }
 TITLE = {"zh": "政谱知识图谱", "en": "Zhengpu knowledge graph"}
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """What the description counts: nodes by class, nodes with a class, source files, terms in use, triples."""
+
+    classes: Counter[str]
+    entities: int
+    sources: tuple[str, ...]
+    terms: frozenset[str]
+    triples: int
 
 
 def describe(
@@ -33,29 +44,55 @@ def describe(
     """
     base = graph.graph.get("base", PREFIXES["id"])
     described = without_description(graph, base)
-    dataset = f"{base}dataset"
-    classes = Counter(curie for types in node_types(described).values() for curie in set(types))
-    statements: list[Statement] = [("dcterms:license", licence), ("void:uriSpace", Literal(base))]
-    statements += [("dcterms:title", Literal(text, lang=language)) for language, text in title.items()]
-    statements += [("dcterms:rights", Literal(text, lang=language)) for language, text in RIGHTS.items()]
-    statements += [("void:entities", whole_number(sum(map(bool, node_types(described).values()))))]
-    statements += [
-        ("dcterms:source", node) for node, types in node_types(described).items() if "kg:SourceFile" in types
-    ]
-    for curie, number in sorted(classes.items()):
-        partition = f"{dataset}.{curie.replace(':', '.')}"
-        add(described, partition, ("void:Dataset",), partition_statements(curie, number))
-        statements.append(("void:classPartition", partition))
-    add(described, dataset, ("dcat:Dataset", "void:Dataset"), statements)
-    vocabularies: list[Statement] = [("void:vocabulary", namespace) for namespace in used_vocabularies(described)]
-    add(described, dataset, (), vocabularies)
-    add(described, dataset, (), [("void:triples", whole_number(count_triples(described) + 1))])
+    for node in nodes(count(described), base, title=title, licence=licence):
+        add(described, node)
     return described
 
 
-def node_types(graph: "MultiDiGraph[str]") -> dict[str, tuple[str, ...]]:
-    """Return the classes of every node; empty for nodes that are only pointed at."""
-    return {node: facts.get("types", ()) for node, facts in graph.nodes(data=True)}
+def nodes(
+    census: Census, base: str = PREFIXES["id"], *, title: dict[str, str] = TITLE, licence: str = LICENCE
+) -> tuple[Node, ...]:
+    """Return the description of a graph of which `census` is known: id:dataset and its partitions."""
+    dataset = f"{base}dataset"
+    parts = [partition(dataset, curie, number) for curie, number in sorted(census.classes.items())]
+    literals = [("void:uriSpace", Literal(base)), ("void:entities", whole_number(census.entities))]
+    literals += [("dcterms:title", Literal(text, lang=language)) for language, text in title.items()]
+    literals += [("dcterms:rights", Literal(text, lang=language)) for language, text in RIGHTS.items()]
+    links = [("dcterms:license", licence), *(("dcterms:source", source) for source in census.sources)]
+    links += [("void:classPartition", part.iri) for part in parts]
+    whole = Node(dataset, ("dcat:Dataset", "void:Dataset"), tuple(literals), tuple(links))
+    links += [("void:vocabulary", namespace) for namespace in vocabularies(census, (*parts, whole))]
+    triples = census.triples + sum(map(size, parts)) + size(whole._replace(links=tuple(links))) + 1
+    literals.append(("void:triples", whole_number(triples)))
+    return (*parts, Node(dataset, whole.types, tuple(literals), tuple(links)))
+
+
+def count(graph: "MultiDiGraph[str]") -> Census:
+    """Return the census of `graph`."""
+    types = {node: facts.get("types", ()) for node, facts in graph.nodes(data=True)}
+    classes = Counter(curie for some in types.values() for curie in set(some))
+    literals = [found for _, found in graph.nodes(data="literals", default={})]
+    keys = {predicate for _, _, predicate in graph.edges(keys=True)}
+    terms = keys.union(classes, *literals)
+    values = sum(len(set(some)) for found in literals for some in found.values())
+    sources = tuple(node for node, some in types.items() if "kg:SourceFile" in some)
+    triples = classes.total() + values + graph.number_of_edges()
+    return Census(classes, sum(map(bool, types.values())), sources, frozenset(terms), triples)
+
+
+def size(node: Node) -> int:
+    """Return how many triples a node stands for."""
+    return len(set(node.types)) + len(set(node.literals)) + len(set(node.links))
+
+
+def vocabularies(census: Census, described: Iterable[Node]) -> list[str]:
+    """Return the namespace of every vocabulary of which the graph or its description uses a term, sorted."""
+    own = {
+        curie
+        for node in described
+        for curie in (*node.types, *(name for name, _ in node.literals), *(name for name, _ in node.links))
+    }
+    return sorted({PREFIXES[curie.partition(":")[0]] for curie in census.terms | own})
 
 
 def without_description(graph: "MultiDiGraph[str]", base: str) -> "MultiDiGraph[str]":
@@ -66,41 +103,24 @@ def without_description(graph: "MultiDiGraph[str]", base: str) -> "MultiDiGraph[
     return copied
 
 
-def partition_statements(curie: str, entities: int) -> list[Statement]:
-    """Return what the description says of the part of the dataset that is of class `curie`."""
-    names: list[Statement] = [
-        ("rdfs:label", Literal(text, lang=language)) for language, text in sorted(labels(curie).items())
-    ]
-    return [("void:class", expand(curie)), ("void:entities", whole_number(entities)), *names]
+def partition(dataset: str, curie: str, entities: int) -> Node:
+    """Return the node that tells of the part of the dataset that is of class `curie`."""
+    names = tuple(("rdfs:label", Literal(text, lang=language)) for language, text in sorted(labels(curie).items()))
+    literals = (("void:entities", whole_number(entities)), *names)
+    iri = f"{dataset}.{curie.replace(':', '.')}"
+    return Node(iri, ("void:Dataset",), literals, (("void:class", expand(curie)),))
 
 
-def add(graph: "MultiDiGraph[str]", node: str, types: tuple[str, ...], statements: Iterable[Statement]) -> None:
-    """Add `statements` about `node` to `graph`, which the caller owns; a plain string is the IRI of another node."""
-    if node not in graph:
-        graph.add_node(node, types=types, literals={})
-    literals = graph.nodes[node]["literals"]
-    for predicate, value in statements:
-        if isinstance(value, Literal):
-            literals[predicate] = (*literals.get(predicate, ()), value)
-            continue
-        if value not in graph:
-            graph.add_node(value, types=(), literals={})
-        graph.add_edge(node, value, key=predicate)
-
-
-def used_vocabularies(graph: "MultiDiGraph[str]") -> list[str]:
-    """Return the namespace of every vocabulary of which `graph` uses a class or property, sorted."""
-    curies = {curie for types in node_types(graph).values() for curie in types}
-    curies |= {predicate for _, literals in graph.nodes(data="literals", default={}) for predicate in literals}
-    curies |= {predicate for _, _, predicate in graph.edges(keys=True)}
-    return sorted({PREFIXES[curie.partition(":")[0]] for curie in curies})
-
-
-def count_triples(graph: "MultiDiGraph[str]") -> int:
-    """Return how many distinct triples `graph` stands for."""
-    types = sum(len(set(types)) for types in node_types(graph).values())
-    groups = (values for _, literals in graph.nodes(data="literals", default={}) for values in literals.values())
-    return types + sum(len(set(values)) for values in groups) + graph.number_of_edges()
+def add(graph: "MultiDiGraph[str]", node: Node) -> None:
+    """Add a node of the description to `graph`, which the caller owns."""
+    literals: dict[str, tuple[Literal, ...]] = {}
+    for name, literal in node.literals:
+        literals[name] = (*literals.get(name, ()), literal)
+    graph.add_node(node.iri, types=node.types, literals=literals)
+    for name, target in node.links:
+        if target not in graph:
+            graph.add_node(target, types=(), literals={})
+        graph.add_edge(node.iri, target, key=name)
 
 
 def whole_number(number: int) -> Literal:

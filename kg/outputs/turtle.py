@@ -11,12 +11,12 @@ are percent-encoded, lone surrogates become U+FFFD.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
-from kg.model import Literal
+from kg.model import Literal, Node
 from kg.ontology import PREFIXES, expand, labels
 
 if TYPE_CHECKING:
@@ -43,28 +43,33 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 # Written bare where the shorthand gives back exactly the same characters.
 _BARE = {"xsd:integer": re.compile(r"0|-?[1-9][0-9]*"), "xsd:boolean": re.compile(r"true|false")}
 
-Statements = Mapping[str, Iterable[str]]
+Statements = Mapping[str, Collection[str]]
 
 
 def write(graph: "MultiDiGraph[str]") -> str:
     """Return `graph` as Turtle; graph attribute "base" says what `id:` stands for, if it is not the usual IRI."""
     prefixes = PREFIXES | {"id": graph.graph.get("base", PREFIXES["id"])}
     term = cache(partial(iri_term, prefixes=prefixes))
-    subjects = sorted((*class_order(types), subject) for subject, types in graph.nodes(data="types", default=()))
-    pieces = [*(f"@prefix {prefix}: <{clean_iri(iri)}> .\n" for prefix, iri in prefixes.items())]
+    subjects = sorted((class_order(types), subject) for subject, types in graph.nodes(data="types", default=()))
+    described = ((order, describe_node(graph, subject, term), subject) for order, subject in subjects)
+    blocks = ((order[1], block(term(subject), said)) for order, said, subject in described if said)
+    return "".join(document(blocks, prefixes))
+
+
+def document(blocks: Iterable[tuple[str, str]], prefixes: Mapping[str, str] = PREFIXES) -> Iterator[str]:
+    """Yield the pieces of a Turtle file of `blocks`, each with its class, in the order in which they are to stand."""
+    yield from (f"@prefix {prefix}: <{clean_iri(iri)}> .\n" for prefix, iri in prefixes.items())
     section = None
-    for _, group, subject in subjects:
-        statements = describe_node(graph, subject, term)
-        if not statements:
-            continue
+    for group, text in blocks:
         if group != section:
             section = group
-            pieces.append(f"\n# {heading(group)}\n")
-        pieces.append("\n" + block(term(subject), statements))
-    return "".join(pieces)
+            yield f"\n# {heading(group)}\n"
+        yield "\n"
+        yield text
 
 
-def class_order(types: Iterable[str]) -> tuple[bool, str]:
+@cache
+def class_order(types: tuple[str, ...]) -> tuple[bool, str]:
     """Return where nodes with `types` stand in the file: by their first own class, those without class last.
 
     >>> class_order(("schema:Event", "kg:Meeting"))
@@ -98,6 +103,18 @@ def describe_node(graph: "MultiDiGraph[str]", subject: str, term: Callable[[str]
     return {predicate: terms for predicate, terms in statements.items() if terms}
 
 
+def node_block(node: Node, term: Callable[[str], str]) -> str:
+    """Return the block of one united node, "" where nothing is said of it; the same as from a graph that holds it."""
+    statements: defaultdict[str, list[str]] = defaultdict(list)
+    if node.types:
+        statements["a"] = [term(expand(curie)) for curie in node.types]
+    for name, literal in node.literals:
+        statements[name].append(literal_term(literal))
+    for name, target in node.links:
+        statements[name].append(term(target))
+    return block(term(node.iri), statements) if statements else ""
+
+
 def block(subject: str, statements: Statements) -> str:
     """Return one subject with its statements, one object per line.
 
@@ -112,8 +129,8 @@ def block(subject: str, statements: Statements) -> str:
 
 def lines(statements: Statements) -> Iterator[str]:
     """Yield each predicate with its sorted objects, `a` before all others."""
-    for predicate in sorted(statements, key=lambda name: (name != "a", name)):
-        yield f"{checked(predicate)} " + ",\n        ".join(sorted(statements[predicate]))
+    for predicate in sorted(statements):  # `a` sorts before every CURIE: no prefix is as short
+        yield f"{checked(predicate)} " + ",\n        ".join(sorted(set(statements[predicate])))
 
 
 @cache

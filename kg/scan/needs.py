@@ -184,7 +184,7 @@ def first(items: Sequence[Item]) -> Words | None:
     """Return the characters that a match of the items begins with, None where any can; "" where it can be empty.
 
     >>> sorted(first(parsed("(?:中共)?[省市]委").data))
-    ['中', '省', '市']
+    ['中', '市', '省']
     """
     found: Words = frozenset()
     for item in items:

@@ -108,10 +108,16 @@ def slots(items: Iterable[Item]) -> set[str]:
     found: set[str] = set()
     for code, value in items:
         if code is SLOT_ITEM:
-            found |= {value, *slots(of_lexicon(value).data)}
+            found |= {value, *named_by(value)}
         for tree in inside(code, value):
             found |= slots(tree.data)
     return found
+
+
+@cache
+def named_by(lexicon: str) -> frozenset[str]:
+    """Return the lexicons that the pattern of a lexicon names; terms name none."""
+    return frozenset(slots(of_lexicon(lexicon).data) if "pattern" in entries(lexicon) else ())
 
 
 def inlined(tree: Any) -> Any:

@@ -32,14 +32,20 @@ DAMAGED_SHARE = 0.2
 
 def sources(paths: Iterable[Path]) -> Iterator[Source | SourceError]:
     """Yield, for every file at or below `paths`, its source, or the error that says why there is none."""
-    seen: set[Path] = set()
+    for item in listed(paths):
+        yield item if isinstance(item, SourceError) else source(*item)
+
+
+def listed(paths: Iterable[Path]) -> Iterator[tuple[Path, str] | SourceError]:
+    """Yield, for every file at or below `paths`, where it is and its name in the graph, each file once."""
+    seen: set[str] = set()
     for path in paths:
         for item in files(path):
             if isinstance(item, SourceError):
                 yield item
-            elif (resolved := Path(os.path.realpath(item[0]))) not in seen:
+            elif (resolved := os.path.realpath(item[0])) not in seen:
                 seen.add(resolved)
-                yield source(*item)
+                yield item
 
 
 def files(path: Path) -> Iterator[tuple[Path, str] | SourceError]:

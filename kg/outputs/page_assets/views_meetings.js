@@ -146,7 +146,7 @@ function documents(done, action) {
 
 function chineseFact(fact, text) {
   const found = factLink(fact, text);
-  found.lang = 'zh-CN';
+  Object.assign(found, { lang: 'zh-CN', className: 'verb' });
   return found;
 }
 

@@ -117,7 +117,7 @@ function tableView({ id, caption, columns, rows, chosen = () => true, details, u
   const file = save && button(word('view_csv'), () => download(`${save.name}.csv`, 'text/csv;charset=utf-8', csv([save.head(), ...shown.flatMap(save.rows)])), { className: 'csv' });
   const bar = make('div', { className: 'bar' }, filterBox(state, choose), ...controls.map(make_ => make_(state, choose)), file || null, count);
   choose();
-  return make('section', { className: 'block' }, bar, frame, pager);
+  return make('div', { className: 'block' }, bar, frame, pager);
 }
 
 function filterBox(state, changed) {

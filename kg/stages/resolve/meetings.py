@@ -6,13 +6,13 @@ from dataclasses import replace
 from kg import identity, meeting_naming, naming
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Read
+from kg.rulebook import entries
 from kg.stages.resolve.antecedents import is_anaphor
 from kg.stages.resolve.names import body_entity, dated, place_meant
 from kg.stages.resolve.setting import Entity, Setting, zh
 
 Written = Callable[[str, Place | None], tuple[str, str]]
 NAMED = "meeting.named."
-LEVEL = 3  # 自治区 is the longest level
 PART, SITTING, CEREMONY = "meeting.part.", "meeting.part.npc", "meeting.part.npc.closing"
 CLOSES = "闭幕"
 
@@ -98,6 +98,6 @@ def full_place(printed: str, place: Place | None) -> tuple[str, str]:
 def own_name(printed: str, place: Place | None) -> tuple[str, str]:
     """Return the name that a reader gives the place: 武进区 for a bare 区, a printed name as it is printed."""
     found = place_meant(printed, place)
-    if found is None or len(printed) > LEVEL:
+    if found is None or printed not in entries("place_level")["levels"]:
         return printed, found.code if found is not None else ""
     return found.name, found.code

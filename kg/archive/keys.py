@@ -1,0 +1,80 @@
+"""A page, the program and its options → the key under which what the page says is kept.
+
+Equal keys, equal answers: the key holds everything that can change what a page says, as hashes of content. A page's
+place in the folder, the other pages and the clock are not among it.
+"""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from kg import ontology
+from kg.errors import SourceError
+
+FORMAT = "1"  # of entries and shelves; another number makes those that exist useless
+PACKAGE = Path(__file__).parent.parent
+# What only shows a graph, or asks it, does not change what a page says.
+SHOWING = ("outputs", "commands", "queries", "tracing", "archive", "__pycache__")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is told beside its pages: code of the place, date of publication, files with the user's words."""
+
+    place: str | None = None
+    date: str | None = None
+    lexicons: tuple[Path, ...] = ()
+
+
+def page_key(said_by: str, name: str, content: str) -> str:
+    """Return the key of the page with this name and this SHA-256 of its bytes; `said_by` is that of `reader`."""
+    return sha256("\n".join((said_by, name, content)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def reader(options: Options) -> str:
+    """Return the hash of all that decides what any page says: program, rules, words, place and date."""
+    words = [sha256(octets(path)).hexdigest() for path in options.lexicons]
+    return sha256(json.dumps([program(), options.place, options.date, words]).encode()).hexdigest()
+
+
+def octets(path: Path) -> bytes:
+    """Return the bytes of a lexicon file; SourceError where it cannot be opened."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be opened ({error.strerror}); check --lexicon") from error
+
+
+@cache
+def program() -> str:
+    """Return the hash of what reads pages: our modules, rules and lexicons, Python's tables and jieba's."""
+    base = (FORMAT, sys.version, unicodedata.unidata_version, version("jieba"))
+    parts = (path.relative_to(PACKAGE).parts[0] for path in files())
+    return hashed(base, (path for path, part in zip(files(), parts, strict=True) if part not in SHOWING))
+
+
+@cache
+def whole_program() -> str:
+    """Return the hash of everything that decides the bytes of the results, the showing included."""
+    return hashed((program(), *(version(name) for name in ("pyvis", "networkx", "jinja2", "numpy"))), files())
+
+
+@cache
+def files() -> tuple[Path, ...]:
+    """Return the files of the program and its ontology, in order."""
+    own = (path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return (*sorted(own), ontology.path()) if PACKAGE not in ontology.path().parents else tuple(sorted(own))
+
+
+def hashed(base: Iterable[str], paths: Iterable[Path]) -> str:
+    """Return one hash of some words and the names and contents of files."""
+    found = sha256("\n".join(base).encode())
+    for path in paths:
+        found.update(path.name.encode() + b"\0" + sha256(path.read_bytes()).digest())
+    return found.hexdigest()
