@@ -202,7 +202,8 @@ def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
     scores = {place: score for place, score in weigh(page).items() if at_level(place, level) == place}
     ranked = sorted(scores, key=lambda place: (-scores[place], place.code))
     if not ranked:
-        return None, f"本地为“{level}”级，但未见此级地名"
+        place, reason = most_named(page)
+        return (place, reason) if place is not None else (None, f"本地为“{level}”级，但未见此级地名")
     rivals = [place for place in ranked[1:] if scores[place] * 1.5 > scores[ranked[0]]]
     direct = [place for place in ranked[: len(rivals) + 1] if by_code(place.parent).level == "province"]
     if rivals and len(direct) == 1 and all(one.name == direct[0].name for one in rivals):
@@ -219,8 +220,8 @@ def most_named(page: str) -> tuple[Place | None, str]:
     ranked = [place for place in ranked if place.level in ("city", "county")]
     rivals = [place for place in ranked[1:2] if scores[place] * FAR > scores[ranked[0]]]
     if not ranked or rivals or scores[ranked[0]] < OFTEN:
-        return None, "没有以区、县、市、省开头的机构名，无从判断本地级别"
-    return ranked[0], f"没有以区、县、市、省开头的机构名；地名以{ranked[0].full}最多"
+        return None, "机构名不以区、县、市、省开头，无从判断本地级别"
+    return ranked[0], f"机构名不足以判断本地级别；地名以{ranked[0].full}最多"
 
 
 def own_level(page: str) -> str:

@@ -43,3 +43,13 @@ def digest(*parts: str) -> str:
 def fact(kind: str, *parts: str) -> str:
     """Return the IRI of a fact: the same parts are the same fact, in whatever article it stands."""
     return f"{BASE}{kind}.{digest(kind, *parts)}"
+
+
+def family(iri: str) -> str:
+    """Return what an IRI has in common with all of its kind.
+
+    >>> family("https://w3id.org/zhengpu/id/person.320412.乔俊杰")
+    'https://w3id.org/zhengpu/id/person.'
+    """
+    head, dot, _ = iri[len(BASE) :].partition(".")
+    return iri[: len(BASE)] + head + dot

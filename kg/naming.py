@@ -55,15 +55,16 @@ def name_known(form: str, parts: Mapping[str, str], place: Place | None) -> Nami
     """Return the naming of a body as its form and its parts give it."""
     if form in fixed():
         return name_fixed(form)
-    if "zone" in parts:
-        return name_zone(form, parts, place)
-    if "organ" in parts:
-        return name_organ(form, parts, place)
-    if "bank" in parts:
-        return name_branch(form, parts, place)
     if not parts and (read := parts_of(form)):
         return name_known(form, read, place)
-    return name_other(form, parts, place)
+    namers = {"part": name_part, "zone": name_zone, "organ": name_organ, "bank": name_branch}
+    namer = next((namers[key] for key in namers if key in parts), name_other)
+    return namer(form, parts, place)
+
+
+def name_part(_form: str, parts: Mapping[str, str], _here: Place | None) -> Naming:
+    """Return the naming of a part of a body that there is one of (农业部渔业局)."""
+    return with_tail(name_fixed(parts["name"]), parts["part"])
 
 
 @cache
@@ -105,9 +106,7 @@ def name_other(form: str, parts: Mapping[str, str], here: Place | None) -> Namin
 @cache
 def fixed() -> dict[str, dict[str, str]]:
     """Return the bodies that there is one of, by printed form."""
-    return {
-        form: entry for name in FIXED for form, entry in entries(name)["terms"].items()
-    }
+    return {form: entry for name in FIXED for form, entry in entries(name)["terms"].items()}
 
 
 def name_fixed(form: str) -> Naming:

@@ -283,6 +283,20 @@ def test_a_phone_shows_the_page_without_sideways_scrolling(visit: Any, page: str
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(visit: Any, page: str, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.base", reason="pip install axe-playwright-python")
+    opened = visit(page, color_scheme=scheme)
+    opened.tab.click("button[data-name=posts]")
+    settled(opened)
+    opened.tab.evaluate(axe.AXE_FILE_PATH.read_text(encoding="utf-8"))
+    found = opened.tab.evaluate(
+        "() => axe.run(document).then(said => said.violations.map(one => [one.id, one.impact]))"
+    )
+    assert [rule for rule, impact in found if impact in ("serious", "critical")] == []
+
+
+@pytest.mark.browser
 def test_a_compressed_graph_is_read(visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sparql_page, "PACKED_FROM", 0)
     opened = visit(sparql_page.write(GRAPH.read_text(encoding="utf-8"), title="政谱"))

@@ -7,15 +7,17 @@ archives compare and count: equal lines say the same.
 import json
 import os
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from kg import identity
 from kg.errors import SourceError
 from kg.model import Literal, Node
+from kg.stages.graph_union import DERIVING
 
 MAGIC = b"zhengpu page 1\n"
 DIGEST = 32
@@ -25,13 +27,27 @@ Line = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One page as read: its file, how many articles and sentences it has."""
+    """One page as read: its file, how many articles and sentences it has.
+
+    `deriving` are the beginnings of the IRIs of facts from which shortcuts are derived: these are united first.
+    """
 
     name: str
     sha256: str
     encoding: str
     articles: int
     sentences: int
+    deriving: tuple[str, ...] = ()
+
+    def dump(self) -> str:
+        """Return the header as JSON."""
+        return PACKED(asdict(self))
+
+    @classmethod
+    def load(cls, text: str) -> "Header":
+        """Return the header that `dump` wrote."""
+        told = json.loads(text)
+        return cls(**{**told, "deriving": tuple(told["deriving"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +60,9 @@ class Entry:
 
 def entry(header: Header, nodes: Iterable[Node]) -> Entry:
     """Return the entry of a page that says `nodes`."""
-    return Entry(header, tuple(sorted({line(node) for node in nodes})))
+    said = list(dict.fromkeys(nodes))
+    begin = {identity.family(node.iri) for node in said if not DERIVING.isdisjoint(node.types)}
+    return Entry(replace(header, deriving=tuple(sorted(begin))), tuple(sorted(map(line, said))))
 
 
 def line(node: Node) -> Line:
@@ -75,7 +93,7 @@ def kinds(types: tuple[str, ...]) -> tuple[str, ...]:
 
 def pack(one: Entry) -> bytes:
     """Return the bytes that keep an entry; the same entry gives the same bytes."""
-    body = "\n".join((PACKED(asdict(one.header)), *("\t".join(pair) for pair in one.lines)))
+    body = "\n".join((one.header.dump(), *("\t".join(pair) for pair in one.lines)))
     packed = zlib.compress(body.encode("utf-8", "surrogatepass"), 1)
     return MAGIC + sha256(packed).digest() + packed
 
@@ -87,7 +105,7 @@ def unpack(octets: bytes) -> Entry | None:
     if octets[: len(MAGIC)] != MAGIC or octets[len(MAGIC) : head] != sha256(packed).digest():
         return None
     first, *rest = zlib.decompress(packed).decode("utf-8", "surrogatepass").split("\n")
-    return Entry(Header(**json.loads(first)), tuple(map(pair, rest)))
+    return Entry(Header.load(first), tuple(map(pair, rest)))
 
 
 def pair(text: str) -> Line:
@@ -125,12 +143,6 @@ def save(folder: Path, key: str, one: Entry) -> None:
 def prune(folder: Path, keys: Iterable[str]) -> None:
     """Remove the entries that are not under one of `keys`, and what a killed build left."""
     wanted = {path(folder, key) for key in keys}
-    for file in kept(folder):
+    for file in (folder / "pages").glob("??/*"):
         if file not in wanted:
             file.unlink(missing_ok=True)
-
-
-def kept(folder: Path) -> Iterator[Path]:
-    """Yield the files of the entries in `folder`."""
-    yield from (folder / "pages").glob("??/*")
-    yield from (folder / "pages").glob("??/.*")

@@ -76,7 +76,8 @@ def check(out: Path) -> None:
         raise ServeError(f"{out}: no graph.ttl there; make it with kg build SRC -o {out}")
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        raise ServeError(f"kg serve needs {', '.join(missing)}: pip install 'zhengpu[serve]'")
+        packages = " ".join(name.replace("_", "-") for name in missing)
+        raise ServeError(f"kg serve needs packages that are not installed: pip install {packages}")
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -32,6 +32,8 @@ PUNCTUATION = re.compile(
 )
 HAN = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
 AND = re.compile(rf"(?<=[{HAN}”’》）]) +and +(?=[{HAN}“‘《（\w])")
+# What a web page adds behind the name of a listed company: 某某股份（000061，股吧）.
+STOCK_CODE = re.compile("（[036][0-9]{5}(?:[，,]股吧)?）")
 SENTENCE = re.compile("[^。！？]+[。！？]?")
 GAP = re.compile("(?P<open>[“‘《〈（【])|(?P<close>[”’》〉）】])|(?P<gap> +)")
 PHRASE_END = re.compile(rf"[{HAN}”’》]")
@@ -54,6 +56,7 @@ def line(raw: str, begin: int, end: int) -> Text:
     text = rewrite(text, ((*match.span(), "") for match in DROPPED.finditer(text.value)))
     text = replace(text, value=punctuate(SPACE.sub(" ", text.value)))
     text = rewrite(text, ((*match.span(), "和") for match in AND.finditer(text.value)))
+    text = rewrite(text, ((*match.span(), "") for match in STOCK_CODE.finditer(text.value)))
     return rewrite(text, spaces(text.value))
 
 
@@ -72,7 +75,8 @@ def rewrite(text: Text, edits: Iterable[Edit]) -> Text:
 def characters() -> dict[int, str]:
     """Return the translation of single characters to single characters."""
     table = {code: unicodedata.normalize("NFKC", chr(code)) for span in COMPATIBLE for code in span}
-    for pair in entries("characters")["pairs"]:
+    traditional = {key: "".join(entries("traditional")[key].split()) for key in ("from", "to")}
+    for pair in (*entries("characters")["pairs"], traditional):
         table |= {ord(old): new for old, new in zip(pair["from"], pair["to"], strict=True)}
     return {code: new for code, new in table.items() if len(new) == 1}
 

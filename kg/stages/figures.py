@@ -9,6 +9,7 @@ offsets stay. What a clause leaves open (增长32%) is taken from the figure bef
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,8 @@ CLAUSE_END = re.compile(r"[，；：。！？]")
 NAMED = re.compile(r"“[^“”，。；：！？]{1,40}”|‘[^‘’，。；]{1,30}’|《[^《》]{1,60}》")
 BRACKETED = re.compile(r"“[^“”。；]{1,80}”|《[^《》]{1,60}》|（[^（）]{1,60}）")
 ASIDE = re.compile(r"（[^（）]{1,80}）")
+# A clause without any mark is read so far around its number.
+FARTHEST = 500
 NUMERALS = frozenset("一二三四五六七八九十百千万亿两数几")
 # 一个, 零部件: no count.
 RHETORICAL = re.compile(r"[一零][^十百千万亿余多一二三四五六七八九点]")
@@ -46,8 +49,9 @@ def find(text: str, rulebook: Iterable[Rule] | None = None) -> list[Figure]:
     chosen = tuple(rules("figures") if rulebook is None else rulebook)
     found: list[Figure] = []
     measured = measures(text)
+    masked = covered(text, measured) if measured else ""
     for one in measured:
-        found.extend(read(one, measured, text, found, chosen))
+        found.extend(read(one, masked, text, found, chosen))
     return found
 
 
@@ -75,11 +79,9 @@ def barred(text: str) -> Iterator[tuple[int, int]]:
         yield one.begin, one.end
 
 
-def read(
-    one: Quantity, measured: list[Quantity], text: str, before: list[Figure], chosen: tuple[Rule, ...]
-) -> list[Figure]:
-    """Return the figures that the first matching rule makes of one quantity."""
-    window = clause(one, measured, text)
+def read(one: Quantity, masked: str, text: str, before: list[Figure], chosen: tuple[Rule, ...]) -> list[Figure]:
+    """Return the figures that the first matching rule makes of one quantity; `masked` is `covered`."""
+    window = clause(one, masked, text)
     for rule in chosen:
         if match := rule.pattern.search(window.masked):
             named = subjects(rule, match, window, before) or [
@@ -98,35 +100,49 @@ def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
     return f"{what}的{noun}" if noun else what
 
 
-def clause(one: Quantity, measured: list[Quantity], text: str) -> Window:
-    """Return the clause around one quantity with dates and quantities masked."""
-    stops = stops_of(text)
-    begin = max((stop + 1 for stop in stops if stop < one.begin), default=0)
-    end = min((stop for stop in stops if stop >= one.end), default=len(text))
-    if text[begin - 1 : begin] == "：" and not indicator.trimmed(text[begin : one.begin]):  # 绿地率：不小于35%
-        begin = max((stop + 1 for stop in stops if stop < begin - 1), default=0)
+def covered(text: str, measured: list[Quantity]) -> str:
+    """Return `text` with its dates and quantities masked."""
     masked = list(text)
     for day in date.find(text):
         masked[day.begin : day.end] = TIME * (day.end - day.begin)
-    for other in measured:
-        if not threshold(other, text):
-            masked[other.begin : other.end] = OTHER * (other.end - other.begin)
-    masked[one.begin : one.end] = THIS + BLANK * (one.end - one.begin - 1)
-    return without_asides(Window(begin, end, text, "".join(masked)), one)
+    for one in measured:
+        if not threshold(one, text):
+            masked[one.begin : one.end] = OTHER * (one.end - one.begin)
+    return "".join(masked)
+
+
+def clause(one: Quantity, masked: str, text: str) -> Window:
+    """Return the clause around one quantity, in which it stands as {n:Number}; `masked` is `covered`."""
+    stops = stops_of(text)
+    after = bisect_left(stops, one.begin)
+    begin = stops[after - 1] + 1 if after else 0
+    later = bisect_left(stops, one.end)
+    end = stops[later] if later < len(stops) else len(text)
+    if text[begin - 1 : begin] == "：" and not indicator.trimmed(text[begin : one.begin]):  # 绿地率：不小于35%
+        begin = stops[after - 2] + 1 if after > 1 else 0
+    begin, end = max(begin, one.begin - FARTHEST), min(end, one.end + FARTHEST)
+    hole = THIS + BLANK * (one.end - one.begin - 1)
+    return without_asides(Window(begin, end, text, masked[: one.begin] + hole + masked[one.end :]), one)
 
 
 def without_asides(window: Window, one: Quantity) -> Window:
     """Return the clause of `window` without what stands in brackets, or only that where the quantity stands in it."""
     begin, end, dropped = window.begin, window.end, set[int]()
-    for low, high in (m.span() for m in ASIDE.finditer(window.text)):
+    for low, high in asides_of(window.text):
         if low < one.begin < high:
             begin, end = max(begin, low + 1), min(end, high - 1)
-        else:
+        elif low < window.end and window.begin < high:
             dropped.update(range(low, high))
     if not dropped:
         return Window(begin, end, window.text[begin:end], window.masked[begin:end])
     kept = [i for i in range(begin, end) if i not in dropped]
     return Window(begin, end, "".join(window.text[i] for i in kept), "".join(window.masked[i] for i in kept))
+
+
+@lru_cache(maxsize=64)
+def asides_of(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where the brackets of a sentence stand."""
+    return tuple(m.span() for m in ASIDE.finditer(text))
 
 
 @lru_cache(maxsize=64)

@@ -6,6 +6,7 @@
 """
 
 import re
+from functools import lru_cache
 
 from kg.rulebook import entries, lexicon
 from kg.values import date
@@ -17,18 +18,18 @@ YEAR_ROUND = re.compile(r"全年|今年以来|年内|近年来")
 
 def status(text: str, begin: int, end: int) -> str:
     """Return "target", "forecast" or "result" by the cues of the clause `begin` to `end`, else of those before it."""
-    clauses = [match.span() for match in CLAUSE.finditer(text[:end])] or [(begin, end)]
-    for start, stop in reversed(clauses):
-        if found := cue(text, start, stop):
+    clauses = CLAUSE.findall(text[:end]) or [text[begin:end]]
+    for clause in reversed(clauses):
+        if found := cue(clause):
             return found
     if re.search(lexicon("status_target_weak"), text[:end]) and not re.search(lexicon("status_result"), text):
         return "target"
     return "result"
 
 
-def cue(text: str, begin: int, end: int) -> str:
+@lru_cache(maxsize=4096)
+def cue(clause: str) -> str:
     """Return the status that the words of one clause tell, "" where they tell none."""
-    clause = text[begin:end]
     for name in ("target", "forecast", "result"):
         if re.search(lexicon(f"status_{name}"), clause):
             return name

@@ -22,7 +22,7 @@ def assemble(said: Iterable[Node], rulebook: Iterable[Rule]) -> "nx.MultiDiGraph
 
 
 def drawn(united: Iterable[Node], rulebook: Iterable[Rule]) -> "nx.MultiDiGraph[str]":
-    """Return the graph of nodes that are united already, each IRI once."""
+    """Return the graph of nodes that are united already, each IRI once; shortcuts may be among their links."""
     nodes = {node.iri: node for node in united}
     targets = {target for node in nodes.values() for _, target in node.links}
     nodes |= {node.iri: node for node in map(rule_node, rulebook) if node.iri in nodes or node.iri in targets}

@@ -5,6 +5,7 @@ gives one mention for every match of `each` inside its own match (the names of a
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -43,14 +44,17 @@ def gate_of(*kinds: str) -> scan.Gate:
 
 def cut_off(found: Iterable[Mention], kept: Sequence[Mention]) -> set[str]:
     """Return the rules of mentions that lost to a longer one which covers them only in part (自治区党委, 党委书记)."""
-    return {m.rule for m in found if any(m.begin < k.end < m.end or m.begin < k.begin < m.end for k in kept)}
+    edges = sorted({edge for one in kept for edge in (one.begin, one.end)})
+    return {m.rule for m in found if bisect_right(edges, m.begin) < bisect_left(edges, m.end)}
 
 
 def masked(text: str, kept: Iterable[Mention]) -> str:
     """Return `text` with every mention replaced by as many symbols, so that what is left can be read again."""
+    parts, last = [], 0
     for one in kept:
-        text = text[: one.begin] + SYMBOLS[one.kind] * (one.end - one.begin) + text[one.end :]
-    return text
+        parts += (text[last : one.begin], SYMBOLS[one.kind] * (one.end - one.begin))
+        last = one.end
+    return "".join([*parts, text[last:]])
 
 
 def matches(rule: Rule, text: str) -> Sequence[Mention]:

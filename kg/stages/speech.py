@@ -16,6 +16,7 @@ from kg.shrink import roles, shrink
 
 Line = tuple[Sentence, Sequence[Mention]]
 SPOKEN = ("paragraph",)
+TITLES = ("Body", "Role", "Person")
 
 
 class Shrunk(NamedTuple):
@@ -127,10 +128,27 @@ def ended(one: Speech, following: Speech | None, lines: Sequence[Line]) -> Speec
         return finish(one, number, turn(value, following.begin), value)
     if value[one.begin : one.begin + 1] == "“" and one.first == number:
         return quoted(one, lines)
+    if (other := next_actor(lines[number], one.begin)) and one.first == number:
+        return finish(one, number, other, value)
     while number + 1 < len(lines) and goes_on(lines, number + 1, one, following):
         number += 1
     value = lines[number][0].text.value
     return finish(one, number, len(value), value)
+
+
+def next_actor(line: Line, begin: int) -> int:
+    """Return where, after `begin` and a semicolon, the sentence turns to what another person did, or 0.
+
+    书记某某要求尽快查明原因；副省长某某赶赴现场: the second half is no part of what the first demands.
+    """
+    value, mentions = line[0].text.value, line[1]
+    for mention in mentions:
+        if mention.kind in TITLES and mention.begin > begin and value[mention.begin - 1] == "；":
+            stop = value.find("，", mention.begin)
+            reach = stop if 0 <= stop else len(value)
+            if any(m.kind == "Person" and mention.begin <= m.begin < reach + 12 for m in mentions):
+                return mention.begin
+    return 0
 
 
 def turn(value: str, begin: int) -> int:

@@ -44,9 +44,12 @@ def spell(reading: Reading, town: str) -> Reading:
 def changes(reading: Reading, town: str) -> Iterator[tuple[tuple[int, int, str], Mention]]:
     """Yield the mentions whose place is spelt out, each by its span."""
     text, before, end = reading.sentence.text.value, "", 0
+    names = {m.end: m for m in reversed(reading.mentions) if m.kind == "Person"}
     for mention in sorted((m for m in reading.mentions if m.kind in PLACE), key=lambda m: m.begin):
         level = level_of(mention)
-        place = town if level in TOWNS and town.endswith(level) else place_of_name(reading, mention, level)
+        place = (
+            town if level in TOWNS and town.endswith(level) else place_of_name(text, names.get(mention.begin), level)
+        )
         shares = before != level and near(text[end : mention.begin])
         if not place and shares and (before.endswith(level) if level else is_bare(mention)):
             place = before
@@ -72,10 +75,8 @@ def is_bare(mention: Mention) -> bool:
     return mention.kind == "Body" and mention.rule == SHARED and "prefix" not in mention.parts
 
 
-def place_of_name(reading: Reading, mention: Mention, level: str) -> str:
+def place_of_name(text: str, name: Mention | None, level: str) -> str:
     """Return the place printed before the name that a post of this level follows (南京市某某副市长), or ""."""
-    text = reading.sentence.text.value
-    name = next((m for m in reading.mentions if m.kind == "Person" and m.end == mention.begin), None)
     if not level or name is None or text[name.begin - 1 : name.begin] != level:
         return ""
     before = (text[max(0, name.begin - size) : name.begin] for size in range(LONGEST, 1, -1))

@@ -54,7 +54,7 @@ export function make(parent, { text, label, terms, run }) {
   frame.style.height = '100%';
   root.append(frame);
   const name = new Compartment();
-  const named = words => EditorView.contentAttributes.of({ 'aria-label': words, spellcheck: 'false' });
+  const named = words => EditorView.contentAttributes.of({ 'aria-label': words, spellcheck: 'false', tabindex: '0' });
   const view = new EditorView({
     root,
     parent: frame,

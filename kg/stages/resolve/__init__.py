@@ -15,6 +15,7 @@ from kg.stages.resolve.subjects import topic
 from kg.values import date as dates
 
 DAYS = "日天晨午晚"
+OFFICES = ("处", "科")
 LEAD = 40
 
 
@@ -162,9 +163,9 @@ def meeting_date(scene: Scene) -> Iterator[Node]:
 
 
 def mentioned_by(entity: Entity) -> Iterator[str]:
-    """Yield the entity and the bodies that its name contains (区政府 in 区政府常务会议)."""
+    """Yield the entity and the bodies that its name contains (区政府 in 区政府常务会议, 财政局 in 财政局采购科)."""
     yield entity.iri
-    if entity.kind == "Meeting":
+    if entity.kind == "Meeting" or entity.label.endswith(OFFICES):
         yield from (other.iri for other in entity.implied if other.kind == "Body")
 
 

@@ -14,7 +14,7 @@ from kg.stages.resolve.setting import Entity, Scene, zh
 from kg.stages.resolve.subjects import agent, is_done_by_others, is_subject, last_subject, last_subjects, lead, measured
 from kg.stages.resolve.voices import speaker
 
-HEAD = "长"
+HEAD, JOINTS = "长", ("、", "，")
 Links = Iterable[tuple[str, str]]
 Literals = Iterable[tuple[str, Literal]]
 
@@ -117,13 +117,23 @@ def agreeing(scene: Scene, number: int, role: Mention) -> Entity | None:
     """
     known = entries("role_body")
     ending = known["terms"].get(re.sub(known["modifiers"], "", role.parts.get("title", "")))
-    if ending is None:
+    if ending is None or not stands_alone(scene, number, role):
         return None
     before = [m for m in scene.read.readings[number].mentions if m.kind == "Body" and m.end <= role.begin]
     found = [scene.entity(number, mention) for mention in reversed(before)]
     return next(
         (one for one in (*found, scene.topic) if one is not None and re.search(f"(?:{ending})$", one.label)), None
     )
+
+
+def stands_alone(scene: Scene, number: int, role: Mention) -> bool:
+    """Return whether a post, or the stack of posts that it is in, has no unread words before it (某某局局长)."""
+    reading = scene.read.readings[number]
+    stack = {m.end: m.begin for m in reading.mentions if m.kind == "Role"}
+    text, begin = reading.sentence.text.value, role.begin
+    while text[begin - 1 : begin] in JOINTS and begin - 1 in stack:
+        begin = stack[begin - 1]
+    return begin == 0 or text[begin - 1] in entries("role_body")["before"]
 
 
 def session_owner(scene: Scene, role: Mention) -> Entity | None:

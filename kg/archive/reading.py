@@ -1,0 +1,129 @@
+"""Files → entries: only pages whose key has no entry are read, by one process or by several.
+
+A page is read alone, so who reads it, and when, changes nothing. Processes are started anew (spawn), which is the same
+on every system; each learns the options and the user's words once, then keeps what it reads itself, so that only keys
+travel between processes.
+"""
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from kg import gazetteer, lexicons, pipeline
+from kg.archive import entries, keys
+from kg.archive.entries import Entry, Header
+from kg.archive.keys import Options
+from kg.errors import KgError, SourceError
+from kg.model import Source
+from kg.stages import read
+
+BATCH = 8  # pages that a process takes at a time; more would leave one with work when the others are done
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the archive: where it is, its name in the graph, and the key of what it says."""
+
+    path: Path
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a process must know to read pages: the options, their hash, and where entries are kept."""
+
+    options: Options
+    said_by: str
+    folder: Path
+
+    def key(self, name: str, octets: bytes) -> str:
+        """Return the key of a page."""
+        return keys.page_key(self.said_by, name, sha256(octets).hexdigest())
+
+
+def pages(paths: Sequence[Path], reader: Reader) -> Iterator[Page | SourceError]:
+    """Yield every file at or below `paths` with its key, or why it cannot be read."""
+    for item in read.listed(paths):
+        if isinstance(item, SourceError):
+            yield item
+            continue
+        try:
+            octets = item[0].read_bytes() if item[0].is_file() else b""
+        except OSError:
+            octets = b""  # reading it will say what is wrong
+        yield Page(*item, reader.key(item[1], octets))
+
+
+def known(page: Page, folder: Path) -> bool:
+    """Return whether there is an entry for a page; whether it is sound shows when it is used."""
+    return entries.path(folder, page.key).exists()
+
+
+def fill(missing: Sequence[Page], reader: Reader, workers: int) -> Iterator[Page | SourceError]:
+    """Read `missing` pages, keep what they say, and yield each with its key as read, or why it cannot be read."""
+    if workers < 2 or len(missing) <= BATCH:  # noqa: PLR2004 — one worker is no worker beside us
+        yield from (read_page(page, reader) for page in missing)
+        return
+    spawn = multiprocessing.get_context("spawn")
+    size = max(1, min(BATCH, len(missing) // (4 * workers)))
+    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=begin, initargs=(reader,)) as pool:
+        try:
+            yield from pool.map(work, missing, chunksize=size)
+        except BrokenProcessPool as error:
+            raise KgError(
+                "a worker was ended from outside; build again with fewer --workers: nothing is lost"
+            ) from error
+
+
+_READER: list[Reader] = []  # of a worker process: set once when it begins
+_WORDS = ExitStack()
+
+
+def begin(reader: Reader) -> None:
+    """Prepare a worker process: what it reads by, and the user's words."""
+    _READER.append(reader)
+    _WORDS.enter_context(lexicons.using(reader.options.lexicons))
+    _WORDS.enter_context(pipeline.uncollected())
+
+
+def work(page: Page) -> Page | SourceError:
+    """Read one page in a worker process."""
+    return read_page(page, _READER[0])
+
+
+def read_page(page: Page, reader: Reader) -> Page | SourceError:
+    """Read one page, keep what it says, and return it with the key of the bytes that were read."""
+    source = read.source(page.path, page.name)
+    if isinstance(source, SourceError):
+        return source
+    key = keys.page_key(reader.said_by, page.name, source.sha256)
+    entries.save(reader.folder, key, said(source, reader.options))
+    return Page(page.path, page.name, key)
+
+
+def said(source: Source, options: Options) -> Entry:
+    """Return what one page says."""
+    given = gazetteer.given(options.place) if options.place else None
+    reads = pipeline.read_page(source, options.date)
+    sentences = sum(len(one.readings) for one in reads)
+    header = Header(source.name, source.sha256, source.encoding, len(reads), sentences)
+    return entries.entry(header, pipeline.page_nodes(source, reads, given))
+
+
+def entry_of(page: Page, reader: Reader) -> Entry:
+    """Return what a page says as it is kept; read again where what is kept is damaged or gone."""
+    found = entries.load(reader.folder, page.key)
+    if found is not None:
+        return found
+    again = read_page(page, reader)
+    if isinstance(again, SourceError):
+        raise again
+    if again.key != page.key or (found := entries.load(reader.folder, page.key)) is None:
+        raise SourceError(f"{page.path}: changed while it was read; build again")
+    return found

@@ -1,0 +1,65 @@
+"""The Turtle file of an archive as it was + the blocks that change → the pieces of the file as it is now.
+
+The old file is read once from its beginning to its end and never whole; its blocks stand in the order in which they
+are to stand. Only a file of which the checksum is known may be given: it is not parsed, only cut.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from kg.archive import merging
+from kg.archive.results import Key
+from kg.ontology import PREFIXES
+from kg.outputs import turtle
+
+CHUNK = 2**20
+
+
+def spliced(old: Path, changes: Mapping[Key, str]) -> Iterator[str]:
+    """Yield the pieces of the new file; `changes` are new blocks by their place, "" where one only goes."""
+    return turtle.document(woven(cut(old), changes))
+
+
+def woven(blocks: Iterator[tuple[Key, str]], changes: Mapping[Key, str]) -> Iterator[tuple[str, str]]:
+    """Yield the class and the text of each block, old and new, in the order of the file."""
+    new = sorted((key for key, text in changes.items() if text), reverse=True)
+    for key, text in blocks:
+        while new and new[-1] <= key:
+            yield new[-1][0][1], changes[new.pop()]
+        if key not in changes and not merging.is_about(key[1]):
+            yield key[0][1], text
+    yield from ((key[0][1], changes[key]) for key in reversed(new))
+
+
+def cut(old: Path) -> Iterator[tuple[Key, str]]:
+    """Yield the blocks of a Turtle file of ours, each with its place."""
+    section = (True, "")
+    for text in paragraphs(old):
+        if text.startswith("# "):
+            name = text.split(" ", 2)[1].rstrip()
+            section = (True, "") if name == "—" else (False, name)
+        elif not text.startswith("@prefix"):
+            yield (section, subject(text)), text
+
+
+def subject(block: str) -> str:
+    """Return the IRI of the subject of a block.
+
+    >>> subject("id:x\\n    a kg:Meeting .\\n")
+    'https://w3id.org/zhengpu/id/x'
+    """
+    term = block[: block.index("\n")]
+    if term.startswith("<"):
+        return term[1:-1]
+    prefix, _, local = term.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def paragraphs(old: Path) -> Iterator[str]:
+    """Yield what stands between the empty lines of a file, with its line break at the end."""
+    with old.open(encoding="utf-8", newline="\n") as file:
+        rest = ""
+        while chunk := file.read(CHUNK):
+            *whole, rest = (rest + chunk).split("\n\n")
+            yield from (text + "\n" for text in whole)
+        yield rest
