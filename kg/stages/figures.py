@@ -28,7 +28,7 @@ NAMED = re.compile(r"“[^“”，。；：！？]{1,40}”|‘[^‘’，。�
 BRACKETED = re.compile(r"“[^“”。；]{1,80}”|《[^《》]{1,60}》|（[^（）]{1,60}）")
 ASIDE = re.compile(r"（[^（）]{1,80}）")
 # A clause without any mark is read so far around its number.
-FARTHEST = 500
+FARTHEST = 240
 NUMERALS = frozenset("一二三四五六七八九十百千万亿两数几")
 # 一个, 零部件: no count.
 RHETORICAL = re.compile(r"[一零][^十百千万亿余多一二三四五六七八九点]")

@@ -145,7 +145,7 @@ def next_actor(line: Line, begin: int) -> int:
     for mention in mentions:
         if mention.kind in TITLES and mention.begin > begin and value[mention.begin - 1] == "；":
             stop = value.find("，", mention.begin)
-            reach = stop if 0 <= stop else len(value)
+            reach = stop if stop >= 0 else len(value)
             if any(m.kind == "Person" and mention.begin <= m.begin < reach + 12 for m in mentions):
                 return mention.begin
     return 0

@@ -1,0 +1,89 @@
+"""What the last build was made of and what it left, by checksum → whether it still stands.
+
+The file is written last: as long as it is not there, or says something else than what is found, nothing of it is used.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from kg.errors import SourceError
+from kg.outputs import files
+
+NAME, LOCK = "state.json", "lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a build has to tell: numbers of files, articles and sentences, of entities and facts by kind, open names."""
+
+    files: int
+    articles: int
+    sentences: int
+    entities: Mapping[str, int]
+    facts: Mapping[str, int]
+    open: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The hash of all that went into a build, what it told, and the SHA-256 of each file that it left."""
+
+    made_of: str
+    told: Told
+    left: Mapping[str, str]
+
+    def stands(self, *paths: Path) -> bool:
+        """Return whether the files at `paths` are as the build left them."""
+        return all(self.left.get(str(path)) == files.digest(path) != "" for path in paths)
+
+
+def load(folder: Path) -> State | None:
+    """Return the state that is kept in `folder`, None where there is none that can be trusted."""
+    try:
+        text = (folder / NAME).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    mark, _, body = text.partition("\n")
+    if mark != sha256(body.encode()).hexdigest():
+        return None
+    kept = json.loads(body)
+    told = Told(**{**kept["told"], "open": tuple(kept["told"]["open"])})
+    return State(kept["made_of"], told, kept["left"])
+
+
+def save(folder: Path, made_of: str, told: Told, paths: Iterator[Path] | tuple[Path, ...]) -> None:
+    """Keep what a build was made of, what it told, and the checksums of the files that it left."""
+    left = {str(path): files.digest(path) for path in paths}
+    body = json.dumps(asdict(State(made_of, told, left)), ensure_ascii=False, indent=1, sort_keys=True)
+    files.write(folder / NAME, f"{sha256(body.encode()).hexdigest()}\n{body}")
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the folder of what is kept for one build; SourceError where another build has it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / LOCK).open("ab")
+    except OSError as error:
+        raise SourceError(f"{folder}: cannot be written ({error.strerror}); give another --cache") from error
+    with lock:
+        if not locked(lock.fileno()):
+            raise SourceError(f"{folder}: another build uses it; wait for its end, or give another --cache")
+        yield
+
+
+def locked(number: int) -> bool:
+    """Return whether this process now has the open file `number` for itself; the system frees it when we end."""
+    try:
+        import fcntl  # noqa: PLC0415 — POSIX only; elsewhere builds do not wait for each other
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
