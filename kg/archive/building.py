@@ -5,22 +5,22 @@ processes, or whether an earlier build was killed. What is kept is only ever use
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kg import gazetteer, lexicons, pipeline
-from kg.archive import entries, keys, large, reading, results, small, state
-from kg.archive.entries import Header
+from kg.archive import entries, keys, large, reading, results, shelf, small, state
 from kg.archive.keys import Options
 from kg.archive.reading import Page, Reader
+from kg.archive.results import Job
 from kg.archive.state import Told
 from kg.errors import SourceError
-from kg.outputs import files
 
 KEPT = ".cache"
+NOTHING = Told(0, 0, 0, {}, {}, ())
 LARGE = 4_000_000  # bytes of text: from here on the graph is not united in memory, and its page is an overview
 Report = Callable[[str, int, int], None]
 
@@ -63,3 +63,36 @@ def build(sources: Sequence[Path], out: Path, options: Options, way: Way) -> Bui
         reader = Reader(asked, keys.reader(asked), folder)
         stack.enter_context(state.alone(folder))
         return build_here(sources, out, reader, way)
+
+
+def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way) -> Built:
+    """Build with the user's words known, and the folder of what is kept to ourselves."""
+    found = list(settled(list(reading.pages(sources, reader)), reader, way))
+    problems = tuple(str(one) for one in found if isinstance(one, SourceError))
+    pages = [one for one in found if isinstance(one, Page)]
+    if not pages:
+        return Built(NOTHING, problems, ())
+    is_large = sum(page.size for page in pages) >= way.large
+    job = Job(reader, out, Counter(pages), problems)
+    made_of = keys.build_key(reader.said_by, (page.key for page in pages), problems, str(is_large))
+    old = None if way.fresh else state.load(reader.folder)
+    left = tuple(out / name for name in results.NAMES)
+    if old is not None and old.made_of == made_of and old.stands(*left):
+        return Built(old.told, problems, left)
+    results.tidy(out)
+    told = large.make(job, old) if is_large else small.make(job)
+    if way.cache is not None:
+        state.save(reader.folder, made_of, told, (*left, reader.folder / shelf.NAME))
+        entries.prune(reader.folder, {page.key for page in pages})
+    return Built(told, problems, left)
+
+
+def settled(found: Sequence[Page | SourceError], reader: Reader, way: Way) -> Iterator[Page | SourceError]:
+    """Yield every page once there is an entry of what it says, or why there is none."""
+    missing = [one for one in found if isinstance(one, Page) and (way.fresh or not reading.known(one, reader.folder))]
+    again = {}
+    for number, (page, one) in enumerate(zip(missing, reading.fill(missing, reader, way.workers), strict=True), 1):
+        again[page.path] = one
+        if way.report is not None:
+            way.report(page.name, number, len(missing))
+    yield from (one if isinstance(one, SourceError) else again.get(one.path, one) for one in found)

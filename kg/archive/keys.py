@@ -43,6 +43,11 @@ def reader(options: Options) -> str:
     return sha256(json.dumps([program(), options.place, options.date, words]).encode()).hexdigest()
 
 
+def build_key(said_by: str, pages: Iterable[str], *more: object) -> str:
+    """Return the hash of all that decides the bytes of the results: the pages in no order, the program, and `more`."""
+    return sha256(json.dumps([whole_program(), said_by, sorted(pages), *map(str, more)]).encode()).hexdigest()
+
+
 def octets(path: Path) -> bytes:
     """Return the bytes of a lexicon file; SourceError where it cannot be opened."""
     try:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,11 +27,12 @@ BATCH = 8  # pages that a process takes at a time; more would leave one with wor
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One file of the archive: where it is, its name in the graph, and the key of what it says."""
+    """One file of the archive: where it is, its name in the graph, the key of what it says, its length in bytes."""
 
     path: Path
     name: str
     key: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,6 @@ class Reader:
     options: Options
     said_by: str
     folder: Path
-
-    def key(self, name: str, octets: bytes) -> str:
-        """Return the key of a page."""
-        return keys.page_key(self.said_by, name, sha256(octets).hexdigest())
 
 
 def pages(paths: Sequence[Path], reader: Reader) -> Iterator[Page | SourceError]:
@@ -57,7 +54,7 @@ def pages(paths: Sequence[Path], reader: Reader) -> Iterator[Page | SourceError]
             octets = item[0].read_bytes() if item[0].is_file() else b""
         except OSError:
             octets = b""  # reading it will say what is wrong
-        yield Page(*item, reader.key(item[1], octets))
+        yield Page(*item, keys.page_key(reader.said_by, item[1], sha256(octets).hexdigest()), len(octets))
 
 
 def known(page: Page, folder: Path) -> bool:
@@ -104,7 +101,7 @@ def read_page(page: Page, reader: Reader) -> Page | SourceError:
         return source
     key = keys.page_key(reader.said_by, page.name, source.sha256)
     entries.save(reader.folder, key, said(source, reader.options))
-    return Page(page.path, page.name, key)
+    return replace(page, key=key)
 
 
 def said(source: Source, options: Options) -> Entry:

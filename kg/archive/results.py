@@ -6,14 +6,19 @@ an overview, and say so. manifest.json tells what became of each file.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.archive import merging
+from kg.archive.entries import Header
+from kg.archive.merging import Tally
+from kg.archive.reading import Page, Reader
+from kg.archive.state import Told
 from kg.model import Node
 from kg.ontology import PREFIXES
-from kg.outputs import files, turtle
+from kg.outputs import files, summary, turtle
 from kg.stages import graph
 
 if TYPE_CHECKING:
@@ -27,6 +32,37 @@ REMEMBERED = 2**16
 Key = tuple[tuple[bool, str], str]
 
 term = lru_cache(maxsize=REMEMBERED)(partial(turtle.iri_term, prefixes=PREFIXES))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a graph is to be made of and where it goes: each page with the number of files that are this page."""
+
+    reader: Reader
+    out: Path
+    pages: Mapping[Page, int]
+    problems: tuple[str, ...]
+
+    def told(self, headers: Iterable[Header], tally: Tally) -> Told:
+        """Return what there is to tell of the graph; `headers` are those of all files."""
+        read = list(headers)
+        return Told(
+            len(read),
+            sum(one.articles for one in read),
+            sum(one.sentences for one in read),
+            summary.counted(tally.types, summary.ENTITIES),
+            summary.counted(tally.types, summary.FACTS),
+            tuple(sorted(tally.open.values())),
+        )
+
+    def manifest(self, headers: Iterable[Header], unresolved: Sequence[str]) -> Path:
+        """Write what became of each file, in an order that is not that of the arguments, and return where."""
+        fates = [
+            {"file": one.name, "fate": "read", "sha256": one.sha256, "encoding": one.encoding} for one in headers
+        ] + [{"file": "", "fate": "refused", "reason": problem} for problem in self.problems]
+        fates.sort(key=lambda fate: [fate.get(name, "") for name in ("fate", "file", "sha256", "reason")])
+        told = {"files": fates, "open": unresolved}
+        return files.write(self.out / MANIFEST, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
 
 
 def key(node: Node) -> Key:
@@ -58,13 +94,6 @@ def pages(folder: Path, shown: "MultiDiGraph[str]", triples: str, title: str) ->
         files.write(folder / PAGE, page.write(shown, title=title)),
         files.write(folder / ASK, sparql_page.write(triples, title=title)),
     ]
-
-
-def manifest(folder: Path, fates: Sequence[Mapping[str, str]], unresolved: Sequence[str]) -> Path:
-    """Write what became of each file, in an order that is not that of the arguments, and return where."""
-    told = sorted(fates, key=lambda fate: [fate.get(name, "") for name in ("fate", "file", "sha256", "reason")])
-    said = {"files": told, "open": unresolved}
-    return files.write(folder / MANIFEST, json.dumps(said, ensure_ascii=False, indent=1) + "\n")
 
 
 def tidy(folder: Path) -> None:

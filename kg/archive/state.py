@@ -4,7 +4,7 @@ The file is written last: as long as it is not there, or says something else tha
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -38,7 +38,7 @@ class State:
 
     def stands(self, *paths: Path) -> bool:
         """Return whether the files at `paths` are as the build left them."""
-        return all(self.left.get(str(path)) == files.digest(path) != "" for path in paths)
+        return all(self.left.get(str(path.resolve())) == files.digest(path) != "" for path in paths)
 
 
 def load(folder: Path) -> State | None:
@@ -55,9 +55,9 @@ def load(folder: Path) -> State | None:
     return State(kept["made_of"], told, kept["left"])
 
 
-def save(folder: Path, made_of: str, told: Told, paths: Iterator[Path] | tuple[Path, ...]) -> None:
+def save(folder: Path, made_of: str, told: Told, paths: Iterable[Path]) -> None:
     """Keep what a build was made of, what it told, and the checksums of the files that it left."""
-    left = {str(path): files.digest(path) for path in paths}
+    left = {str(path.resolve()): files.digest(path) for path in paths}
     body = json.dumps(asdict(State(made_of, told, left)), ensure_ascii=False, indent=1, sort_keys=True)
     files.write(folder / NAME, f"{sha256(body.encode()).hexdigest()}\n{body}")
 

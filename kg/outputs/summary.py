@@ -32,7 +32,12 @@ def facts(graph: "nx.MultiDiGraph[str]") -> Mapping[str, int]:
 
 def count(graph: "nx.MultiDiGraph[str]", kinds: Sequence[str]) -> Mapping[str, int]:
     """Return how many nodes are of each of the `kinds`; a node of several counts once, as the first of them."""
-    found = Counter(
-        next((kind for kind in kinds if kind in types), "") for _, types in graph.nodes(data="types", default=())
-    )
+    return counted(Counter(types for _, types in graph.nodes(data="types", default=())), kinds)
+
+
+def counted(nodes: Mapping[tuple[str, ...], int], kinds: Sequence[str]) -> Mapping[str, int]:
+    """Return the same of a graph of which only the number of nodes by their classes is known."""
+    found: Counter[str] = Counter()
+    for types, number in nodes.items():
+        found[next((kind for kind in kinds if kind in types), "")] += number
     return {labels(kind).get("zh", kind): found[kind] for kind in kinds}

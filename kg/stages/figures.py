@@ -27,6 +27,8 @@ CLAUSE_END = re.compile(r"[，；：。！？]")
 NAMED = re.compile(r"“[^“”，。；：！？]{1,40}”|‘[^‘’，。；]{1,30}’|《[^《》]{1,60}》")
 BRACKETED = re.compile(r"“[^“”。；]{1,80}”|《[^《》]{1,60}》|（[^（）]{1,60}）")
 ASIDE = re.compile(r"（[^（）]{1,80}）")
+# What makes a number an ordinal stands so close before it.
+NEAR = 12
 # A clause without any mark is read so far around its number.
 FARTHEST = 240
 NUMERALS = frozenset("一二三四五六七八九十百千万亿两数几")
@@ -64,7 +66,7 @@ def measures(text: str) -> list[Quantity]:
         one
         for one in quantity.find(text)
         if not RHETORICAL.match(one.printed)
-        and not re.search(lexicon("ordinal_before") + "$", text[: one.begin])
+        and not re.search(lexicon("ordinal_before") + "$", text[max(0, one.begin - NEAR) : one.begin])
         and not any(begin < one.end and one.begin < end for begin, end in spans)
     ]
 

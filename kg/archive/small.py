@@ -1,0 +1,23 @@
+"""Entries that fit into memory together → the results, with pages that show the whole graph."""
+
+from kg.archive import merging, reading, results
+from kg.archive.merging import Tally
+from kg.archive.results import Job
+from kg.archive.state import Told
+from kg.outputs import files
+
+
+def make(job: Job) -> Told:
+    """Write the results of the pages of `job`, and return what there is to tell of them."""
+    found = [(reading.entry_of(page, job.reader), number) for page, number in job.pages.items()]
+    headers = [entry.header for entry, number in found for _ in range(number)]
+    nodes = merging.merged(line for entry, _ in found for line in entry.lines)
+    tally = Tally()
+    for node in nodes:
+        tally.count(node)
+    told = job.told(headers, tally)
+    triples = "".join(results.turtle_of((*nodes, *merging.about(tally, merging.sources(nodes)))))
+    files.write(job.out / results.GRAPH, triples)
+    results.pages(job.out, results.drawn(nodes), triples, results.TITLE)
+    job.manifest(headers, told.open)
+    return told
