@@ -22,7 +22,7 @@ def news(tmp_path: Path) -> Path:
 
 
 def built(out: Path) -> list[str]:
-    return sorted(path.name for path in out.glob("*")) if out.exists() else []
+    return sorted(path.name for path in out.glob("[!.]*")) if out.exists() else []
 
 
 def one_line(capsys: pytest.CaptureFixture[str]) -> str:

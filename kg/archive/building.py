@@ -73,7 +73,9 @@ def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way) -> 
     if not pages:
         return Built(NOTHING, problems, ())
     is_large = sum(page.size for page in pages) >= way.large
-    job = Job(reader, out, Counter(pages), problems)
+    number = Counter(page.key for page in pages)
+    once = sorted({page.key: page for page in pages}.values(), key=lambda page: page.key)
+    job = Job(reader, out, [(page, number[page.key]) for page in once], problems)
     made_of = keys.build_key(reader.said_by, (page.key for page in pages), problems, str(is_large))
     old = None if way.fresh else state.load(reader.folder)
     left = tuple(out / name for name in results.NAMES)
@@ -83,7 +85,7 @@ def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way) -> 
     told = large.make(job, old) if is_large else small.make(job)
     if way.cache is not None:
         state.save(reader.folder, made_of, told, (*left, reader.folder / shelf.NAME))
-        entries.prune(reader.folder, {page.key for page in pages})
+        entries.prune(reader.folder, number)
     return Built(told, problems, left)
 
 

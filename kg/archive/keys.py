@@ -17,10 +17,9 @@ from pathlib import Path
 from kg import ontology
 from kg.errors import SourceError
 
-FORMAT = "1"  # of entries and shelves; another number makes those that exist useless
 PACKAGE = Path(__file__).parent.parent
 # What only shows a graph, or asks it, does not change what a page says.
-SHOWING = ("outputs", "commands", "queries", "tracing", "archive", "__pycache__")
+SHOWING = ("outputs", "commands", "queries", "tracing", "cli.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +58,21 @@ def octets(path: Path) -> bytes:
 @cache
 def program() -> str:
     """Return the hash of what reads pages: our modules, rules and lexicons, Python's tables and jieba's."""
-    base = (FORMAT, sys.version, unicodedata.unidata_version, version("jieba"))
-    parts = (path.relative_to(PACKAGE).parts[0] for path in files())
-    return hashed(base, (path for path, part in zip(files(), parts, strict=True) if part not in SHOWING))
+    base = (sys.version, unicodedata.unidata_version, version("jieba"))
+    return hashed(base, (path for path in files() if path.relative_to(PACKAGE).parts[0] not in SHOWING))
 
 
 @cache
 def whole_program() -> str:
     """Return the hash of everything that decides the bytes of the results, the showing included."""
-    return hashed((program(), *(version(name) for name in ("pyvis", "networkx", "jinja2", "numpy"))), files())
+    return hashed((program(), *(version(name) for name in ("pyvis", "networkx", "jinja2", "numpy"))), (*files(), ontology.path()))
 
 
 @cache
 def files() -> tuple[Path, ...]:
-    """Return the files of the program and its ontology, in order."""
-    own = (path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return (*sorted(own), ontology.path()) if PACKAGE not in ontology.path().parents else tuple(sorted(own))
+    """Return the files of the program in order."""
+    own = (path for path in PACKAGE.rglob("*") if "__pycache__" not in path.parts and path.is_file())
+    return tuple(sorted(own))
 
 
 def hashed(base: Iterable[str], paths: Iterable[Path]) -> str:

@@ -1,28 +1,128 @@
-"""Entries that do not fit into memory → the results, from what changes; pages show an overview and say so."""
+"""Entries that do not fit into memory → the results, from what changes; the pages show an overview and say so."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from itertools import chain, repeat
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import IO
 
-from kg.archive import entries, keys, merging, overview, reading, results, shelf, splice
+from kg.archive import entries, merging, overview, reading, results, shelf, splice
 from kg.archive.entries import Entry, Header
-from kg.archive.reading import Page
 from kg.archive.results import Job, Key
 from kg.archive.shelf import Change, Shelf, TooMuchError
 from kg.archive.state import State, Told
 from kg.model import Node
 from kg.outputs import files, turtle
 
+CHUNK = 2**20
 Pages = Mapping[str, tuple[Header, int]]
 
 
 def make(job: Job, old: State | None) -> Told:
     """Write the results of the pages of `job`, and return what there is to tell of them."""
-    path = job.reader.folder / shelf.NAME
-    stand = changed(job, path) if old is not None and old.stands(path, job.out / results.GRAPH) else None
-    filled, headers = stand if stand is not None else filled_anew(job, path)
-    told = job.told((header for header, number in headers.values() for _ in range(number)), filled.tally)
-    show(job, filled, told)
-    filled.close(headers)
+    path, graph = job.reader.folder / shelf.NAME, job.out / results.GRAPH
+    filled, pages = (old is not None and old.stands(path, graph) and changed(job, path)) or made_anew(job, path)
+    told = job.told(of_files(pages), filled.tally)
+    show(job, overview.nodes(filled), sum(number for types, number in filled.tally.types.items() if types))
+    job.manifest(list(of_files(pages)), told.open)
+    filled.close(pages)
     return told
+
+
+def of_files(pages: Pages) -> Iterator[Header]:
+    """Yield the header of each file."""
+    return chain.from_iterable(repeat(header, number) for header, number in pages.values())
+
+
+def changed(job: Job, path: Path) -> tuple[Shelf, Pages] | None:
+    """Bring the shelf and graph.ttl from the last build to this one; None where beginning anew is better."""
+    line = shelf.opened(path)
+    try:
+        filled = Shelf(line)
+        before, now = filled.pages(), {page.key: number for page, number in job.pages}
+        gone = [(key, number - now.get(key, 0)) for key, (_, number) in before.items()]
+        come = [(page, number - before.get(page.key, (None, 0))[1]) for page, number in job.pages]
+        changes = filled.change(taken(job, gone), given(job, come, pages := dict(before)))
+    except (TooMuchError, sqlite3.DatabaseError):
+        line.close()
+        return None
+    about = merging.about(filled.tally, filled.sources())
+    graph = job.out / results.GRAPH
+    files.write_pieces(graph, splice.spliced(graph, blocks(changes, about)))
+    return filled, {key: (pages[key][0], number) for key, number in now.items()}
+
+
+def taken(job: Job, gone: Iterable[tuple[str, int]]) -> Iterator[Entry]:
+    """Yield what the pages say that are no longer there, as often as they went; TooMuchError where that is lost."""
+    for key, number in gone:
+        if number > 0:
+            entry = entries.load(job.reader.folder, key)
+            if entry is None:
+                raise TooMuchError
+            yield from repeat(entry, number)
+
+
+def given(
+    job: Job, come: Iterable[tuple[reading.Page, int]], headers: dict[str, tuple[Header, int]]
+) -> Iterator[Entry]:
+    """Yield what the pages say that are new, as often as they came, and put down their headers."""
+    for page, number in come:
+        if number > 0:
+            entry = reading.entry_of(page, job.reader)
+            headers[page.key] = entry.header, number
+            yield from repeat(entry, number)
+
+
+def blocks(changes: Iterable[Change], about: Iterable[Node]) -> dict[Key, str]:
+    """Return the blocks that change in graph.ttl by their place, "" where one goes."""
+    pairs = list(changes)
+    found = {results.key(old): "" for old, _ in pairs if old is not None}
+    new = chain((new for _, new in pairs if new is not None), about)
+    return found | {results.key(node): turtle.node_block(node, results.term) for node in new}
+
+
+def made_anew(job: Job, path: Path) -> tuple[Shelf, Pages]:
+    """Make the shelf and graph.ttl from the entries of all pages."""
+    path.unlink(missing_ok=True)
+    filled = Shelf(shelf.opened(path))
+    pages: dict[str, tuple[Header, int]] = {}
+
+    def said() -> Iterator[tuple[Entry, int]]:
+        """Yield what each page says, and put down its header."""
+        for page, number in job.pages:
+            entry = reading.entry_of(page, job.reader)
+            pages[page.key] = entry.header, number
+            yield entry, number
+
+    filled.fill(said())
+    with ExitStack() as stack:
+        files.write_pieces(job.out / results.GRAPH, by_class(filled, job.reader.folder, stack))
+    return filled, pages
+
+
+def by_class(filled: Shelf, folder: Path, stack: ExitStack) -> Iterator[str]:
+    """Yield the pieces of graph.ttl; nodes come by IRI and are put by class in files of their own before."""
+    spilled: defaultdict[tuple[bool, str], IO[str]] = defaultdict(
+        lambda: stack.enter_context(TemporaryFile("w+", dir=folder, encoding="utf-8", newline="\n"))  # noqa: SIM115
+    )
+    for node in filled.nodes():
+        filled.tally.count(node)
+        if text := turtle.node_block(node, results.term):
+            spilled[turtle.class_order(node.types)].write(f"\n{text}")
+    for node in merging.about(filled.tally, filled.sources()):
+        spilled[turtle.class_order(node.types)].write(f"\n{turtle.node_block(node, results.term)}")
+    yield from turtle.document(())
+    for order in sorted(spilled):
+        yield f"\n# {turtle.heading(order[1])}\n"
+        spilled[order].seek(0)
+        while piece := spilled[order].read(CHUNK):
+            yield piece
+
+
+def show(job: Job, nodes: list[Node], total: int) -> None:
+    """Write the pages with an overview, and say in their title what part of the graph it is."""
+    title = f"{results.TITLE} · 概览 overview（{len(nodes)} / {total}）"
+    results.pages(job.out, results.drawn(nodes), "".join(results.turtle_of(nodes)), title)

@@ -5,7 +5,7 @@ an overview, and say so. manifest.json tells what became of each file.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -36,11 +36,11 @@ term = lru_cache(maxsize=REMEMBERED)(partial(turtle.iri_term, prefixes=PREFIXES)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a graph is to be made of and where it goes: each page with the number of files that are this page."""
+    """What a graph is to be made of and where it goes: each page once, with the number of files that are this page."""
 
     reader: Reader
     out: Path
-    pages: Mapping[Page, int]
+    pages: Sequence[tuple[Page, int]]
     problems: tuple[str, ...]
 
     def told(self, headers: Iterable[Header], tally: Tally) -> Told:
@@ -55,7 +55,7 @@ class Job:
             tuple(sorted(tally.open.values())),
         )
 
-    def manifest(self, headers: Iterable[Header], unresolved: Sequence[str]) -> Path:
+    def manifest(self, headers: Sequence[Header], unresolved: Sequence[str]) -> Path:
         """Write what became of each file, in an order that is not that of the arguments, and return where."""
         fates = [
             {"file": one.name, "fate": "read", "sha256": one.sha256, "encoding": one.encoding} for one in headers

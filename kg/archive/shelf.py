@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
+from kg import identity
 from kg.archive import merging
 from kg.archive.entries import Entry, Header, Line
 from kg.archive.merging import Tally
@@ -63,6 +64,12 @@ class Shelf:
         self.line.execute("INSERT OR REPLACE INTO note VALUES ('tally', ?)", (self.tally.dump(),))
         self.line.commit()
         self.line.close()
+
+    def sources(self) -> Iterator[str]:
+        """Yield the IRIs of the source files in order."""
+        family = f"{identity.BASE}file."
+        rows = self.line.execute("SELECT DISTINCT iri FROM said WHERE iri >= ? AND iri < ?", (family, family + LAST))
+        return (iri for (iri,) in rows)
 
     def rests(self, iri: str) -> list[str]:
         """Return all that is said of one IRI."""

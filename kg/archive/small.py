@@ -9,7 +9,7 @@ from kg.outputs import files
 
 def make(job: Job) -> Told:
     """Write the results of the pages of `job`, and return what there is to tell of them."""
-    found = [(reading.entry_of(page, job.reader), number) for page, number in job.pages.items()]
+    found = [(reading.entry_of(page, job.reader), number) for page, number in job.pages]
     headers = [entry.header for entry, number in found for _ in range(number)]
     nodes = merging.merged(line for entry, _ in found for line in entry.lines)
     tally = Tally()

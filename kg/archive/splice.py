@@ -43,9 +43,9 @@ def cut(old: Path) -> Iterator[tuple[Key, str]]:
 
 
 def subject(block: str) -> str:
-    """Return the IRI of the subject of a block.
+    r"""Return the IRI of the subject of a block.
 
-    >>> subject("id:x\\n    a kg:Meeting .\\n")
+    >>> subject("id:x\n    a kg:Meeting .\\n")
     'https://w3id.org/zhengpu/id/x'
     """
     term = block[: block.index("\n")]

@@ -58,7 +58,7 @@ def load(folder: Path) -> State | None:
 def save(folder: Path, made_of: str, told: Told, paths: Iterable[Path]) -> None:
     """Keep what a build was made of, what it told, and the checksums of the files that it left."""
     left = {str(path.resolve()): files.digest(path) for path in paths}
-    body = json.dumps(asdict(State(made_of, told, left)), ensure_ascii=False, indent=1, sort_keys=True)
+    body = json.dumps(asdict(State(made_of, told, left)), ensure_ascii=False, indent=1)
     files.write(folder / NAME, f"{sha256(body.encode()).hexdigest()}\n{body}")
 
 

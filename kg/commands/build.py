@@ -1,13 +1,13 @@
 """`kg build`: pages → the graph, its pages and the manifest in a folder."""
 
 import argparse
-import json
+import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,8 @@ from kg.errors import PlaceError, SourceError
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+    from kg.archive.building import Built, Way
     from kg.commands import Commands
-    from kg.pipeline import Built
 
 SHOWN_OPEN = 8
 Report = Callable[[str, int, int], None]
@@ -39,8 +39,19 @@ def add(commands: "Commands") -> None:
     build.add_argument("--place", metavar="NAME|CODE", help="报纸所在地 where the paper is from, else inferred: 320412")
     build.add_argument("--date", metavar="YYYY-MM-DD", help="出版日期 the date of publication, where none is printed")
     options.lexicon(build)
+    ways(build)
     build.add_argument("--quiet", action="store_true", help="只报错 print nothing but errors")
     build.set_defaults(run=run)
+
+
+def ways(build: argparse.ArgumentParser) -> None:
+    """Let the command be told how to work; none of it changes the result."""
+    build.add_argument(
+        "--workers", type=workers, default=1, metavar="N|auto", help="同时读的进程数 processes that read (%(default)s)"
+    )
+    build.add_argument("--cache", type=Path, metavar="DIR", help="留存处 where what is read is kept (OUT/.cache)")
+    build.add_argument("--no-cache", action="store_true", help="不用也不留 neither use nor keep anything")
+    build.add_argument("--fresh", action="store_true", help="全部重读 read everything again, then keep it")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -48,28 +59,49 @@ def run(chosen: argparse.Namespace) -> int:
     started = time.perf_counter()
     check_date(chosen.date)
     with progress(quiet=chosen.quiet) as bar:
-        built, problems = read(chosen, None if bar is None else mover(bar))
+        built, problems = build_from(chosen, None if bar is None else mover(bar))
     for problem in problems:
         refuse(problem)
-    if len(built.problems) == len(built.files):
+    if not built.written:
         return refuse(f"nothing could be read, so nothing was written to {chosen.out}")
-    written = write(built, chosen.out)
     if not chosen.quiet:
-        print(closing(built, written, seconds=time.perf_counter() - started))
+        print(closing(built, seconds=time.perf_counter() - started))
     return BAD_INPUT if problems else FINE
 
 
-def read(chosen: argparse.Namespace, report: Report | None) -> "tuple[Built, tuple[str, ...]]":
+def build_from(chosen: argparse.Namespace, report: Report | None) -> "tuple[Built, tuple[str, ...]]":
     """Return what was built, with all problems. An unknown place is one: the place is then inferred, as without it."""
-    from kg import pipeline  # noqa: PLC0415 — kept out of start-up
+    from kg.archive import building  # noqa: PLC0415 — kept out of start-up
+    from kg.archive.keys import Options  # noqa: PLC0415
 
-    ask = partial(pipeline.build, chosen.sources, date=chosen.date, lexicons=chosen.lexicon, report=report)
+    sources, out, way = chosen.sources, chosen.out, way_of(chosen, report)
+    options = Options(chosen.place, chosen.date, tuple(chosen.lexicon))
     try:
-        built = ask(place=chosen.place)
+        built = building.build(sources, out, options, way)
     except PlaceError as error:
-        built = ask()
+        built = building.build(sources, out, replace(options, place=None), way)
         return built, (f"--place {chosen.place}: {error}; inferred from the pages instead", *built.problems)
     return built, built.problems
+
+
+def way_of(chosen: argparse.Namespace, report: Report | None) -> "Way":
+    """Return how to build."""
+    from kg.archive import building  # noqa: PLC0415 — kept out of start-up
+
+    cache = None if chosen.no_cache else chosen.cache or chosen.out / building.KEPT
+    return building.Way(cache, fresh=chosen.fresh, workers=chosen.workers, report=report)
+
+
+def workers(text: str) -> int:
+    """Return the number of processes that `text` asks for; "auto" is one for each core.
+
+    >>> workers("4")
+    4
+    """
+    number = os.cpu_count() or 1 if text == "auto" else int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; write auto, 1, 2 …")
+    return number
 
 
 def check_date(text: str | None) -> None:
@@ -104,33 +136,19 @@ def mover(bar: "tqdm[Any]") -> Report:
     return move
 
 
-def write(built: "Built", folder: Path) -> list[Path]:
-    """Write the results into `folder` and return where they are."""
-    from kg.outputs import description, files, page, sparql_page, turtle  # noqa: PLC0415 — kept out of start-up
-
-    manifest = {"files": list(built.files), "open": list(built.open)}
-    triples = turtle.write(description.describe(built.graph))
-    return [
-        files.write(folder / "graph.ttl", triples),
-        files.write(folder / "graph.html", page.write(built.graph, title="政谱")),
-        files.write(folder / "sparql.html", sparql_page.write(triples, title="政谱")),
-        files.write(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"),
-    ]
-
-
-def closing(built: "Built", written: Iterable[Path], *, seconds: float) -> str:
+def closing(built: "Built", *, seconds: float) -> str:
     """Return the summary of a build."""
-    from kg.outputs import summary, tables  # noqa: PLC0415 — kept out of start-up
+    from kg.outputs import tables  # noqa: PLC0415 — kept out of start-up
 
-    read_in = f"{len(built.files) - len(built.problems)} 个文件 files · {built.articles} 篇文章 articles"
+    told = built.told
     lines = {
-        "读入 read": f"{read_in} · {built.sentences} 句 sentences",
+        "读入 read": f"{told.files} 个文件 files · {told.articles} 篇文章 articles · {told.sentences} 句 sentences",
         "略过 skipped": f"{len(built.problems)} 个文件 files",
-        "实体 entities": counts(summary.entities(built.graph)),
-        "事实 facts": counts(summary.facts(built.graph)),
-        "未决 open": shorten(built.open),
+        "实体 entities": counts(told.entities),
+        "事实 facts": counts(told.facts),
+        "未决 open": shorten(told.open),
         "用时 took": f"{seconds:.1f} s",
-        "写入 wrote": "  ".join(map(str, written)),
+        "写入 wrote": "  ".join(map(str, built.written)),
     }
     return "\n".join(f"{tables.pad(label, 14)} {text}" for label, text in lines.items())
 

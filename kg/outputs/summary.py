@@ -32,7 +32,7 @@ def facts(graph: "nx.MultiDiGraph[str]") -> Mapping[str, int]:
 
 def count(graph: "nx.MultiDiGraph[str]", kinds: Sequence[str]) -> Mapping[str, int]:
     """Return how many nodes are of each of the `kinds`; a node of several counts once, as the first of them."""
-    return counted(Counter(types for _, types in graph.nodes(data="types", default=())), kinds)
+    return counted(Counter(found.get("types", ()) for _, found in graph.nodes(data=True)), kinds)
 
 
 def counted(nodes: Mapping[tuple[str, ...], int], kinds: Sequence[str]) -> Mapping[str, int]:

@@ -50,7 +50,7 @@ def write(graph: "MultiDiGraph[str]") -> str:
     """Return `graph` as Turtle; graph attribute "base" says what `id:` stands for, if it is not the usual IRI."""
     prefixes = PREFIXES | {"id": graph.graph.get("base", PREFIXES["id"])}
     term = cache(partial(iri_term, prefixes=prefixes))
-    subjects = sorted((class_order(types), subject) for subject, types in graph.nodes(data="types", default=()))
+    subjects = sorted((class_order(found.get("types", ())), subject) for subject, found in graph.nodes(data=True))
     described = ((order, describe_node(graph, subject, term), subject) for order, subject in subjects)
     blocks = ((order[1], block(term(subject), said)) for order, said, subject in described if said)
     return "".join(document(blocks, prefixes))

@@ -142,7 +142,9 @@ def trimmed(words: str, *, keep_change: bool = False) -> str:
 
 
 def kept(words: str, tail: str) -> bool:
-    """Return whether `tail` may go: a single character must be a word of its own (目的, 附近 stay)."""
+    """Return whether `tail` may go: a single character must be a word of its own (目的, 附近 and 占比 stay)."""
+    if words.endswith("占比"):
+        return False
     always = len(tail) > 1 or tail in "、和及与，：—（“ 达超逾了"
     return always or tokens(words)[-1][0] == tail
 

@@ -18,19 +18,24 @@ def assemble(said: Iterable[Node], rulebook: Iterable[Rule]) -> "nx.MultiDiGraph
     named: defaultdict[str, dict[Node, None]] = defaultdict(dict)
     for node in said:
         named[node.iri][node] = None
-    return drawn((unite(iri, nodes) for iri, nodes in named.items()), rulebook)
+    return drawn((unite(iri, nodes) for iri, nodes in named.items()), map(rule_node, rulebook))
 
 
-def drawn(united: Iterable[Node], rulebook: Iterable[Rule]) -> "nx.MultiDiGraph[str]":
-    """Return the graph of nodes that are united already, each IRI once; shortcuts may be among their links."""
+def drawn(united: Iterable[Node], rules: Iterable[Node]) -> "nx.MultiDiGraph[str]":
+    """Return the graph of nodes that are united already, each IRI once, and of those of the `rules` that it names.
+
+    Shortcuts may be among the links.
+    """
     nodes = {node.iri: node for node in united}
     targets = {target for node in nodes.values() for _, target in node.links}
-    nodes |= {node.iri: node for node in map(rule_node, rulebook) if node.iri in nodes or node.iri in targets}
+    nodes |= {node.iri: node for node in rules if node.iri in nodes or node.iri in targets}
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for iri in sorted(targets.union(nodes)):
         node = nodes.get(iri)
         graph.add_node(iri, types=node.types if node else (), literals=by_name(node) if node else {})
-    graph.add_edges_from((iri, target, name) for iri in sorted(nodes) for name, target in nodes[iri].links)
+    for iri in sorted(nodes):
+        for name, target in nodes[iri].links:
+            graph.add_edge(iri, target, key=name)
     add_shortcuts(graph, nodes.values())
     return graph
 

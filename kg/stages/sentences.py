@@ -1,8 +1,8 @@
 """Article → its sentences, each with the stretch of the source that it stands for.
 
 A sentence ends after 。！？ and the closing quotation marks and brackets that follow, and at the end of its block.
-Inside （） and 《》 nothing ends. What goes on for thousands of characters is no sentence and is cut at a mark. A byline
-before running text is a sentence of its own.
+Inside （） and 《》 nothing ends. What goes on for thousands of characters is no sentence and is cut at a mark. A
+byline before running text is a sentence of its own.
 
 >>> from kg.model import Run
 >>> block = Block("paragraph", Text("本报讯（记者 王明）会议召开。“好！”他说。", (Run(0, 0, 22),)))
