@@ -10,7 +10,7 @@ INSTALL := PIP_CONSTRAINT=requirements.lock $(BIN)/python -m pip install --quiet
 BROWSERS := chromium chromium-browser google-chrome
 export PYTHONUTF8 := 1
 
-.PHONY: demo test check format browser clean
+.PHONY: demo test check bench format browser clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/ready-demo
@@ -26,6 +26,9 @@ check: $(VENV)/ready-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict kg
+
+bench: $(VENV)/ready-test
+	$(BIN)/python -m benchmarks.report $(CORPUS)
 
 format: $(VENV)/ready-test
 	$(BIN)/ruff check --fix .

@@ -112,7 +112,7 @@ def by_class(filled: Shelf, folder: Path, stack: ExitStack) -> Iterator[str]:
         filled.tally.count(node)
         if text := turtle.node_block(node, results.term):
             spilled[turtle.class_order(node.types)].write(f"\n{text}")
-    for node in merging.about(filled.tally, filled.sources()):
+    for node in sorted(merging.about(filled.tally, filled.sources())):
         spilled[turtle.class_order(node.types)].write(f"\n{turtle.node_block(node, results.term)}")
     yield from turtle.document(())
     for order in sorted(spilled):

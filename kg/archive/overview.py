@@ -10,8 +10,8 @@ from kg.archive import merging
 from kg.archive.shelf import Shelf
 from kg.model import Node
 
-ENTITIES = 600
-FACTS = 1500
+ENTITIES = 300
+FACTS = 600
 # What surrounds the chosen: sentences and roles of facts, articles of sentences, files of articles.
 RINGS = 3
 BEST = """

@@ -85,7 +85,7 @@ function showTab() {
 
 function drawTable() {
   $('view-table').replaceChildren();
-  PAGE.views.get(state.view)($('view-table'));
+  if (PAGE.views.has(state.view)) PAGE.views.get(state.view)($('view-table'));
 }
 
 function status() {

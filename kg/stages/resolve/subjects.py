@@ -30,13 +30,21 @@ def measured(scene: Scene, number: int, offset: int) -> str:
     """
     if (found := last_subject(scene, number, offset)) is not None:
         return found.iri
-    headline = {e.iri for (n, _, _), e in scene.entities.items() if n == 0}
-    if scene.topic is not None and scene.topic.iri in headline and scene.read.readings[0].sentence.kind == "headline":
+    if scene.topic is not None and scene.topic.iri in headed(scene):
         return scene.topic.iri
     place = scene.setting.place
     if place is None or names_other_place(scene.read.readings[number].sentence.text.value, place):
         return ""
     return place_iri(place)
+
+
+def headed(scene: Scene) -> set[str]:
+    """Return the IRIs of the bodies that the lines above the article name, and of the conveners of meetings there."""
+    kinds = [reading.sentence.kind for reading in scene.read.readings]
+    first = next((number for number, kind in enumerate(kinds) if kind == "paragraph"), len(kinds))
+    above = [entity for (number, _, _), entity in scene.entities.items() if number < first]
+    bodies = [one for entity in above for one in (entity, *entity.implied) if one.kind == "Body"]
+    return {whole(body).iri for body in bodies}
 
 
 def names_other_place(text: str, place: gazetteer.Place) -> bool:

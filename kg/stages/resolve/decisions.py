@@ -1,0 +1,65 @@
+"""What was done with a policy, as the rules read it → decisions of the meetings and bodies that did it."""
+
+import re
+from collections.abc import Iterator
+
+from kg import identity
+from kg.model import Node, Relation
+from kg.rulebook import entries
+from kg.stages.resolve.evidence import Evidence, node
+from kg.stages.resolve.setting import Entity, Scene
+from kg.stages.resolve.subjects import agent, is_done_by_others, last_subject, last_subjects, lead
+
+
+def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
+    """Yield what meetings or bodies did with a policy; the actors are the clause's subject where none is printed."""
+    policy = scene.entity(number, relation.roles.get("policy"))
+    if policy is None or is_only_wanted(scene, number, relation):
+        return
+    if "agent" not in relation.roles and is_done_by_others(lead(scene, number, relation.begin)):
+        return
+    action = relation.values["action"]
+    for actor in actors(scene, number, relation):
+        by = "kg:decidedAt" if actor.kind == "Meeting" else "kg:decidedBy"
+        links = [("kg:policy", policy.iri), (by, actor.iri), ("kg:action", f"kg:{action}")]
+        iri = identity.fact("decision", actor.iri, policy.iri, action)
+        yield node(iri, ("kg:Decision",), Evidence(scene.passages[number], relation.rule), links)
+
+
+def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
+    """Return who acts: the one that the rule names, the subject of the sentence, or what the article is about.
+
+    For a rule whose actor must be `stated` the last does not count.
+    """
+    printed = scene.entity(number, relation.roles.get("agent"))
+    if printed is not None:
+        return [printed]
+    stated = last_subjects(scene, number, relation.begin)
+    if stated or relation.values.get("actor") == "stated":
+        return stated
+    prefer = "Meeting" if relation.values["action"] in entries("subject")["meeting_actions"] else "Body"
+    about = agent(scene, number, relation.begin, prefer=prefer)
+    return [about] if about is not None else []
+
+
+def is_only_wanted(scene: Scene, number: int, relation: Relation) -> bool:
+    """Return whether the text only plans, demands or says that something be done: it is not done yet."""
+    words, action = entries("subject"), relation.values["action"]
+    if action in words["not_in_speech"] and is_spoken(scene, number, relation.begin):
+        return not is_told(scene, number, relation.begin)
+    return action != "Proposed" and re.search(words["not_yet"], lead(scene, number, relation.begin)) is not None
+
+
+def is_spoken(scene: Scene, number: int, offset: int) -> bool:
+    """Return whether what stands at `offset` is part of what somebody says: what it demands is not yet done."""
+    return any(
+        (speech.first, speech.begin) <= (number, offset) < (speech.last, speech.end) for speech in scene.read.speeches
+    )
+
+
+def is_told(scene: Scene, number: int, offset: int) -> bool:
+    """Return whether a speaker tells there what a body has done: a past time and the body, in the same sentence."""
+    text = scene.read.readings[number].sentence.text.value[:offset]
+    return (
+        re.search(entries("subject")["told"], text) is not None and last_subject(scene, number, offset) is not None
+    ) and re.search(entries("subject")["not_yet"], lead(scene, number, offset)) is None

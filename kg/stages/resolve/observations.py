@@ -1,0 +1,46 @@
+"""A figure as it was read → an observation with its indicator, its series and what it is about."""
+
+from collections.abc import Iterator
+
+from kg import identity
+from kg.model import Figure, Literal, Node
+from kg.stages.resolve import times
+from kg.stages.resolve.evidence import Evidence, node
+from kg.stages.resolve.setting import Scene, zh
+from kg.stages.resolve.subjects import measured
+
+
+def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
+    """Yield a measured number with its indicator and its series."""
+    sentence = scene.read.readings[number].sentence
+    begin, end = sentence.text.origin(figure.begin, figure.end)
+    about = measured(scene, number, figure.begin)
+    indicator = identity.iri("indicator", figure.indicator)
+    series = identity.fact("series", about, indicator, figure.unit, figure.change)
+    yield Node(indicator, ("kg:Indicator", "skos:Concept"), (("skos:prefLabel", zh(figure.indicator)),))
+    about_link = [("schema:observationAbout", about)] if about else []
+    yield Node(series, ("kg:Series",), (), (("kg:indicator", indicator), *about_link))
+    literals = [
+        ("schema:value", Literal(format(figure.value, "f"), "xsd:decimal")),
+        ("schema:unitText", Literal(figure.unit)),
+        ("kg:printed", Literal(figure.printed)),
+        ("nif:beginIndex", Literal(str(begin), "xsd:nonNegativeInteger")),
+        ("nif:endIndex", Literal(str(end), "xsd:nonNegativeInteger")),
+    ]
+    optional = {"kg:comparator": figure.comparator, "kg:changeKind": figure.change, "kg:period": period(scene, figure)}
+    literals += [(name, Literal(value)) for name, value in optional.items() if value]
+    links = [
+        ("kg:indicator", indicator),
+        ("kg:series", series),
+        ("kg:status", f"kg:{figure.status.capitalize()}"),
+        *about_link,
+    ]
+    iri = identity.fact("observation", scene.passages[number], str(figure.begin), figure.indicator)
+    yield node(
+        iri, ("kg:Observation", "schema:Observation"), Evidence(scene.passages[number], figure.rule), links, literals
+    )
+
+
+def period(scene: Scene, figure: Figure) -> str:
+    """Return the period that a number is for, resolved by the date of publication, or as it is printed."""
+    return times.resolve(figure.period, scene.read.date) or figure.period if figure.period else ""

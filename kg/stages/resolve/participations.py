@@ -1,0 +1,43 @@
+"""Who took part in a meeting, as the rules read it → participations."""
+
+from collections.abc import Iterator
+
+from kg import identity
+from kg.model import Literal, Node, Relation
+from kg.stages.resolve.evidence import Evidence, node
+from kg.stages.resolve.setting import Entity, Scene
+from kg.stages.resolve.subjects import is_subject
+
+
+def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
+    """Yield a person's part in a meeting: the one named, else the one that the article is about."""
+    who = scene.entity(number, relation.roles.get("who"))
+    what = (
+        scene.entity(number, relation.roles.get("what"))
+        or meeting_before(scene, number, relation.end)
+        or scene.meeting
+        or only_meeting(scene)
+    )
+    if who is None or what is None or what.kind != "Meeting":
+        return
+    role, place = relation.values["role"], relation.values.get("position", "")
+    literals = [("schema:position", Literal(place, "xsd:integer"))] * bool(place)
+    links = [("kg:meeting", what.iri), ("prov:agent", who.iri), ("prov:hadRole", f"kg:{role}")]
+    iri = identity.fact("participation", who.iri, what.iri)
+    yield node(iri, ("kg:Participation",), Evidence(scene.passages[number], relation.rule), links, literals)
+
+
+def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:
+    """Return the meeting that stands last before `offset` where a subject stands (结业式由某某主持，某某就座)."""
+    reading = scene.read.readings[number]
+    text = reading.sentence.text.value
+    named = [
+        m for m in reading.mentions if m.kind == "Meeting" and m.end <= offset and is_subject(text, m.begin, m.end)
+    ]
+    return scene.entity(number, named[-1]) if named else None
+
+
+def only_meeting(scene: Scene) -> Entity | None:
+    """Return the one meeting that the article names, where it names one only."""
+    named = {entity.iri: entity for entity in scene.entities.values() if entity.kind == "Meeting"}
+    return next(iter(named.values())) if len(named) == 1 else None

@@ -1,0 +1,50 @@
+"""A speech as it was read → the statement of its voice, and the part of the speaker in the meeting."""
+
+from collections.abc import Iterator
+
+from kg import identity
+from kg.model import Literal, Node, Speech
+from kg.stages.resolve.evidence import Evidence, node
+from kg.stages.resolve.setting import Scene, zh
+from kg.stages.resolve.voices import speaker
+
+
+def statement(scene: Scene, speech: Speech) -> Iterator[Node]:
+    """Yield what somebody said, over all the sentences that it runs through."""
+    voice = speaker(scene, speech)
+    if voice is None:
+        return
+    readings = scene.read.readings
+    first, last = readings[speech.first].sentence, readings[speech.last].sentence
+    begin = first.text.origin(min(speech.begin, len(first.text.value) - 1), len(first.text.value))[0]
+    end = last.text.origin(0, max(speech.end, 1))[1]
+    if end <= begin:
+        return
+    literals = [
+        ("schema:text", zh(said(scene, speech))),
+        ("kg:verb", zh(speech.verb)),
+        ("nif:beginIndex", Literal(str(begin), "xsd:nonNegativeInteger")),
+        ("nif:endIndex", Literal(str(end), "xsd:nonNegativeInteger")),
+    ]
+    links = [
+        ("kg:voice", voice.iri),
+        *(("prov:wasDerivedFrom", scene.passages[n]) for n in range(speech.first, speech.last + 1)),
+    ]
+    links += [("prov:wasAttributedTo", voice.iri)] * (voice.kind == "Person")
+    links += [("kg:saidAt", scene.meeting.iri)] if scene.meeting is not None else []
+    iri = identity.fact("statement", voice.iri, scene.passages[speech.first], str(speech.begin))
+    yield node(
+        iri, ("kg:Statement", "schema:Quotation"), Evidence(scene.passages[speech.first], speech.rule), links, literals
+    )
+    if voice.kind == "Person" and scene.meeting is not None:
+        spoke = [("kg:meeting", scene.meeting.iri), ("prov:agent", voice.iri), ("prov:hadRole", "kg:Speaker")]
+        part = identity.fact("participation", voice.iri, scene.meeting.iri)
+        yield node(part, ("kg:Participation",), Evidence(scene.passages[speech.first], speech.rule), spoke)
+
+
+def said(scene: Scene, speech: Speech) -> str:
+    """Return the cleaned words that were said."""
+    values = [reading.sentence.text.value for reading in scene.read.readings[speech.first : speech.last + 1]]
+    values[-1] = values[-1][: speech.end]
+    values[0] = values[0][speech.begin :]
+    return "".join(values)
