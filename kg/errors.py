@@ -6,7 +6,9 @@ class KgError(Exception):
 
 
 class SourceError(KgError):
-    """A source file or folder cannot be read."""
+    """A source file or folder cannot be read; `name` is what the graph would call it."""
+
+    name = ""
 
 
 class PlaceError(KgError):

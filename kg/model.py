@@ -13,12 +13,16 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file as it stands on disk: decoded, byte-order mark removed, nothing else changed."""
+    """One file as it stands on disk: decoded, byte-order mark removed, nothing else changed.
+
+    `warnings` say what is wrong with it although it can be read.
+    """
 
     name: str
     text: str
     sha256: str
     encoding: str
+    warnings: tuple[str, ...] = ()
 
 
 class Run(NamedTuple):
@@ -58,6 +62,8 @@ class Text:
 
     def run(self, offset: int) -> int:
         """Return the index of the run that holds the cleaned character at `offset`."""
+        if len(self.runs) == 1 and offset >= self.runs[0].begin:
+            return 0
         return bisect_right(self.runs, offset, key=lambda run: run.begin) - 1
 
     def stop(self, index: int) -> int:
@@ -75,6 +81,14 @@ class Text:
             values.append(text.value)
             length += len(text.value)
         return cls("".join(values), tuple(runs))
+
+
+class Skipped(NamedTuple):
+    """A stretch of a source that was not read (`end` exclusive), and why."""
+
+    begin: int
+    end: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +184,10 @@ class Literal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What somebody is reported to say: from offset `begin` of sentence `first` to offset `end` of sentence `last`."""
+    """What somebody is reported to say: from offset `begin` of sentence `first` to offset `end` of sentence `last`.
+
+    `told` is the sentence that says so: where a quotation stands before its speaker (“……。”某某说。) it follows.
+    """
 
     first: int
     begin: int
@@ -179,6 +196,7 @@ class Speech:
     verb: str
     rule: str
     who: Mention | None
+    told: int
     family: str = ""
 
 

@@ -191,6 +191,9 @@ def organ_entry(organ: str) -> dict[str, str]:
     core: dict[str, dict[str, str]] = entries("organ_front")["terms"] | entries("organ")["terms"]
     if organ in core:
         return core[organ]
+    if team := re.match("(委|政府)(.*[组团])$", organ):
+        above = core[team[1]]["name"]
+        return {"name": above + team[2], "class": "其他", "parent": above}
     whole = entries("organ_department")["terms"].get(organ, organ)
     kind = class_of(whole)
     parent = "{place}人民政府" if kind == "政府部门" else ""

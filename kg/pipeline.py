@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import networkx as nx
 
 from kg import gazetteer
 from kg.errors import SourceError
 from kg.lexicons import using
-from kg.model import Article, Node, Read, Reading, Sentence, Source
+from kg.model import Article, Node, Read, Reading, Sentence, Skipped, Source
 from kg.rulebook import rules
 from kg.stages import (
     articles,
@@ -30,6 +31,7 @@ from kg.stages import (
     relations,
     resolve,
     sentences,
+    skipped,
     speech,
     spelling,
 )
@@ -39,13 +41,33 @@ FOLDERS = ("mentions", "relations", "speech", "figures", "stages")
 Progress = Callable[[str, int, int], None]
 
 
+class FileRead(Protocol):
+    """What is told of a file that was read: a `Source`, or what is kept of one."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the graph."""
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of its bytes."""
+
+    @property
+    def encoding(self) -> str:
+        """The name of its encoding."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is wrong with it although it could be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """The graph, and what there is to tell about how it was made."""
 
     graph: "nx.MultiDiGraph[str]"
     problems: tuple[str, ...]
-    files: tuple[dict[str, str], ...]
+    files: tuple[dict[str, object], ...]
     articles: int
     sentences: int
     open: tuple[str, ...]
@@ -86,6 +108,7 @@ def built_from(paths: Iterable[Path | str], *, place: str | None, date: str | No
     given = gazetteer.given(place) if place else None
     found = list(sources(Path(path) for path in paths))
     said: list[Node] = []
+    fates: list[dict[str, object]] = []
     counts = [0, 0]
     for number, source in enumerate(found, start=1):
         if isinstance(source, Source):
@@ -93,11 +116,14 @@ def built_from(paths: Iterable[Path | str], *, place: str | None, date: str | No
             said += page_nodes(source, reads, given)
             counts[0] += len(reads)
             counts[1] += sum(len(read.readings) for read in reads)
+            fates.append(fate(source, skipped.regions(source, reads)))
+        else:
+            fates.append(refusal(source))
         if report is not None:
             report(getattr(source, "name", ""), number, len(found))
     made = graph.assemble(said, [rule for folder in FOLDERS for rule in rules(folder)])
     problems = tuple(str(one) for one in found if isinstance(one, SourceError))
-    return Built(made, problems, tuple(map(fate, found)), counts[0], counts[1], left_open(made))
+    return Built(made, problems, tuple(fates), counts[0], counts[1], left_open(made))
 
 
 def page_nodes(source: Source, reads: Sequence[Read], given: gazetteer.Place | None) -> Iterator[Node]:
@@ -110,7 +136,7 @@ def read_page(source: Source, date: str | None) -> list[Read]:
     """Return the articles of a page with everything that the rules see in them."""
     split = articles.split(source, paragraphs.join(source, clean.lines(source)))
     lines = [sentences.split(article) for article in split]
-    names = mentions.names_in(*(one.text.value for some in lines for one in some))
+    names = mentions.names_in(*(one.text.value for some in lines for one in some if not is_broken(one)))
     dated = dates.published(split, given=date)
     told = zip(split, lines, dated, strict=True)
     return spelling.spelt([read_article(article, some, names, when) for article, some, when in told])
@@ -128,7 +154,9 @@ def read_article(
 
 
 def read_sentence(sentence: Sentence, names: re.Pattern[str] | None) -> Reading:
-    """Return what the rules see in one sentence."""
+    """Return what the rules see in one sentence: nothing, where characters of it are lost."""
+    if is_broken(sentence):
+        return Reading(sentence, (), (), ())
     text = sentence.text.value
     known = tuple(mentions.again(text, names)) if names is not None else ()
     found = mentions.find(text, known=known)
@@ -139,11 +167,25 @@ def read_sentence(sentence: Sentence, names: re.Pattern[str] | None) -> Reading:
     return Reading(sentence, (*found, *nested), tuple(linked), tuple(measured))
 
 
-def fate(source: Source | SourceError) -> dict[str, str]:
-    """Return what became of one file, for the manifest."""
-    if isinstance(source, SourceError):
-        return {"file": "", "fate": "refused", "reason": str(source)}
-    return {"file": source.name, "fate": "read", "sha256": source.sha256, "encoding": source.encoding}
+def is_broken(sentence: Sentence) -> bool:
+    """Return whether characters of a sentence could not be decoded: what is left might say something else."""
+    return skipped.LOST in sentence.text.value
+
+
+def fate(source: FileRead, left_out: Sequence[Skipped]) -> dict[str, object]:
+    """Return what became of a file that was read, for the manifest."""
+    told: dict[str, object] = {"file": source.name, "fate": "read", "sha256": source.sha256}
+    told["encoding"] = source.encoding
+    if source.warnings:
+        told |= {"fate": "read with a warning", "warnings": list(source.warnings)}
+    if left_out:
+        told["skipped"] = [one._asdict() for one in left_out]
+    return told
+
+
+def refusal(error: SourceError) -> dict[str, object]:
+    """Return what became of a file that was not read, for the manifest."""
+    return {"file": error.name, "fate": "refused", "reason": str(error)}
 
 
 def left_open(made: "nx.MultiDiGraph[str]") -> tuple[str, ...]:

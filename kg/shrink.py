@@ -21,10 +21,21 @@ def shrink(text: str, mentions: Iterable[Mention]) -> tuple[str, dict[int, Menti
 
 
 def roles(match: re.Match[str], at: Mapping[int, Mention]) -> dict[str, Mention]:
-    """Return the mentions that the named groups of `match` caught."""
-    return {name: at[match.start(name)] for name in match.groupdict() if match.start(name) in at}
+    """Return the mentions that the named groups of `match` caught: those that caught just one symbol."""
+    return {
+        name: at[match.start(name)] for name, caught in match.groupdict().items() if is_one(match, name, caught, at)
+    }
 
 
 def texts(match: re.Match[str], at: Mapping[int, Mention]) -> dict[str, str]:
-    """Return the named groups of `match` that caught plain words."""
-    return {name: value for name, value in match.groupdict().items() if value and match.start(name) not in at}
+    """Return the named groups of `match` that caught words, mentions among them as they are printed."""
+    return {
+        name: "".join(at[i].text if i in at else match.string[i] for i in range(*match.span(name)))
+        for name, caught in match.groupdict().items()
+        if caught and not is_one(match, name, caught, at)
+    }
+
+
+def is_one(match: re.Match[str], name: str, caught: str | None, at: Mapping[int, Mention]) -> bool:
+    """Return whether a named group of `match` caught one mention and nothing else."""
+    return caught is not None and len(caught) == 1 and match.start(name) in at

@@ -56,9 +56,10 @@ def test_no_element_asks_for_a_resource(page: str) -> None:
     asked = [
         (tag, name) for tag, names in Outline(page).elements for name in names if name in {"src", "href", "srcset"}
     ]
-    assert asked == [("link", "href"), ("a", "href")]
+    assert asked == [("link", "href"), ("a", "href"), ("a", "href")]
     assert '<link rel="icon" href="data:,">' in page
     assert '<a id="skip" class="offscreen" href="#panel">' in page
+    assert '<a id="ask" class="button" href="sparql.html">' in page
 
 
 def test_the_style_asks_for_no_resource(page: str) -> None:

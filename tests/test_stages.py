@@ -101,7 +101,7 @@ def test_what_cannot_be_read_is_reported_and_the_rest_is_read(tmp_path: Path) ->
     (tmp_path / "good.txt").write_text("会议。", encoding="utf-8")
     (tmp_path / "empty.txt").write_text(" \n", encoding="utf-8")
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 20)
-    (tmp_path / "broken.txt").write_bytes("区委书记讲话。".encode() * 9 + b"\xe5")
+    (tmp_path / "broken.txt").write_bytes(("区委书记讲话。".encode() + b"\xe5") * 9)
     (tmp_path / "nothing").mkdir()
     paths = [tmp_path, tmp_path / "nothing", tmp_path / "missing.txt", Path("x\0y")]
     found = list(read.sources(paths))

@@ -18,6 +18,8 @@ from kg.archive.reading import Page, Reader
 from kg.archive.results import Job
 from kg.archive.state import Told
 from kg.errors import SourceError
+from kg.outputs import files
+from kg.stages import read
 
 KEPT = ".cache"
 NOTHING = Told(0, 0, 0, {}, {}, ())
@@ -68,21 +70,23 @@ def build(sources: Sequence[Path], out: Path, options: Options, way: Way) -> Bui
 def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way) -> Built:
     """Build with the user's words known, and the folder of what is kept to ourselves."""
     found = list(settled(list(reading.pages(sources, reader)), reader, way))
-    problems = tuple(str(one) for one in found if isinstance(one, SourceError))
+    refused = tuple(one for one in found if isinstance(one, SourceError))
+    problems, left_out = tuple(map(str, refused)), tuple(read.left_out(sources))
     pages = [one for one in found if isinstance(one, Page)]
     if not pages:
         return Built(NOTHING, problems, ())
     is_large = sum(page.size for page in pages) >= way.large
     number = Counter(page.key for page in pages)
     once = sorted({page.key: page for page in pages}.values(), key=lambda page: page.key)
-    job = Job(reader, out, [(page, number[page.key]) for page in once], problems)
-    made_of = keys.build_key(reader.said_by, (page.key for page in pages), problems, str(is_large))
+    made_of = keys.build_key(reader.said_by, (page.key for page in pages), problems, left_out, is_large)
     old = None if way.fresh else state.load(reader.folder)
     left = tuple(out / name for name in results.NAMES)
     if old is not None and old.made_of == made_of and old.stands(*left):
         return Built(old.told, problems, left)
     results.tidy(out)
-    told = large.make(job, old) if is_large else small.make(job)
+    with files.together(out) as new:
+        job = Job(reader, new, [(page, number[page.key]) for page in once], refused, left_out, out, way.workers)
+        told = large.make(job, old) if is_large else small.make(job)
     if way.cache is not None:
         state.save(reader.folder, made_of, told, (*left, reader.folder / shelf.NAME))
         entries.prune(reader.folder, number)

@@ -16,7 +16,7 @@ from tempfile import NamedTemporaryFile
 
 from kg import identity
 from kg.errors import SourceError
-from kg.model import Literal, Node
+from kg.model import Literal, Node, Skipped
 from kg.stages.graph_union import DERIVING
 
 MAGIC = b"zhengpu page 1\n"
@@ -38,6 +38,8 @@ class Header:
     articles: int
     sentences: int
     deriving: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
 
     def dump(self) -> str:
         """Return the header as JSON."""
@@ -47,7 +49,8 @@ class Header:
     def load(cls, text: str) -> "Header":
         """Return the header that `dump` wrote."""
         told = json.loads(text)
-        return cls(**{**told, "deriving": tuple(told["deriving"])})
+        skipped = tuple(Skipped(*one) for one in told["skipped"])
+        return cls(**{**told, **{name: tuple(told[name]) for name in ("deriving", "warnings")}, "skipped": skipped})
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,9 @@ def program() -> str:
 @cache
 def whole_program() -> str:
     """Return the hash of everything that decides the bytes of the results, the showing included."""
-    return hashed((program(), *(version(name) for name in ("pyvis", "networkx", "jinja2", "numpy"))), (*files(), ontology.path()))
+    return hashed(
+        (program(), *(version(name) for name in ("pyvis", "networkx", "jinja2", "numpy"))), (*files(), ontology.path())
+    )
 
 
 @cache

@@ -1,15 +1,12 @@
 """Entries that do not fit into memory → the results, from what changes; the pages show an overview and say so."""
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
 from itertools import chain, repeat
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO
+from tempfile import TemporaryDirectory
 
-from kg.archive import entries, merging, overview, reading, results, shelf, splice
+from kg.archive import entries, merging, overview, reading, results, shelf, spilling, splice
 from kg.archive.entries import Entry, Header
 from kg.archive.results import Job, Key
 from kg.archive.shelf import Change, Shelf, TooMuchError
@@ -17,13 +14,12 @@ from kg.archive.state import State, Told
 from kg.model import Node
 from kg.outputs import files, turtle
 
-CHUNK = 2**20
 Pages = Mapping[str, tuple[Header, int]]
 
 
 def make(job: Job, old: State | None) -> Told:
     """Write the results of the pages of `job`, and return what there is to tell of them."""
-    path, graph = job.reader.folder / shelf.NAME, job.out / results.GRAPH
+    path, graph = job.reader.folder / shelf.NAME, job.before / results.GRAPH
     filled, pages = (old is not None and old.stands(path, graph) and changed(job, path)) or made_anew(job, path)
     told = job.told(of_files(pages), filled.tally)
     show(job, overview.nodes(filled), sum(number for types, number in filled.tally.types.items() if types))
@@ -50,8 +46,8 @@ def changed(job: Job, path: Path) -> tuple[Shelf, Pages] | None:
         line.close()
         return None
     about = merging.about(filled.tally, filled.sources())
-    graph = job.out / results.GRAPH
-    files.write_pieces(graph, splice.spliced(graph, blocks(changes, about)))
+    graph = job.before / results.GRAPH
+    files.write_pieces(job.out / results.GRAPH, splice.spliced(graph, blocks(changes, about)))
     return filled, {key: (pages[key][0], number) for key, number in now.items()}
 
 
@@ -98,28 +94,9 @@ def made_anew(job: Job, path: Path) -> tuple[Shelf, Pages]:
             yield entry, number
 
     filled.fill(said())
-    with ExitStack() as stack:
-        files.write_pieces(job.out / results.GRAPH, by_class(filled, job.reader.folder, stack))
+    with TemporaryDirectory(prefix="spilled-", dir=job.reader.folder) as folder:
+        files.write_pieces(job.out / results.GRAPH, spilling.pieces(filled, path, Path(folder), job.workers))
     return filled, pages
-
-
-def by_class(filled: Shelf, folder: Path, stack: ExitStack) -> Iterator[str]:
-    """Yield the pieces of graph.ttl; nodes come by IRI and are put by class in files of their own before."""
-    spilled: defaultdict[tuple[bool, str], IO[str]] = defaultdict(
-        lambda: stack.enter_context(TemporaryFile("w+", dir=folder, encoding="utf-8", newline="\n"))  # noqa: SIM115
-    )
-    for node in filled.nodes():
-        filled.tally.count(node)
-        if text := turtle.node_block(node, results.term):
-            spilled[turtle.class_order(node.types)].write(f"\n{text}")
-    for node in sorted(merging.about(filled.tally, filled.sources())):
-        spilled[turtle.class_order(node.types)].write(f"\n{turtle.node_block(node, results.term)}")
-    yield from turtle.document(())
-    for order in sorted(spilled):
-        yield f"\n# {turtle.heading(order[1])}\n"
-        spilled[order].seek(0)
-        while piece := spilled[order].read(CHUNK):
-            yield piece
 
 
 def show(job: Job, nodes: list[Node], total: int) -> None:

@@ -46,6 +46,13 @@ class Tally:
             if sign > 0:
                 self.open[node.iri] = next(one.value for name, one in node.literals if name == "skos:prefLabel")
 
+    def add(self, other: "Tally") -> None:
+        """Count what another tally has counted."""
+        self.types.update(other.types)
+        self.terms.update(other.terms)
+        self.rules.update(other.rules)
+        self.open.update(other.open)
+
     def census(self, sources: Iterable[str]) -> Census:
         """Return what the description of the dataset counts."""
         classes: Counter[str] = Counter()

@@ -25,6 +25,7 @@ ORDER BY one.ties + other.ties DESC, fact LIMIT ?
 """
 # A sentence mentions many things, a body has parts and places: only what the chosen are linked to is followed.
 NOT_FOLLOWED = ("schema:mentions",)
+EVIDENCE, SENTENCES = "prov:wasDerivedFrom", 5
 
 
 def nodes(shelf: Shelf) -> list[Node]:
@@ -36,7 +37,7 @@ def nodes(shelf: Shelf) -> list[Node]:
     found: dict[str, Node] = {}
     ring: Iterable[str] = [*facts, *entities]
     for _ in range(RINGS + 1):
-        new = [merging.united(iri, rests) for iri in ring if iri not in found and (rests := shelf.rests(iri))]
+        new = [shortened(merging.united(iri, rests)) for iri in ring if (rests := shelf.rests(iri))]
         found |= {node.iri: node for node in new}
         ring = sorted({end for node in new for name, end in node.links if name not in NOT_FOLLOWED} - found.keys())
     return [inside(found[iri], found) for iri in sorted(found)]
@@ -45,3 +46,9 @@ def nodes(shelf: Shelf) -> list[Node]:
 def inside(node: Node, found: dict[str, Node]) -> Node:
     """Return `node` without the links that lead to sentences' other mentions, which the overview does not have."""
     return node._replace(links=tuple(link for link in node.links if link[0] not in NOT_FOLLOWED or link[1] in found))
+
+
+def shortened(node: Node) -> Node:
+    """Return `node` with the first few of its sentences: what many pages say again and again has hundreds."""
+    evidence = [link for link in node.links if link[0] == EVIDENCE][SENTENCES:]
+    return node._replace(links=tuple(link for link in node.links if link not in evidence)) if evidence else node

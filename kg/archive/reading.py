@@ -20,7 +20,7 @@ from kg.archive.entries import Entry, Header
 from kg.archive.keys import Options
 from kg.errors import KgError, SourceError
 from kg.model import Source
-from kg.stages import read
+from kg.stages import read, skipped
 
 BATCH = 8  # pages that a process takes at a time; more would leave one with work when the others are done
 
@@ -51,8 +51,8 @@ def pages(paths: Sequence[Path], reader: Reader) -> Iterator[Page | SourceError]
             yield item
             continue
         try:
-            octets = item[0].read_bytes() if item[0].is_file() else b""
-        except OSError:
+            octets = read.contents(item[0])
+        except SourceError:
             octets = b""  # reading it will say what is wrong
         yield Page(*item, keys.page_key(reader.said_by, item[1], sha256(octets).hexdigest()), len(octets))
 
@@ -110,6 +110,7 @@ def said(source: Source, options: Options) -> Entry:
     reads = pipeline.read_page(source, options.date)
     sentences = sum(len(one.readings) for one in reads)
     header = Header(source.name, source.sha256, source.encoding, len(reads), sentences)
+    header = replace(header, warnings=source.warnings, skipped=tuple(skipped.regions(source, reads)))
     return entries.entry(header, pipeline.page_nodes(source, reads, given))
 
 

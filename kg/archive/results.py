@@ -11,11 +11,13 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import pipeline
 from kg.archive import merging
 from kg.archive.entries import Header
 from kg.archive.merging import Tally
 from kg.archive.reading import Page, Reader
 from kg.archive.state import Told
+from kg.errors import SourceError
 from kg.model import Node
 from kg.ontology import PREFIXES
 from kg.outputs import files, summary, turtle
@@ -36,12 +38,19 @@ term = lru_cache(maxsize=REMEMBERED)(partial(turtle.iri_term, prefixes=PREFIXES)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a graph is to be made of and where it goes: each page once, with the number of files that are this page."""
+    """What a graph is to be made of and where it goes: each page once, with the number of files that are this page.
+
+    `refused` are the files that cannot be read, `left_out` what lies beside them, by name with the reason; `before` is
+    the folder with the results of the last build.
+    """
 
     reader: Reader
     out: Path
     pages: Sequence[tuple[Page, int]]
-    problems: tuple[str, ...]
+    refused: tuple[SourceError, ...]
+    left_out: tuple[tuple[str, str], ...]
+    before: Path
+    workers: int = 1
 
     def told(self, headers: Iterable[Header], tally: Tally) -> Told:
         """Return what there is to tell of the graph; `headers` are those of all files."""
@@ -53,15 +62,23 @@ class Job:
             summary.counted(tally.types, summary.ENTITIES),
             summary.counted(tally.types, summary.FACTS),
             tuple(sorted(tally.open.values())),
+            tuple(sorted(f"{one.name}: {warning}" for one in read for warning in one.warnings)),
         )
 
     def manifest(self, headers: Sequence[Header], unresolved: Sequence[str]) -> Path:
-        """Write what became of each file, in an order that is not that of the arguments, and return where."""
-        fates = [
-            {"file": one.name, "fate": "read", "sha256": one.sha256, "encoding": one.encoding} for one in headers
-        ] + [{"file": "", "fate": "refused", "reason": problem} for problem in self.problems]
-        fates.sort(key=lambda fate: [fate.get(name, "") for name in ("fate", "file", "sha256", "reason")])
-        told = {"files": fates, "open": unresolved}
+        """Write what became of each file, in an order that is not that of the arguments, and return where.
+
+        It comes last and names the other files by their SHA-256, so that anybody can see that they belong together.
+        """
+        fates = [pipeline.fate(one, one.skipped) for one in headers] + [*map(pipeline.refusal, self.refused)]
+        fates += [{"file": name, "fate": "left out", "reason": reason} for name, reason in self.left_out]
+        first = {one.sha256: one.name for one in sorted(headers, key=lambda one: one.name, reverse=True)}
+        for fate in fates:
+            if first.get(str(fate.get("sha256")), fate["file"]) != fate["file"]:
+                fate["same_content_as"] = first[str(fate["sha256"])]
+        fates.sort(key=lambda fate: [str(fate.get(name, "")) for name in ("fate", "file", "sha256", "reason")])
+        written = {name: files.digest(self.out / name) for name in NAMES if name != MANIFEST}
+        told = {"wrote": written, "files": fates, "open": unresolved}
         return files.write(self.out / MANIFEST, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
 
 

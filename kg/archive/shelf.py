@@ -8,7 +8,7 @@ anew from the entries where it is missing, damaged, or where too much has change
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 
@@ -115,10 +115,19 @@ class Shelf:
         for iri, group in groupby(rows, itemgetter(0)):
             yield merging.united(iri, [rest for _, rest in group])
 
-    def nodes(self) -> Iterator[Node]:
-        """Yield all finished nodes in the order of their IRIs."""
-        rows = "SELECT iri, 0, rest, '' FROM said UNION ALL SELECT DISTINCT subject, 1, name, target FROM derived"
-        for iri, group in groupby(self.line.execute(f"{rows} ORDER BY 1"), itemgetter(0)):
+    def parts(self, number: int) -> list[tuple[str, str]]:
+        """Return `number` ranges of IRIs, from and up to, that hold about equally much."""
+        lines = self.line.execute("SELECT count(*) FROM said").fetchone()[0]
+        query = "SELECT iri FROM said ORDER BY iri LIMIT 1 OFFSET ?"
+        cuts = [self.line.execute(query, (lines * i // number,)).fetchone()[0] for i in range(1, number) if lines]
+        return list(pairwise(("", *cuts, LAST)))
+
+    def nodes(self, begin: str = "", end: str = LAST) -> Iterator[Node]:
+        """Yield the finished nodes with IRIs from `begin` to before `end`, in their order."""
+        lines = "SELECT iri, 0, rest, '' FROM said WHERE iri >= ?1 AND iri < ?2"
+        ties = "SELECT DISTINCT subject, 1, name, target FROM derived WHERE subject >= ?1 AND subject < ?2"
+        rows = self.line.execute(f"{lines} UNION ALL {ties} ORDER BY 1", (begin, end))
+        for iri, group in groupby(rows, itemgetter(0)):
             said = [row[1:] for row in group]
             found = whole(iri, [rest for kind, rest, _ in said if not kind], {row[1:] for row in said if row[0]})
             if found is not None:

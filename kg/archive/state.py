@@ -4,6 +4,7 @@ The file is written last: as long as it is not there, or says something else tha
 """
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -18,7 +19,10 @@ NAME, LOCK = "state.json", "lock"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a build has to tell: numbers of files, articles and sentences, of entities and facts by kind, open names."""
+    """What a build has to tell: numbers of files, articles and sentences, of entities and facts by kind, open names.
+
+    `warnings` are files that were read although something is wrong with them, and what.
+    """
 
     files: int
     articles: int
@@ -26,6 +30,7 @@ class Told:
     entities: Mapping[str, int]
     facts: Mapping[str, int]
     open: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def load(folder: Path) -> State | None:
     if mark != sha256(body.encode()).hexdigest():
         return None
     kept = json.loads(body)
-    told = Told(**{**kept["told"], "open": tuple(kept["told"]["open"])})
+    told = Told(**{**kept["told"], **{name: tuple(kept["told"][name]) for name in ("open", "warnings")}})
     return State(kept["made_of"], told, kept["left"])
 
 
@@ -64,26 +69,13 @@ def save(folder: Path, made_of: str, told: Told, paths: Iterable[Path]) -> None:
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Hold the folder of what is kept for one build; SourceError where another build has it."""
+    """Hold the folder of what is kept for one build, after any other that has it; SourceError where it is no folder."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / LOCK).open("ab")
     except OSError as error:
         raise SourceError(f"{folder}: cannot be written ({error.strerror}); give another --cache") from error
     with lock:
-        if not locked(lock.fileno()):
-            raise SourceError(f"{folder}: another build uses it; wait for its end, or give another --cache")
+        if os.name == "posix":  # elsewhere builds do not wait for each other
+            files.hold(lock.fileno())
         yield
-
-
-def locked(number: int) -> bool:
-    """Return whether this process now has the open file `number` for itself; the system frees it when we end."""
-    try:
-        import fcntl  # noqa: PLC0415 — POSIX only; elsewhere builds do not wait for each other
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

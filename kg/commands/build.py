@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kg.commands import options
 from kg.commands.exits import BAD_INPUT, FINE, refuse
 from kg.errors import PlaceError, SourceError
+from kg.outputs import plain
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -60,7 +61,7 @@ def run(chosen: argparse.Namespace) -> int:
     check_date(chosen.date)
     with progress(quiet=chosen.quiet) as bar:
         built, problems = build_from(chosen, None if bar is None else mover(bar))
-    for problem in problems:
+    for problem in (*problems, *(() if chosen.quiet else built.told.warnings)):
         refuse(problem)
     if not built.written:
         return refuse(f"nothing could be read, so nothing was written to {chosen.out}")
@@ -130,7 +131,7 @@ def mover(bar: "tqdm[Any]") -> Report:
     def move(name: str, done: int, total: int) -> None:
         """Show that `done` of `total` files are read, `name` the last of them."""
         bar.total = total
-        bar.set_postfix_str(name, refresh=False)
+        bar.set_postfix_str(plain.one_line(name), refresh=False)
         bar.update(done - bar.n)
 
     return move
@@ -159,7 +160,7 @@ def shorten(names: Sequence[str]) -> str:
     >>> shorten(("市直机关", "该厂"))
     '2：市直机关、该厂'
     """
-    first = "、".join(names[:SHOWN_OPEN])
+    first = "、".join(map(plain.one_line, names[:SHOWN_OPEN]))
     return f"{len(names)}" + f"：{first}" * bool(names) + " …" * (len(names) > SHOWN_OPEN)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.commands.exits import FINE
 from kg.errors import ServeError
+from kg.outputs import files
 
 if TYPE_CHECKING:
     from kg.commands import Commands
@@ -72,6 +73,7 @@ def serve(chosen: argparse.Namespace, listening: socket.socket) -> None:
 
 def check(out: Path) -> None:
     """Raise a ServeError where there is nothing to serve, or nothing to serve it with."""
+    files.finish(out)
     if not (out / "graph.ttl").is_file():
         raise ServeError(f"{out}: no graph.ttl there; make it with kg build SRC -o {out}")
     missing = [name for name in NEEDED if find_spec(name) is None]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError, SourceError
 from kg.model import Literal
 from kg.ontology import PREFIXES, compact, expand, values
+from kg.outputs import files
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -28,6 +29,7 @@ EXACT = {
     "kg:chaired": ("prov:hadRole", "kg:Chair"),
     "kg:spokeAt": ("prov:hadRole", "kg:Speaker"),
     "kg:adopted": ("kg:action", "kg:Adopted"),
+    "kg:issuedBy": ("kg:action", "kg:Issued"),
 }
 GENERAL = {"kg:attended": ("kg:chaired", "kg:spokeAt"), "kg:decidedOn": ("kg:adopted",)}
 
@@ -35,6 +37,7 @@ GENERAL = {"kg:attended": ("kg:chaired", "kg:spokeAt"), "kg:decidedOn": ("kg:ado
 def find(path: Path) -> Path:
     """Return the Turtle file that `path` means: itself, or graph.ttl in it; SourceError where there is none."""
     file = path / NAME if path.is_dir() else path
+    files.finish(file.parent)
     if not file.is_file():
         raise SourceError(f"{file}: there is no such file; make it with kg build SRC -o {path}")
     return file

@@ -5,7 +5,7 @@ once. A value is a pair: ["text", words], ["node", entity] or ["term", CURIE].
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -151,11 +151,12 @@ class Facts:
         """Return what the page says of one fact."""
         links, types = self.read.links(fact), self.read.types(fact)
         sentences = [node for node in links.get("prov:wasDerivedFrom", ()) if node in self.passages]
+        names = self._names(fact)
         return {
             "iri": fact,
             "class": next(name for name in self.view.facts if name in types),
             "properties": self._properties(fact),
-            "sentences": [self._sentence(fact, passage) for passage in self._in_order(sentences)],
+            "sentences": [self._sentence(fact, passage, names) for passage in self._in_order(sentences)],
             "rules": [self.rules[rule] for rule in links.get("kg:rule", ()) if rule in self.rules],
         }
 
@@ -163,13 +164,16 @@ class Facts:
         """Return `passages` as they are read: by article, then by place in the file."""
         return sorted(passages, key=lambda node: (self._article(node), self.read.number(node, "nif:beginIndex") or 0))
 
-    def _sentence(self, fact: str, passage: str) -> Record:
-        """Return one sentence of a fact: the exact span where the fact has one, else the names that it links."""
+    def _names(self, fact: str) -> Sequence[str]:
+        """Return the names of all that a fact links, and what it prints: once, for all of its sentences."""
+        ends = [end for name, links in self.read.links(fact).items() if name != "prov:wasDerivedFrom" for end in links]
+        names = [name for end in ends for name in self.read.texts(end, *self.view.names, *self.view.aliases)]
+        return [*names, *self.read.texts(fact, "kg:printed", "kg:verb")]
+
+    def _sentence(self, fact: str, passage: str, names: Iterable[str]) -> Record:
+        """Return one sentence of a fact: the exact span where the fact has one, else the `names` that it links."""
         marked = self._span(fact, passage)
         if not marked.spans:
-            ends = [end for links in self.read.links(fact).values() for end in links]
-            names = [name for end in ends for name in self.read.texts(end, *self.view.names, *self.view.aliases)]
-            names += self.read.texts(fact, "kg:printed", "kg:verb")
             marked = Marked(None, self._named(self.passages[passage], names))
         record: Record = {"passage": self.passages[passage], "marks": [list(span) for span in marked.spans]}
         return record if marked.text is None else {**record, "raw": marked.text}

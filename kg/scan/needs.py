@@ -18,7 +18,11 @@ from kg.scan.tree import ASSERTIONS, END, REPEATS, SLOT_ITEM, UNITS, Item, is_lo
 MOST = 400
 LETTERS = 64
 # Needs beyond the rarest ones turn few more texts away.
-TESTED = 4
+TESTED = 6
+
+# How many in a thousand sentences hold a pair of characters, a character or a term of a long lexicon, and these.
+RARE, USUAL, COMMON = 1, 30, 300
+VERY_COMMON = frozenset("，。、的一在了和是为“”（）中国人会大上")
 
 Words = frozenset[str]
 EMPTY: Words = frozenset({""})
@@ -89,7 +93,7 @@ def within(item: Item) -> list[Words]:
 
 def worth(found: Iterable[Words]) -> tuple[Words, ...]:
     """Return the needs as characters and pairs of characters, those that the fewest texts meet first."""
-    grams = {frozenset(map(gram, need)) for need in found}
+    grams = {frozenset(map(cut, need)) for need in found for cut in (gram, last_gram)}
     return tuple(sorted(grams, key=lambda need: (weight(need), sorted(need))))[:TESTED]
 
 
@@ -106,6 +110,11 @@ def either(arms: Sequence[list[Words]]) -> list[Words]:
     return [united] if len(united) <= MOST else []
 
 
+def last_gram(word: str) -> str:
+    """Return the last two characters of a word, a sign whole."""
+    return word if word.startswith(END) else word[-2:]
+
+
 def gram(word: str) -> str:
     """Return the first two characters of a word, a sign whole."""
     return word if word.startswith(END) else word[:2]
@@ -117,8 +126,8 @@ def best(found: Iterable[Words]) -> Words:
 
 
 def weight(need: Words) -> int:
-    """Return how often a need is met, roughly: one character or a long lexicon more often than thirty pairs."""
-    return sum(1 if len(word) > 1 and not word.startswith(END) else 30 for word in need)
+    """Return how often a need is met, roughly, by how often its words stand in sentences."""
+    return sum(COMMON if word in VERY_COMMON else RARE if len(word) > 1 and word[0] != END else USUAL for word in need)
 
 
 def spell(item: Item) -> Words | None:

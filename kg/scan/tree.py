@@ -22,7 +22,7 @@ op: Any = importlib.import_module("re._constants")
 END, FIRST = "\U000f0000", 0xF0001
 SLOT_ITEM = "slot"
 # Shorter lexicons are compiled into the patterns that name them.
-LONG = 150
+LONG, MANY = 150, 10
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
 UNITS = (op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN)
 ASSERTIONS = (op.ASSERT, op.ASSERT_NOT)
@@ -74,8 +74,11 @@ def of_lexicon(name: str) -> Any:
 
 @cache
 def is_long(lexicon: str) -> bool:
-    """Return whether a lexicon lists many terms of two characters and more."""
-    return "pattern" not in entries(lexicon) and sum(len(term) > 1 for term in terms(lexicon)) > LONG
+    """Return whether a lexicon lists many terms, few of them of one character: those stand everywhere."""
+    if "pattern" in entries(lexicon):
+        return False
+    letters = sum(len(term) == 1 for term in terms(lexicon))
+    return len(terms(lexicon)) > max(LONG + letters, MANY * letters)
 
 
 def rebuilt(code: Any, value: Any, change: Callable[[Any], Any]) -> Item:
@@ -123,12 +126,16 @@ def named_by(lexicon: str) -> frozenset[str]:
 def inlined(tree: Any) -> Any:
     """Return `tree` with the tree of its lexicon in the place of each slot."""
     items = [
-        (op.SUBPATTERN, (None, 0, 0, inlined(of_lexicon(value))))
-        if code is SLOT_ITEM
-        else rebuilt(code, value, inlined)
+        (op.SUBPATTERN, (None, 0, 0, whole(value))) if code is SLOT_ITEM else rebuilt(code, value, inlined)
         for code, value in tree.data
     ]
     return parser.SubPattern(tree.state, items)
+
+
+@cache
+def whole(lexicon: str) -> Any:
+    """Return the tree of a lexicon with the trees of those that it names."""
+    return inlined(of_lexicon(lexicon))
 
 
 def part(tree: Any, items: Iterable[Item]) -> Any:

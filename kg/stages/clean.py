@@ -55,7 +55,8 @@ def line(raw: str, begin: int, end: int) -> Text:
     text = Text(raw[begin:end].translate(characters()), (Run(0, begin, end),))
     text = rewrite(text, ((*match.span(), "") for match in DROPPED.finditer(text.value)))
     text = replace(text, value=punctuate(SPACE.sub(" ", text.value)))
-    text = rewrite(text, ((*match.span(), "和") for match in AND.finditer(text.value)))
+    if " and " in text.value:
+        text = rewrite(text, ((*match.span(), "和") for match in AND.finditer(text.value)))
     text = rewrite(text, ((*match.span(), "") for match in STOCK_CODE.finditer(text.value)))
     return rewrite(text, spaces(text.value))
 
@@ -100,6 +101,8 @@ def spaces(value: str) -> Iterator[Edit]:
     >>> [begin for begin, end, new in spaces(line)]
     [13, 16, 19, 22]
     """
+    if " " not in value:
+        return
     for sentence in SENTENCE.finditer(value):
         # A stretch without a comma or a full stop is a headline, a caption or a byline: its spaces part phrases.
         is_open = re.search("[，、；：。！？]", sentence[0]) is None

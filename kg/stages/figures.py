@@ -61,10 +61,12 @@ def measures(text: str) -> list[Quantity]:
     """Return the quantities of `text` that measure something: no date, ordinal, name or set phrase."""
     if NUMERALS.isdisjoint(text) and not any(map(str.isdigit, text)):
         return []
+    if not (found := quantity.find(text)):
+        return []
     spans = [*barred(text)]
     return [
         one
-        for one in quantity.find(text)
+        for one in found
         if not RHETORICAL.match(one.printed)
         and not re.search(lexicon("ordinal_before") + "$", text[max(0, one.begin - NEAR) : one.begin])
         and not any(begin < one.end and one.begin < end for begin, end in spans)

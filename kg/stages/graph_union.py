@@ -6,7 +6,7 @@ SINGLE and the role of a fact compete, and they compete within their IRI.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from kg import identity
@@ -17,11 +17,12 @@ from kg.rulebook import Rule
 SINGLE = {
     "skos:prefLabel": "skos:altLabel",
     "schema:startDate": "",
+    "schema:endDate": "",
     "kg:firstAttested": "",
     "kg:lastAttested": "",
     "schema:position": "",
 }
-DERIVING = frozenset({"kg:Tenure", "kg:Participation", "kg:Decision"})
+DERIVING = frozenset({"kg:Tenure", "kg:Participation", "kg:Decision", "kg:Issuance", "kg:Comparison"})
 STRENGTH = ("kg:Chair", "kg:Rapporteur", "kg:Speaker", "kg:Discussant", "kg:Elected", "kg:Attendee")
 RULE = ("kg:Rule", "prov:Plan")
 Shortcut = tuple[str, str, str]
@@ -98,7 +99,7 @@ def stands(name: str, target: str, best: tuple[str, str]) -> bool:
 
 
 def derived(node: Node) -> Iterator[Shortcut]:
-    """Yield the derived edges of one united node, if it is a fact: a post, a part in a meeting, a decision."""
+    """Yield the derived edges of one united node: of a post, a part in a meeting, a decision, a target."""
     if DERIVING.isdisjoint(node.types):
         return
     link = dict(reversed(node.links))  # of several targets the first
@@ -107,10 +108,22 @@ def derived(node: Node) -> Iterator[Shortcut]:
     elif "kg:Participation" in node.types:
         names = {expand("kg:Chair"): "kg:chaired", expand("kg:Speaker"): "kg:spokeAt"}
         yield link["prov:agent"], names.get(link["prov:hadRole"], "kg:attended"), link["kg:meeting"]
+    elif "kg:Comparison" in node.types:
+        results = [end for name, end in node.links if name == "kg:hasResult"]
+        targets = [end for name, end in node.links if name == "kg:hasTarget"]
+        yield from ((result, "kg:evaluates", target) for result in results for target in targets)
     else:
+        yield from acted(node, link)
+
+
+def acted(node: Node, link: Mapping[str, str]) -> Iterator[Shortcut]:
+    """Yield the derived edges of a decision or an issuance: who acted on the policy, and who issued it."""
+    if "kg:Decision" in node.types:
         actor = link.get("kg:decidedAt") or link["kg:decidedBy"]
         name = "kg:adopted" if link["kg:action"] == expand("kg:Adopted") else "kg:decidedOn"
         yield actor, name, link["kg:policy"]
+    if link["kg:action"] == expand("kg:Issued") and "kg:decidedBy" in link:
+        yield link["kg:policy"], "kg:issuedBy", link["kg:decidedBy"]
 
 
 def rule_node(rule: Rule) -> Node:

@@ -15,31 +15,42 @@ from kg.model import Mention
 from kg.rulebook import SYMBOLS, Rule, rules, trie, words
 
 INSIDE = ("Person", "Role", "Meeting", "Body")
+ASKED = "asked"
 # Formulations recur word for word; so many are remembered.
 FORMULATIONS = 4096
 
 
 def find(text: str, *, known: Iterable[Mention] = ()) -> list[Mention]:
     """Return the mentions in `text`, left to right and without overlap; `known` are read elsewhere on the page."""
-    return find_by(gate_of(""), text, known)
+    return find_by(asked(text), text, known)
 
 
-def find_by(gate: scan.Gate, text: str, known: Iterable[Mention] = ()) -> list[Mention]:
-    """Return the mentions that the rules behind `gate` find in `text`, and those that are `known`."""
-    asked = gate.asked(scan.look(text).grams)
-    found = [*(m for rule in asked if rule.looks_at(text) for m in matches(rule, text)), *known]
+def find_by(chosen: Sequence[Rule], text: str, known: Iterable[Mention] = ()) -> list[Mention]:
+    """Return the mentions that the `chosen` rules find in `text`, and those that are `known`."""
+    found = [*(m for rule in chosen for m in matches(rule, text)), *known]
+    if len(found) <= 1:
+        return [one for one in found if one.end > one.begin]
     kept = without_overlaps(found)
-    if not (lost := cut_off(found, kept)):
+    if len(kept) == len(found) or not (lost := cut_off(found, kept)):
         return kept
     rest = masked(text, kept)
-    again_read = (m for rule in gate.rules if rule.id in lost for m in matches(rule, rest))
+    again_read = (m for rule in chosen if rule.id in lost for m in matches(rule, rest))
     return without_overlaps([*kept, *again_read])
 
 
+def asked(text: str) -> Sequence[Rule]:
+    """Return the rules that need to look at `text`, in their order."""
+    seen = scan.look(text)
+    if ASKED not in seen.kept:
+        seen.kept[ASKED] = tuple(rule for rule in gate().asked(seen.grams) if rule.looks_at(text))
+    kept: tuple[Rule, ...] = seen.kept[ASKED]
+    return kept
+
+
 @cache
-def gate_of(*kinds: str) -> scan.Gate:
-    """Return the gate of the rules for mentions of some `kinds`, of all rules where "" is among them."""
-    return scan.gate(tuple(rule for rule in rules("mentions") if "" in kinds or rule.kind in kinds))
+def gate() -> scan.Gate:
+    """Return the gate of all rules."""
+    return scan.gate(rules("mentions"))
 
 
 def cut_off(found: Iterable[Mention], kept: Sequence[Mention]) -> set[str]:
@@ -50,7 +61,8 @@ def cut_off(found: Iterable[Mention], kept: Sequence[Mention]) -> set[str]:
 
 def masked(text: str, kept: Iterable[Mention]) -> str:
     """Return `text` with every mention replaced by as many symbols, so that what is left can be read again."""
-    parts, last = [], 0
+    parts: list[str] = []
+    last = 0
     for one in kept:
         parts += (text[last : one.begin], SYMBOLS[one.kind] * (one.end - one.begin))
         last = one.end
@@ -86,7 +98,7 @@ def inside(outer: Mention) -> list[Mention]:
 @lru_cache(maxsize=FORMULATIONS)
 def inner(name: str) -> Sequence[Mention]:
     """Return the persons, posts, meetings and bodies inside a long name that holds a post."""
-    found = find_by(gate_of(*INSIDE), name)
+    found = find_by([rule for rule in asked(name) if rule.kind in INSIDE], name)
     return tuple(found) if any(m.kind == "Role" for m in found) else ()
 
 
@@ -101,7 +113,8 @@ def mention(rule: Rule, match: scan.Match) -> Mention:
 
 def names_in(*lines: str) -> re.Pattern[str] | None:
     """Return a pattern of the names of persons that the rules find in the lines of a page, or None."""
-    found = {m.text for line in lines for m in find_by(gate_of("Person"), line)}
+    persons = ((line, [rule for rule in asked(line) if rule.kind == "Person"]) for line in lines)
+    found = {m.text for line, chosen in persons if chosen for m in find_by(chosen, line)}
     return re.compile(trie(sorted(found))) if found else None
 
 

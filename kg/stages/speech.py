@@ -16,6 +16,8 @@ from kg.shrink import roles, shrink
 
 Line = tuple[Sentence, Sequence[Mention]]
 SPOKEN = ("paragraph",)
+LONGEST = 100  # sentences of a quotation that stands before its speaker
+LATER = "statement.clause_later"
 TITLES = ("Body", "Role", "Person")
 
 
@@ -33,7 +35,7 @@ def find(lines: Sequence[Line]) -> list[Speech]:
     kept: list[Speech] = []
     closed = (0, 0)  # where the last direct quotation ends: nobody else begins to speak inside it
     for one in starts:
-        if (one.first, one.begin) >= closed and (not kept or beyond(one, kept[-1])):
+        if (one.first, one.begin) >= closed and (not kept or (beyond(one, kept[-1]) and not same_voice(one, kept[-1]))):
             kept.append(one)
             closed = quotation_end(one, lines)
     return [ended(one, kept[i + 1] if i + 1 < len(kept) else None, lines) for i, one in enumerate(kept)]
@@ -42,6 +44,11 @@ def find(lines: Sequence[Line]) -> list[Speech]:
 def beyond(one: Speech, before: Speech) -> bool:
     """Return whether a speech begins after another one, and not at the same words."""
     return (one.first, one.begin) > (before.first, before.begin + 2)
+
+
+def same_voice(one: Speech, before: Speech) -> bool:
+    """Return whether a later verb of the sentence (…表示…，希望…) only goes on with what its subject says already."""
+    return one.rule == LATER and one.who is not None and one.who == before.who and one.first == before.last
 
 
 def quotation_end(one: Speech, lines: Sequence[Line]) -> tuple[int, int]:
@@ -58,7 +65,9 @@ def whole(lines: Sequence[Line], speaker: str) -> list[Speech]:
     if not spoken:
         return []
     end = len(lines[spoken[-1]][0].text.value)
-    return [Speech(spoken[0], 0, spoken[-1], end, entries("speech_end")["whole"], "statement.whole", None, speaker)]
+    named = (number for number, (sentence, _) in enumerate(lines) if sentence.text.value == speaker)
+    told, verb = next(named, spoken[0]), entries("speech_end")["whole"]
+    return [Speech(spoken[0], 0, spoken[-1], end, verb, "statement.whole", None, told, speaker)]
 
 
 def begun(lines: Sequence[Line]) -> Iterator[Speech]:
@@ -87,16 +96,17 @@ def start(rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], 
     who, words = roles(match, seen.at).get("who"), match.groupdict()
     if "quote" in words:
         begin, end = seen.back[match.start("quote")], seen.back[match.end("quote")]
-        return Speech(number, begin, number, end, match["verb"], rule.id, who)
+        return Speech(number, begin, number, end, match["verb"], rule.id, who, number)
     value, begin, family = lines[number][0].text.value, seen.back[match.end()], words.get("family") or ""
     if match[0].endswith("：") or value.startswith("“", begin):
-        return Speech(number, begin, number, -1, match["verb"], rule.id, who, family)
+        return Speech(number, begin, number, -1, match["verb"], rule.id, who, number, family)
     first, opening = quoted_before(lines, number, begin)
     if value[begin:].strip("。，！"):
-        return Speech(first, opening, number, -1, match["verb"], rule.id, who, family)
+        return Speech(first, opening, number, -1, match["verb"], rule.id, who, number, family)
     if first == number:
         return None
-    return Speech(first, opening, number - 1, len(lines[number - 1][0].text.value), match["verb"], rule.id, who, family)
+    end = len(lines[number - 1][0].text.value)
+    return Speech(first, opening, number - 1, end, match["verb"], rule.id, who, number, family)
 
 
 def quoted_before(lines: Sequence[Line], number: int, begin: int) -> tuple[int, int]:
@@ -105,17 +115,14 @@ def quoted_before(lines: Sequence[Line], number: int, begin: int) -> tuple[int, 
     back = number - 1
     if back < 0 or lines[back][0].block != block or not lines[back][0].text.value.endswith("”"):
         return number, begin
-    while back >= 0 and lines[back][0].block == block:
-        if (opening := lines[back][0].text.value.find("“")) >= 0 and unclosed(lines, back, number):
+    waiting = 0
+    while back >= max(0, number - LONGEST) and lines[back][0].block == block:
+        value = lines[back][0].text.value
+        waiting += value.count("”") - value.count("“")
+        if (opening := value.find("“")) >= 0 and not waiting:
             return back, opening
         back -= 1
     return number, begin
-
-
-def unclosed(lines: Sequence[Line], first: int, stop: int) -> bool:
-    """Return whether the quotation marks of sentences `first` to `stop` balance."""
-    text = "".join(sentence.text.value for sentence, _ in lines[first:stop])
-    return text.count("“") == text.count("”")
 
 
 def ended(one: Speech, following: Speech | None, lines: Sequence[Line]) -> Speech:

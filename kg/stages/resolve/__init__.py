@@ -6,17 +6,15 @@ from collections.abc import Iterator, Sequence
 from kg import identity
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Node, Read, Source
-from kg.stages.resolve import meetings, names, times
+from kg.stages.resolve import meetings, names
 from kg.stages.resolve.antecedents import antecedent, is_anaphor, led, longest, main_meeting
 from kg.stages.resolve.describe import described, place_nodes
 from kg.stages.resolve.facts import facts
+from kg.stages.resolve.occasions import meeting_date
 from kg.stages.resolve.setting import Entity, Scene, Setting, zh
 from kg.stages.resolve.subjects import topic
-from kg.values import date as dates
 
-DAYS = "日天晨午晚"
 OFFICES = ("处", "科")
-LEAD = 40
 
 
 def nodes(source: Source, reads: Sequence[Read], place: Place | None, reason: str) -> Iterator[Node]:
@@ -146,20 +144,6 @@ def article_nodes(scene: Scene) -> Iterator[Node]:
             tuple(literals),
             (("schema:isPartOf", scene.iri), *(("schema:mentions", iri) for iri in mentioned)),
         )
-
-
-def meeting_date(scene: Scene) -> Iterator[Node]:
-    """Yield when the reported meeting was held: the date that stands before it in the sentence that reports it."""
-    found = main_meeting(scene.read)
-    if found is None or scene.meeting is None or any(name == "schema:startDate" for name, _ in scene.meeting.literals):
-        return
-    number, mention = found
-    leads = [r.sentence.text.value for r in scene.read.readings if r.sentence.kind == "paragraph"][:1]
-    text = scene.read.readings[number].sentence.text.value[: mention.begin] or (leads[0][:LEAD] if leads else "")
-    printed = [one for one in dates.find(text) if one.text[-1] in DAYS]
-    start = times.resolve(printed[-1].text, scene.read.date) if printed else ""
-    if start:
-        yield Node(scene.meeting.iri, (), (("schema:startDate", names.dated(start.partition("/")[0])),))
 
 
 def mentioned_by(entity: Entity) -> Iterator[str]:

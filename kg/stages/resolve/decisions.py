@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from kg import identity
-from kg.model import Node, Relation
-from kg.rulebook import entries
+from kg.model import Literal, Mention, Node, Relation
+from kg.rulebook import entries, lexicon
 from kg.stages.resolve.evidence import Evidence, node
-from kg.stages.resolve.setting import Entity, Scene
+from kg.stages.resolve.setting import Entity, Scene, zh
 from kg.stages.resolve.subjects import agent, is_done_by_others, last_subject, last_subjects, lead
 
 
@@ -23,7 +23,14 @@ def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
         by = "kg:decidedAt" if actor.kind == "Meeting" else "kg:decidedBy"
         links = [("kg:policy", policy.iri), (by, actor.iri), ("kg:action", f"kg:{action}")]
         iri = identity.fact("decision", actor.iri, policy.iri, action)
-        yield node(iri, ("kg:Decision",), Evidence(scene.passages[number], relation.rule), links)
+        evidence = Evidence(scene.passages[number], relation.rule)
+        yield node(iri, ("kg:Decision",), evidence, links, text_state(relation.roles["policy"]))
+
+
+def text_state(printed: Mention) -> list[tuple[str, Literal]]:
+    """Return what stands in brackets at the end of a title (草案, 征求意见稿, 试行): which text is acted on."""
+    found = re.findall(f"（({lexicon('document_draft')})）》?$", printed.text)
+    return [("kg:textState", zh(state)) for state in found]
 
 
 def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kg import identity
 from kg.gazetteer import Place, ancestors
 from kg.model import Literal, Node
 from kg.stages.resolve.names import place_iri
@@ -17,14 +18,24 @@ CLASSES = {
     "Formulation": ("kg:Formulation", "kg:Policy", "skos:Concept"),
 }
 
+SCHEME = identity.iri("scheme", "提法")
+
 
 def described(entity: Entity) -> Iterator[Node]:
     """Yield the node of an entity with those of its place and of what it implies."""
     yield Node(entity.iri, CLASSES[entity.kind], entity.literals, entity.links)
+    if entity.kind == "Formulation":
+        yield from in_scheme(entity)
     if entity.place is not None:
         yield from place_nodes(entity.place)
     for other in entity.implied:
         yield from described(other)
+
+
+def in_scheme(formulation: Entity) -> Iterator[Node]:
+    """Yield the concept scheme of all political formulas with one of its members."""
+    yield Node(SCHEME, ("skos:ConceptScheme",), (("skos:prefLabel", zh("提法")),))
+    yield Node(formulation.iri, (), (), (("skos:inScheme", SCHEME),))
 
 
 def place_nodes(place: Place) -> Iterator[Node]:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 
 from kg.model import Node, Relation
 from kg.stages.resolve.decisions import decision
+from kg.stages.resolve.issuances import issuance
 from kg.stages.resolve.observations import observation
+from kg.stages.resolve.occasions import attendance, location
 from kg.stages.resolve.participations import participation
-from kg.stages.resolve.posts import tenure
 from kg.stages.resolve.setting import Scene
 from kg.stages.resolve.statements import statement
+from kg.stages.resolve.tenures import tenure
 
 
 def facts(scene: Scene) -> Iterator[Node]:
@@ -26,4 +28,7 @@ READERS: Mapping[str, Callable[[Scene, int, Relation], Iterator[Node]]] = {
     "Tenure": tenure,
     "Participation": participation,
     "Decision": decision,
+    "Issuance": issuance,
+    "Attendance": attendance,
+    "Location": location,
 }

@@ -9,6 +9,8 @@ from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.setting import Scene, zh
 from kg.stages.resolve.subjects import measured
 
+MEETS = {"target": "kg:hasTarget", "result": "kg:hasResult"}
+
 
 def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
     """Yield a measured number with its indicator and its series."""
@@ -36,9 +38,20 @@ def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
         *about_link,
     ]
     iri = identity.fact("observation", scene.passages[number], str(figure.begin), figure.indicator)
-    yield node(
-        iri, ("kg:Observation", "schema:Observation"), Evidence(scene.passages[number], figure.rule), links, literals
-    )
+    evidence = Evidence(scene.passages[number], figure.rule)
+    yield node(iri, ("kg:Observation", "schema:Observation"), evidence, links, literals)
+    if about:
+        yield from compared(scene, figure, iri, series)
+
+
+def compared(scene: Scene, figure: Figure, observation: str, series: str) -> Iterator[Node]:
+    """Yield where a target or result meets those of other pages: one series in one period, if the period is certain."""
+    end = MEETS.get(figure.status, "")
+    when = times.resolve(figure.period, scene.read.date) if figure.period else ""
+    if end and when:
+        iri = identity.fact("comparison", series, when)
+        links = (("kg:series", series), (end, observation))
+        yield Node(iri, ("kg:Comparison",), (("kg:period", Literal(when)),), links)
 
 
 def period(scene: Scene, figure: Figure) -> str:

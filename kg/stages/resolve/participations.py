@@ -1,10 +1,11 @@
-"""Who took part in a meeting, as the rules read it → participations."""
+"""Who took part in a meeting, as the rules read it → participations, each with the posts printed beside the name."""
 
 from collections.abc import Iterator
 
 from kg import identity
 from kg.model import Literal, Node, Relation
 from kg.stages.resolve.evidence import Evidence, node
+from kg.stages.resolve.posts import capacities
 from kg.stages.resolve.setting import Entity, Scene
 from kg.stages.resolve.subjects import is_subject
 
@@ -12,19 +13,26 @@ from kg.stages.resolve.subjects import is_subject
 def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     """Yield a person's part in a meeting: the one named, else the one that the article is about."""
     who = scene.entity(number, relation.roles.get("who"))
-    what = (
+    what = meant(scene, number, relation)
+    if who is None or what is None or what.kind != "Meeting":
+        return
+    role, place = relation.values["role"], relation.values.get("position", "")
+    literals = [("schema:position", Literal(place, "xsd:integer"))] * bool(place)
+    literals += [("kg:listOpen", Literal("true", "xsd:boolean"))] * ("open" in relation.values)
+    links = [("kg:meeting", what.iri), ("prov:agent", who.iri), ("prov:hadRole", f"kg:{role}")]
+    links += capacities(scene, number, relation.roles["who"])
+    iri = identity.fact("participation", who.iri, what.iri)
+    yield node(iri, ("kg:Participation",), Evidence(scene.passages[number], relation.rule), links, literals)
+
+
+def meant(scene: Scene, number: int, relation: Relation) -> Entity | None:
+    """Return the meeting that a relation is about: the one it names, else the last subject, else the article's."""
+    return (
         scene.entity(number, relation.roles.get("what"))
         or meeting_before(scene, number, relation.end)
         or scene.meeting
         or only_meeting(scene)
     )
-    if who is None or what is None or what.kind != "Meeting":
-        return
-    role, place = relation.values["role"], relation.values.get("position", "")
-    literals = [("schema:position", Literal(place, "xsd:integer"))] * bool(place)
-    links = [("kg:meeting", what.iri), ("prov:agent", who.iri), ("prov:hadRole", f"kg:{role}")]
-    iri = identity.fact("participation", who.iri, what.iri)
-    yield node(iri, ("kg:Participation",), Evidence(scene.passages[number], relation.rule), links, literals)
 
 
 def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:

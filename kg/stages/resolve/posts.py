@@ -1,44 +1,54 @@
-"""A post as the rules read it → the tenure: who, at what body, as what."""
+"""A post as the rules read it → who holds what at which body."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kg import identity, naming
-from kg.model import Literal, Mention, Node, Relation
+from kg.model import Mention, Relation
 from kg.rulebook import entries
-from kg.stages.resolve.describe import described
-from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.names import body_entity, head_of_government
-from kg.stages.resolve.setting import Entity, Scene, zh
+from kg.stages.resolve.setting import Entity, Scene
 
 HEAD, JOINTS = "长", ("、", "，")
+ENDED = "end"
 
 
-def tenure(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
-    """Yield the post that a person holds, with the body and the role it consists of."""
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Who is what at which body."""
+
+    who: Entity
+    owner: Entity
+    title: str
+
+    @property
+    def iri(self) -> str:
+        """Return the IRI of the tenure: who, at what body, as what."""
+        return identity.fact("tenure", self.who.iri, self.owner.iri, self.title)
+
+
+def post(scene: Scene, number: int, relation: Relation) -> Post | None:
+    """Return the post that a relation of sentence `number` states; None where the text leaves its body open."""
     who, role = scene.entity(number, relation.roles.get("who")), relation.roles.get("role")
     if who is None or role is None:
-        return
+        return None
     owner = post_owner(scene, number, relation)
     if owner is None:
-        return
+        return None
     title = plain_title(scene, number, role)
     if "shared" in relation.values and not re.match(entries("role_shared")["pattern"], title):
-        return
-    yield Node(who.iri, ("kg:Official", "foaf:Person"))
-    if owner.iri not in {entity.iri for entity in scene.entities.values()}:
-        yield from described(owner)
-        yield Node(scene.passages[number], (), (), (("schema:mentions", owner.iri),))
-    concept = identity.iri("role", title)
-    yield Node(concept, ("kg:Role", "skos:Concept"), (("skos:prefLabel", zh(title)),))
-    links = [("org:member", who.iri), ("org:organization", owner.iri), ("org:role", concept)]
-    yield node(
-        tenure_iri(who, owner, title),
-        ("kg:Tenure", "org:Membership"),
-        Evidence(scene.passages[number], relation.rule),
-        links,
-        attested(scene),
-    )
+        return None
+    return Post(who, owner, title)
+
+
+def capacities(scene: Scene, number: int, who: Mention) -> Iterator[tuple[str, str]]:
+    """Yield, as links of a fact, the posts printed with the mention `who`: those in which the person acts there."""
+    for relation in scene.read.readings[number].relations:
+        if relation.kind == "Tenure" and relation.roles.get("who") == who and relation.values.get("change") != ENDED:
+            found = post(scene, number, relation)
+            if found is not None:
+                yield "kg:capacity", found.iri
 
 
 def plain_title(scene: Scene, number: int, role: Mention) -> str:
@@ -47,19 +57,6 @@ def plain_title(scene: Scene, number: int, role: Mention) -> str:
     if title == HEAD:
         title = scene.read.readings[number].sentence.text.value[role.begin - 1 : role.end]
     return str(entries("role_plain")["terms"].get(title, title))
-
-
-def tenure_iri(who: Entity, owner: Entity, title: str) -> str:
-    """Return the IRI of a tenure: who, at what body, as what."""
-    return identity.fact("tenure", who.iri, owner.iri, title)
-
-
-def attested(scene: Scene) -> list[tuple[str, Literal]]:
-    """Return when a tenure is attested by this article: its date, as exact as is known."""
-    if not scene.read.date:
-        return []
-    kind = {4: "xsd:gYear", 7: "xsd:gYearMonth"}.get(len(scene.read.date), "xsd:date")
-    return [(name, Literal(scene.read.date, kind)) for name in ("kg:firstAttested", "kg:lastAttested")]
 
 
 def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
@@ -87,6 +84,13 @@ def agreeing(scene: Scene, number: int, role: Mention) -> Entity | None:
         return None
     before = [m for m in scene.read.readings[number].mentions if m.kind == "Body" and m.end <= role.begin]
     found = [scene.entity(number, mention) for mention in reversed(before)]
+    if (
+        not found
+        and number
+        and scene.read.readings[number].sentence.block == scene.read.readings[number - 1].sentence.block
+    ):
+        earlier = [m for m in scene.read.readings[number - 1].mentions if m.kind == "Body"]
+        found = [scene.entity(number - 1, mention) for mention in reversed(earlier)]
     return next(
         (one for one in (*found, scene.topic) if one is not None and re.search(f"(?:{ending})$", one.label)), None
     )
@@ -95,6 +99,8 @@ def agreeing(scene: Scene, number: int, role: Mention) -> Entity | None:
 def stands_alone(scene: Scene, number: int, role: Mention) -> bool:
     """Return whether a post, or the stack of posts that it is in, has no unread words before it (某某局局长)."""
     reading = scene.read.readings[number]
+    if any(m.kind == "Person" and m.end == role.begin for m in reading.mentions):
+        return True
     stack = {m.end: m.begin for m in reading.mentions if m.kind == "Role"}
     text, begin = reading.sentence.text.value, role.begin
     while text[begin - 1 : begin] in JOINTS and begin - 1 in stack:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from kg import identity
 from kg.model import Literal, Node, Speech
 from kg.stages.resolve.evidence import Evidence, node
+from kg.stages.resolve.posts import capacities
 from kg.stages.resolve.setting import Scene, zh
-from kg.stages.resolve.voices import speaker
+from kg.stages.resolve.voices import place_of, speaker
 
 
 def statement(scene: Scene, speech: Speech) -> Iterator[Node]:
@@ -26,20 +27,18 @@ def statement(scene: Scene, speech: Speech) -> Iterator[Node]:
         ("nif:beginIndex", Literal(str(begin), "xsd:nonNegativeInteger")),
         ("nif:endIndex", Literal(str(end), "xsd:nonNegativeInteger")),
     ]
-    links = [
-        ("kg:voice", voice.iri),
-        *(("prov:wasDerivedFrom", scene.passages[n]) for n in range(speech.first, speech.last + 1)),
-    ]
+    sentences = {*range(speech.first, speech.last + 1), speech.told}
+    links = [("kg:voice", voice.iri), *(("prov:wasDerivedFrom", scene.passages[n]) for n in sorted(sentences))]
     links += [("prov:wasAttributedTo", voice.iri)] * (voice.kind == "Person")
     links += [("kg:saidAt", scene.meeting.iri)] if scene.meeting is not None else []
+    acting = list(capacities(scene, place_of(scene, speech), speech.who)) if speech.who is not None else []
     iri = identity.fact("statement", voice.iri, scene.passages[speech.first], str(speech.begin))
-    yield node(
-        iri, ("kg:Statement", "schema:Quotation"), Evidence(scene.passages[speech.first], speech.rule), links, literals
-    )
+    evidence = Evidence(scene.passages[speech.told], speech.rule)
+    yield node(iri, ("kg:Statement", "schema:Quotation"), evidence, [*links, *acting], literals)
     if voice.kind == "Person" and scene.meeting is not None:
         spoke = [("kg:meeting", scene.meeting.iri), ("prov:agent", voice.iri), ("prov:hadRole", "kg:Speaker")]
         part = identity.fact("participation", voice.iri, scene.meeting.iri)
-        yield node(part, ("kg:Participation",), Evidence(scene.passages[speech.first], speech.rule), spoke)
+        yield node(part, ("kg:Participation",), evidence, [*spoke, *acting])
 
 
 def said(scene: Scene, speech: Speech) -> str:

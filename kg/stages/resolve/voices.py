@@ -48,7 +48,12 @@ def titled_subject(scene: Scene, speech: Speech) -> str:
 
 def by_mention(scene: Scene, speech: Speech) -> Entity | None:
     """Return the entity of the speaker's mention, in whichever sentence of the speech it stands."""
+    return scene.entity(place_of(scene, speech), speech.who)
+
+
+def place_of(scene: Scene, speech: Speech) -> int:
+    """Return the number of the sentence in which the speaker is named; that of the first where none does."""
     for number in range(speech.first, min(speech.last + 2, len(scene.read.readings))):
         if speech.who in scene.read.readings[number].mentions:
-            return scene.entity(number, speech.who)
-    return None
+            return number
+    return speech.first
