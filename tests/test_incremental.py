@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.archive import entries, shelf
+from kg.archive import building, entries, shelf
+from kg.archive.keys import Options
 from kg.model import Literal, Node
 from tests.archive_pages import PIECEWISE, TEXTS, WHOLE, build, put
 
@@ -99,10 +100,9 @@ def test_what_is_kept_is_text_and_is_not_believed_without_its_checksum(tmp_path:
 
 def test_other_options_and_words_are_another_archive(tmp_path: Path) -> None:
     folder, out = put(tmp_path / "in", {"a.txt": 0}), tmp_path / "out"
-    command = [sys.executable, "-m", "kg.cli", "build", str(folder), "-o", str(out), "--quiet"]
     made = []
-    for more in ([], ["--place", "320412"], ["--date", "2023-12-28"], []):
-        subprocess.run([*command, *more], check=True)
+    for options in (Options(), Options(place="320412"), Options(date="2023-12-28"), Options()):
+        building.build([folder], out, options, building.Way(cache=out / ".cache"))
         made.append((out / "graph.ttl").read_bytes())
     assert made[0] == made[3]
     assert len(set(made)) == 3
@@ -115,7 +115,9 @@ def test_a_build_that_is_killed_is_continued(tmp_path: Path) -> None:
         f"build(Path({str(folder)!r}), out=Path({str(out)!r}), large={PIECEWISE}, report=print)"
     )
     for moment in range(4):  # after 1, 2 … pages, then somewhere while the results are written
-        process = subprocess.Popen([sys.executable, "-u", "-c", code], stdout=subprocess.PIPE, cwd=Path(__file__).parent.parent)
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-c", code], stdout=subprocess.PIPE, cwd=Path(__file__).parent.parent
+        )
         assert process.stdout is not None
         for _ in range(moment + 1 if moment < 2 else 2):
             process.stdout.readline()

@@ -118,12 +118,12 @@ def test_the_table_of_the_documentation_is_true(request: pytest.FixtureRequest) 
 
 
 def test_what_is_no_part_of_an_article_is_told_with_its_place(inside: Path) -> None:
-    text = f"{GOOD}\n上一版\n\n{SAID}"
+    text = f"{GOOD}\n责任编辑：王明\n\n{SAID}"
     files.write(inside / "in" / "page.txt", text)
     _, manifest = build(inside)
     (told,) = [one for one in manifest["files"] if "skipped" in one]
     (gap,) = told["skipped"]
-    assert text[gap["begin"] : gap["end"]] == "上一版"
+    assert text[gap["begin"] : gap["end"]] == "责任编辑：王明"
     assert gap["reason"] == skipped.NO_ARTICLE
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from kg.archive.building import build as build_archive, Way
 from tests.archive_pages import PIECEWISE, TEXTS, WHOLE, build, put
 
 PAGES = {f"{i:02}.txt": i % len(TEXTS) for i in range(12)}

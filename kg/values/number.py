@@ -11,7 +11,7 @@ that is part of a word (一切, 四川). Of 百分之五 the number is 五: what
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.values import numeral, words
 
@@ -73,6 +73,7 @@ def amount(match: re.Match[str]) -> Decimal | None:
     return found * int(words.entries("number_word")[match["times"]]["times"])
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Decimal | None:
     """Return the value of `text` where all of it is one number, else None.
 

@@ -2,41 +2,54 @@
 
 import re
 
-from kg.model import Speech
+from kg.model import Mention, Speech
 from kg.rulebook import entries
 from kg.stages.resolve.setting import Entity, Scene
 
-NEAR = 2
+NEAR, REACH = 2, 4
+STARTS = "，。；：！？”"
 
 
 def speaker(scene: Scene, speech: Speech) -> Entity | None:
-    """Return whose words these are; 他指出 goes back to the person last named before it."""
+    """Return whose words these are; 他指出 goes on with the voice before it, or goes back to the last subject."""
     if speech.who is not None:
         return by_mention(scene, speech)
     family = speech.family or titled_subject(scene, speech)
-    reach = len(scene.read.readings) if family else 4
+    reach = len(scene.read.readings) if family else REACH
     if not family and (earlier := earlier_voice(scene, speech)) is not None:
         return earlier
-    for number in range(speech.first, max(speech.first - reach, -1), -1):
-        persons = [
-            m
-            for m in scene.read.readings[number].mentions
-            if m.kind == "Person" and m.text.startswith(family) and (number < speech.first or m.end <= speech.begin)
-        ]
-        if persons:
-            return scene.entity(number, persons[-1])
-    return None
+    numbers = range(speech.first, max(speech.first - reach, -1), -1)
+    found = [(number, mention) for number in numbers for mention in persons(scene, number, speech, family)]
+    leading = [one for one in found if leads(scene, *one)]
+    return scene.entity(*(leading or found)[0]) if found else None
+
+
+def persons(scene: Scene, number: int, speech: Speech, family: str) -> list[Mention]:
+    """Return the persons of one sentence that a speech may go back to, the last first."""
+    named = [m for m in scene.read.readings[number].mentions if m.kind == "Person" and m.text.startswith(family)]
+    return [m for m in reversed(named) if number < speech.first or m.end <= speech.begin]
+
+
+def leads(scene: Scene, number: int, mention: Mention) -> bool:
+    """Return whether a person stands as a subject: at the start of a clause, but for the posts before the name."""
+    reading = scene.read.readings[number]
+    text, begin = reading.sentence.text.value, mention.begin
+    ends = {m.end: m.begin for m in reading.mentions if m.kind in ("Body", "Role", "Media")}
+    while begin in ends or (text[begin - 1 : begin] in ("、", "，") and begin - 1 in ends):
+        begin = ends[begin] if begin in ends else ends[begin - 1]
+    return begin == 0 or text[begin - 1] in STARTS
 
 
 def earlier_voice(scene: Scene, speech: Speech) -> Entity | None:
-    """Return the named person who spoke just before: 他还说 goes on with the same voice."""
-    before = [one for one in scene.read.speeches if one.first < speech.first and one.who is not None]
+    """Return who spoke just before, unless somebody else is the subject since then: 他还说 goes on with the voice."""
+    before = [one for one in scene.read.speeches if (one.first, one.begin) < (speech.first, speech.begin)]
     if not before or speech.first - before[-1].last > NEAR:
         return None
-    found = by_mention(scene, before[-1])
-    between = scene.read.readings[before[-1].last + 1 : speech.first + 1]
-    named = [m for reading in between for m in reading.mentions if m.kind == "Person"]
-    return found if found is not None and found.kind == "Person" and not named else None
+    between = range(before[-1].last + 1, speech.first + 1)
+    if any(leads(scene, number, m) for number in between for m in persons(scene, number, speech, "")):
+        return None
+    found = speaker(scene, before[-1])
+    return found if found is not None and found.kind == "Person" else None
 
 
 def titled_subject(scene: Scene, speech: Speech) -> str:
