@@ -15,6 +15,7 @@ from kg.archive.keys import Options
 from kg.model import Literal, Node
 from tests.archive_pages import PIECEWISE, TEXTS, WHOLE, build, put
 
+ROOT = Path(__file__).parent.parent
 SIZES = pytest.mark.parametrize("large", [WHOLE, PIECEWISE], ids=["whole", "piecewise"])
 PAGES = {f"{i}.txt": i for i in range(len(TEXTS))}
 archives = st.dictionaries(st.sampled_from(["a.txt", "b.txt", "c.txt", "d.txt"]), st.integers(0, 5), min_size=1)
