@@ -18,6 +18,7 @@ Line = tuple[Sentence, Sequence[Mention]]
 SPOKEN = ("paragraph",)
 LONGEST = 100  # sentences of a quotation that stands before its speaker
 LATER = "statement.clause_later"
+PHRASE = 20  # a longer quotation is speech
 TITLES = ("Body", "Role", "Person")
 
 
@@ -53,7 +54,8 @@ def same_voice(one: Speech, before: Speech) -> bool:
 
 def quotation_end(one: Speech, lines: Sequence[Line]) -> tuple[int, int]:
     """Return the sentence and offset where a speech in quotation marks ends, (0, 0) for any other."""
-    if not lines[one.first][0].text.value.startswith("“", one.begin):
+    value = lines[one.first][0].text.value
+    if not value.startswith("“", one.begin) or opens_phrase(value, one.begin):
         return 0, 0
     end = quoted(one, lines)
     return (end.last, end.end) if lines[end.last][0].text.value[: end.end].endswith("”") else (0, 0)
@@ -133,7 +135,7 @@ def ended(one: Speech, following: Speech | None, lines: Sequence[Line]) -> Speec
     value = lines[number][0].text.value
     if following is not None and following.first == number and following.begin > one.begin:
         return finish(one, number, turn(value, following.begin), value)
-    if value[one.begin : one.begin + 1] == "“" and one.first == number:
+    if value[one.begin : one.begin + 1] == "“" and one.first == number and not opens_phrase(value, one.begin):
         return quoted(one, lines)
     if (other := next_actor(lines[number], one.begin)) and one.first == number:
         return finish(one, number, other, value)
@@ -156,6 +158,12 @@ def next_actor(line: Line, begin: int) -> int:
             if any(m.kind == "Person" and mention.begin <= m.begin < reach + 12 for m in mentions):
                 return mention.begin
     return 0
+
+
+def opens_phrase(value: str, begin: int) -> bool:
+    """Return whether the quotation at `begin` is only a word of the sentence (“十二五”期间), not what is said."""
+    close = value.find("”", begin)
+    return 0 <= close < len(value) - 1 and value[close + 1] not in "，。；！？”" and close - begin < PHRASE
 
 
 def turn(value: str, begin: int) -> int:
