@@ -9,23 +9,21 @@ of under 1), and mutmut leaves alone what stands outside functions, where our pa
 
     python tools/mutate.py turtle --sample 40     one area
     python tools/mutate.py --sample 60 --jobs 2   all; exit code 1 below the share that is wanted
-    python tools/mutate.py values --show 12       what the twelfth mutant changes
 """
 
 import argparse
 import ast
 import contextlib
-import copy
 import hashlib
+import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
-import io
 import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,43 +94,43 @@ class Mutator(ast.NodeVisitor):
             make()
         self.found.append((getattr(node, "lineno", 0), what))
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:  # noqa: N802 — ast calls it so
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         """Look at the body only: a decorator or annotation changes nothing that a test should see."""
         for default in (*node.args.defaults, *(one for one in node.args.kw_defaults if one)):
             self.visit(default)
         for statement in node.body:
             self.visit(statement)
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:  # noqa: N802
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
         """Look at the body of a class."""
         for statement in node.body:
             self.visit(statement)
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:  # noqa: N802
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         """Look at the value, not at the annotation."""
         if node.value is not None:
             self.visit(node.value)
 
-    def visit_Raise(self, node: ast.Raise) -> None:  # noqa: N802
+    def visit_Raise(self, node: ast.Raise) -> None:
         """Leave the words of an error alone."""
 
-    def visit_Expr(self, node: ast.Expr) -> None:  # noqa: N802
+    def visit_Expr(self, node: ast.Expr) -> None:
         """Leave docstrings alone."""
         if not isinstance(node.value, ast.Constant):
             self.generic_visit(node)
 
-    def visit_If(self, node: ast.If) -> None:  # noqa: N802
+    def visit_If(self, node: ast.If) -> None:
         """Deny the condition."""
         if not is_typing(node.test):
             self.deny(node)
             self.generic_visit(node)
 
-    def visit_IfExp(self, node: ast.IfExp) -> None:  # noqa: N802
+    def visit_IfExp(self, node: ast.IfExp) -> None:
         """Deny the condition."""
         self.deny(node)
         self.generic_visit(node)
 
-    def visit_While(self, node: ast.While) -> None:  # noqa: N802
+    def visit_While(self, node: ast.While) -> None:
         """Deny the condition."""
         self.deny(node)
         self.generic_visit(node)
@@ -148,38 +146,38 @@ class Mutator(ast.NodeVisitor):
         denied = ast.UnaryOp(ast.Not(), node.test)
         self.offer(node.test, f"not: {ast.unparse(node.test)}", lambda: setattr(node, "test", denied))
 
-    def visit_Return(self, node: ast.Return) -> None:  # noqa: N802
+    def visit_Return(self, node: ast.Return) -> None:
         """Return nothing."""
         if node.value is not None and not (isinstance(node.value, ast.Constant) and node.value.value is None):
             none = ast.Constant(None)
             self.offer(node, f"return None: {ast.unparse(node.value)}", lambda: setattr(node, "value", none))
         self.generic_visit(node)
 
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> None:  # noqa: N802
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> None:
         """Drop a `not` or a sign."""
         if isinstance(node.op, ast.Not | ast.USub):
             self.offer(node, f"drop sign: {ast.unparse(node)}", lambda: setattr(node, "op", ast.UAdd()))
         self.generic_visit(node)
 
-    def visit_Name(self, node: ast.Name) -> None:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> None:
         """Swap a function for its opposite."""
         if node.id in NAMES:
             other = NAMES[node.id]
             self.offer(node, f"{node.id} → {other}", lambda: setattr(node, "id", other))
 
-    def visit_Attribute(self, node: ast.Attribute) -> None:  # noqa: N802
+    def visit_Attribute(self, node: ast.Attribute) -> None:
         """Swap a method for its opposite."""
         if node.attr in NAMES:
             other = NAMES[node.attr]
             self.offer(node, f".{node.attr} → .{other}", lambda: setattr(node, "attr", other))
         self.generic_visit(node)
 
-    def visit_Constant(self, node: ast.Constant) -> None:  # noqa: N802
+    def visit_Constant(self, node: ast.Constant) -> None:
         """Change a constant a little."""
         for other in other_constants(node.value):
             self.offer(node, f"{node.value!r} → {other!r}", lambda new=other: setattr(node, "value", new))
 
-    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:  # noqa: N802
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
         """Look at what is filled in and at the words around it."""
         for part in node.values:
             self.visit(part.value if isinstance(part, ast.FormattedValue) else part)
@@ -253,7 +251,7 @@ class Planted(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the mutated code."""
-        exec(code(self.mutant), module.__dict__)  # noqa: S102 — our own code, changed in one place
+        exec(code(self.mutant), module.__dict__)
 
 
 def dotted(path: Path) -> str:
@@ -339,6 +337,7 @@ def try_tests(mutant: Mutant | None, tests: Sequence[str]) -> None:
             name = dotted(mutant.path)
             forget(users(name))
             sys.meta_path.insert(0, Planted(name, mutant))
+            importlib.import_module(name)  # before pytest, which would load the file by itself
         quiet = ["-q", "-x", "-p", "no:cacheprovider", "--hypothesis-seed=0", "-W", "ignore", "-m", "not browser"]
         own = [str(mutant.path)] if mutant is not None else []
         status = int(pytest.main([*quiet, *own, *tests]))

@@ -30,7 +30,7 @@ ASIDE = re.compile(r"（[^（）]{1,80}）")
 # What makes a number an ordinal stands so close before it.
 NEAR = 12
 # A clause without any mark is read so far around its number.
-FARTHEST = 240
+FARTHEST = 160
 NUMERALS = frozenset("一二三四五六七八九十百千万亿两数几")
 # 一个, 零部件: no count.
 RHETORICAL = re.compile(r"[一零][^十百千万亿余多一二三四五六七八九点]")

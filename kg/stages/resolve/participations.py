@@ -1,5 +1,6 @@
 """Who took part in a meeting, as the rules read it → participations, each with the posts printed beside the name."""
 
+import re
 from collections.abc import Iterator
 
 from kg import identity
@@ -8,6 +9,8 @@ from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.posts import capacities
 from kg.stages.resolve.setting import Entity, Scene
 from kg.stages.resolve.subjects import is_subject
+
+HELD = re.compile("(?:举办|举行|召开)了?“?$")
 
 
 def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
@@ -36,12 +39,11 @@ def meant(scene: Scene, number: int, relation: Relation) -> Entity | None:
 
 
 def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:
-    """Return the meeting that stands last before `offset` where a subject stands (结业式由某某主持，某某就座)."""
+    """Return the last meeting before `offset` that is a subject or is held there (举办联谊会，某某到场)."""
     reading = scene.read.readings[number]
     text = reading.sentence.text.value
-    named = [
-        m for m in reading.mentions if m.kind == "Meeting" and m.end <= offset and is_subject(text, m.begin, m.end)
-    ]
+    before = [m for m in reading.mentions if m.kind == "Meeting" and m.end <= offset]
+    named = [m for m in before if is_subject(text, m.begin, m.end) or HELD.search(text[: m.begin]) is not None]
     return scene.entity(number, named[-1]) if named else None
 
 

@@ -70,7 +70,27 @@ def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
         return session
     own = entries("role")["terms"].get(role.parts.get("title", ""), "")
     named = naming.full_name(own, {}, scene.setting.place) if own else None
-    return body_entity(named, "", scene.setting) if named is not None else agreeing(scene, number, role)
+    if named is not None:
+        return body_entity(named, "", scene.setting)
+    return agreeing(scene, number, role) or continued(scene, number, role)
+
+
+def continued(scene: Scene, number: int, role: Mention) -> Entity | None:
+    """Return the body of the post of the same kind that is named right before (督导组组长某某，副组长某某)."""
+    reading = scene.read.readings[number]
+    for relation in reading.relations:
+        other, who = relation.roles.get("role"), relation.roles.get("who")
+        if relation.kind != "Tenure" or other is None or who is None or who.end >= role.begin:
+            continue
+        between = reading.sentence.text.value[who.end : role.begin]
+        if between in JOINTS and base(other) == base(role):
+            return post_owner(scene, number, relation)
+    return None
+
+
+def base(role: Mention) -> str:
+    """Return a title without what tells deputies apart: 组长 of 常务副组长."""
+    return re.sub(entries("role_body")["modifiers"], "", role.parts.get("title", role.text))
 
 
 def agreeing(scene: Scene, number: int, role: Mention) -> Entity | None:
@@ -79,18 +99,14 @@ def agreeing(scene: Scene, number: int, role: Mention) -> Entity | None:
     市住建委…在党委书记、主任某某带领下: a 主任 belongs to a 委, 办 or 中心.
     """
     known = entries("role_body")
-    ending = known["terms"].get(re.sub(known["modifiers"], "", role.parts.get("title", "")))
+    ending = known["terms"].get(base(role))
     if ending is None or not stands_alone(scene, number, role):
         return None
     before = [m for m in scene.read.readings[number].mentions if m.kind == "Body" and m.end <= role.begin]
     found = [scene.entity(number, mention) for mention in reversed(before)]
-    if (
-        not found
-        and number
-        and scene.read.readings[number].sentence.block == scene.read.readings[number - 1].sentence.block
-    ):
-        earlier = [m for m in scene.read.readings[number - 1].mentions if m.kind == "Body"]
-        found = [scene.entity(number - 1, mention) for mention in reversed(earlier)]
+    earlier, here = scene.read.readings[max(number - 1, 0)], scene.read.readings[number]
+    if not found and number and here.sentence.block == earlier.sentence.block:
+        found = [scene.entity(number - 1, m) for m in reversed(earlier.mentions) if m.kind == "Body"]
     return next(
         (one for one in (*found, scene.topic) if one is not None and re.search(f"(?:{ending})$", one.label)), None
     )
