@@ -12,18 +12,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kg import gazetteer, lexicons, pipeline
-from kg.archive import entries, keys, large, reading, results, shelf, small, state
+from kg.archive import entries, keys, large, reading, results, shelf, small, splice, state
 from kg.archive.keys import Options
 from kg.archive.reading import Page, Reader
 from kg.archive.results import Job
 from kg.archive.state import Told
 from kg.errors import SourceError
-from kg.outputs import files
+from kg.outputs import files, store
 from kg.stages import read
 
 KEPT = ".cache"
 NOTHING = Told(0, 0, 0, {}, {}, ())
 LARGE = 4_000_000  # bytes of text: from here on the graph is not united in memory, and its page is an overview
+STORED = 2_000_000  # triples: from here on reading graph.ttl for every question takes too long and too much memory
 Report = Callable[[str, int, int], None]
 
 
@@ -31,13 +32,15 @@ Report = Callable[[str, int, int], None]
 class Way:
     """How a build is done; none of it changes what comes out.
 
-    `cache` None keeps nothing · `fresh` does not use what is kept · `large` from which number of bytes on.
+    `cache` None keeps nothing · `fresh` does not use what is kept · `large` from which number of bytes on · `store` a
+    small graph gets a store too.
     """
 
     cache: Path | None = None
     fresh: bool = False
     workers: int = 1
     large: int = LARGE
+    store: bool = False
     report: Report | None = None
 
 
@@ -79,18 +82,37 @@ def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way) -> 
     number = Counter(page.key for page in pages)
     once = sorted({page.key: page for page in pages}.values(), key=lambda page: page.key)
     made_of = keys.build_key(reader.said_by, (page.key for page in pages), problems, left_out, is_large)
+    files.finish(out)
     old = None if way.fresh else state.load(reader.folder)
     left = tuple(out / name for name in results.NAMES)
     if old is not None and old.made_of == made_of and old.stands(*left):
-        return Built(old.told, problems, left)
-    results.tidy(out)
+        return Built(old.told, problems, (*left, *stored(out, old.told, way)))
     with files.together(out) as new:
         job = Job(reader, new, [(page, number[page.key]) for page in once], refused, left_out, out, way.workers)
-        told = large.make(job, old) if is_large else small.make(job)
+        told, changes = large.make(job, old) if is_large else small.make(job)
     if way.cache is not None:
         state.save(reader.folder, made_of, told, (*left, reader.folder / shelf.NAME))
         entries.prune(reader.folder, number)
-    return Built(told, problems, left)
+    before = old.left.get(str(left[0].resolve()), "") if old is not None else ""
+    return Built(told, problems, (*left, *stored(out, told, way, before, changes or {})))
+
+
+def stored(out: Path, told: Told, way: Way, before: str = "", changes: large.Changes | None = None) -> tuple[Path, ...]:
+    """See that a graph of STORED triples, or one of which it is wanted, has a store of what it is now, and no other.
+
+    `before` is the SHA-256 of graph.ttl before the `changes`.
+    """
+    graph = out / results.GRAPH
+    if not (way.store or told.triples >= STORED):
+        store.remove(graph)
+        return ()
+    if not store.is_current(graph):
+        if before and changes:
+            turtle = "".join(splice.turtle_of(changes))
+            store.change(graph, before, (iri for _, iri in changes), turtle)
+        else:
+            store.write(graph)
+    return (graph.with_suffix(store.SUFFIX),)
 
 
 def settled(found: Sequence[Page | SourceError], reader: Reader, way: Way) -> Iterator[Page | SourceError]:

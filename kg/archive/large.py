@@ -11,21 +11,36 @@ from kg.archive.entries import Entry, Header
 from kg.archive.results import Job, Key
 from kg.archive.shelf import Change, Shelf, TooMuchError
 from kg.archive.state import State, Told
+from kg.errors import SourceError
 from kg.model import Node
 from kg.outputs import files, turtle
 
 Pages = Mapping[str, tuple[Header, int]]
+# Blocks of graph.ttl by their place; "" where one goes.
+Changes = Mapping[Key, str]
 
 
-def make(job: Job, old: State | None) -> Told:
-    """Write the results of the pages of `job`, and return what there is to tell of them."""
+def make(job: Job, old: State | None) -> tuple[Told, Changes | None]:
+    """Write the results of the pages of `job`; return what there is to tell of them, and which blocks have changed.
+
+    SourceError where the shelf cannot be written: SQLite tells of a full disk in a way of its own.
+    """
+    try:
+        return shelved(job, old)
+    except sqlite3.Error as error:
+        raise SourceError(f"{job.reader.folder}: cannot be written ({error}); give another --cache") from error
+
+
+def shelved(job: Job, old: State | None) -> tuple[Told, Changes | None]:
+    """Write the results by way of the shelf, as `make`."""
     path, graph = job.reader.folder / shelf.NAME, job.before / results.GRAPH
-    filled, pages = (old is not None and old.stands(path, graph) and changed(job, path)) or made_anew(job, path)
+    stands = old is not None and old.stands(path, graph)
+    filled, pages, changes = (changed(job, path) if stands else None) or made_anew(job, path)
     told = job.told(of_files(pages), filled.tally)
     show(job, overview.nodes(filled), sum(number for types, number in filled.tally.types.items() if types))
     job.manifest(list(of_files(pages)), told.open)
     filled.close(pages)
-    return told
+    return told, changes
 
 
 def of_files(pages: Pages) -> Iterator[Header]:
@@ -33,7 +48,7 @@ def of_files(pages: Pages) -> Iterator[Header]:
     return chain.from_iterable(repeat(header, number) for header, number in pages.values())
 
 
-def changed(job: Job, path: Path) -> tuple[Shelf, Pages] | None:
+def changed(job: Job, path: Path) -> tuple[Shelf, Pages, Changes] | None:
     """Bring the shelf and graph.ttl from the last build to this one; None where beginning anew is better."""
     line = shelf.opened(path)
     try:
@@ -46,9 +61,9 @@ def changed(job: Job, path: Path) -> tuple[Shelf, Pages] | None:
         line.close()
         return None
     about = merging.about(filled.tally, filled.sources())
-    graph = job.before / results.GRAPH
-    files.write_pieces(job.out / results.GRAPH, splice.spliced(graph, blocks(changes, about)))
-    return filled, {key: (pages[key][0], number) for key, number in now.items()}
+    new = blocks(changes, about)
+    files.write_pieces(job.out / results.GRAPH, splice.spliced(job.before / results.GRAPH, new))
+    return filled, {key: (pages[key][0], number) for key, number in now.items()}, new
 
 
 def taken(job: Job, gone: Iterable[tuple[str, int]]) -> Iterator[Entry]:
@@ -72,7 +87,7 @@ def given(
             yield from repeat(entry, number)
 
 
-def blocks(changes: Iterable[Change], about: Iterable[Node]) -> dict[Key, str]:
+def blocks(changes: Iterable[Change], about: Iterable[Node]) -> Changes:
     """Return the blocks that change in graph.ttl by their place, "" where one goes."""
     pairs = list(changes)
     found = {results.key(old): "" for old, _ in pairs if old is not None}
@@ -80,7 +95,7 @@ def blocks(changes: Iterable[Change], about: Iterable[Node]) -> dict[Key, str]:
     return found | {results.key(node): turtle.node_block(node, results.term) for node in new}
 
 
-def made_anew(job: Job, path: Path) -> tuple[Shelf, Pages]:
+def made_anew(job: Job, path: Path) -> tuple[Shelf, Pages, None]:
     """Make the shelf and graph.ttl from the entries of all pages."""
     path.unlink(missing_ok=True)
     filled = Shelf(shelf.opened(path))
@@ -96,7 +111,7 @@ def made_anew(job: Job, path: Path) -> tuple[Shelf, Pages]:
     filled.fill(said())
     with TemporaryDirectory(prefix="spilled-", dir=job.reader.folder) as folder:
         files.write_pieces(job.out / results.GRAPH, spilling.pieces(filled, path, Path(folder), job.workers))
-    return filled, pages
+    return filled, pages, None
 
 
 def show(job: Job, nodes: list[Node], total: int) -> None:

@@ -63,6 +63,7 @@ class Job:
             summary.counted(tally.types, summary.FACTS),
             tuple(sorted(tally.open.values())),
             tuple(sorted(f"{one.name}: {warning}" for one in read for warning in one.warnings)),
+            tally.census(()).triples,
         )
 
     def manifest(self, headers: Sequence[Header], unresolved: Sequence[str]) -> Path:
@@ -111,10 +112,3 @@ def pages(folder: Path, shown: "MultiDiGraph[str]", triples: str, title: str) ->
         files.write(folder / PAGE, page.write(shown, title=title)),
         files.write(folder / ASK, sparql_page.write(triples, title=title)),
     ]
-
-
-def tidy(folder: Path) -> None:
-    """Remove what a build that was killed left half written."""
-    for name in NAMES:
-        for file in folder.glob(f".{name}.*"):
-            file.unlink(missing_ok=True)

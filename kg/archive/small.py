@@ -7,8 +7,8 @@ from kg.archive.state import Told
 from kg.outputs import files
 
 
-def make(job: Job) -> Told:
-    """Write the results of the pages of `job`, and return what there is to tell of them."""
+def make(job: Job) -> tuple[Told, None]:
+    """Write the results of the pages of `job`; return what there is to tell of them. Nothing is known of changes."""
     found = [(reading.entry_of(page, job.reader), number) for page, number in job.pages]
     headers = [entry.header for entry, number in found for _ in range(number)]
     nodes = merging.merged(line for entry, _ in found for line in entry.lines)
@@ -20,4 +20,4 @@ def make(job: Job) -> Told:
     files.write(job.out / results.GRAPH, triples)
     results.pages(job.out, results.drawn(nodes), triples, results.TITLE)
     job.manifest(headers, told.open)
-    return told
+    return told, None

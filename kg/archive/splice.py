@@ -20,6 +20,11 @@ def spliced(old: Path, changes: Mapping[Key, str]) -> Iterator[str]:
     return turtle.document(woven(cut(old), changes))
 
 
+def turtle_of(changes: Mapping[Key, str]) -> Iterator[str]:
+    """Yield the pieces of a Turtle file of the new blocks alone."""
+    return turtle.document((key[0][1], text) for key, text in sorted(changes.items()) if text)
+
+
 def woven(blocks: Iterator[tuple[Key, str]], changes: Mapping[Key, str]) -> Iterator[tuple[str, str]]:
     """Yield the class and the text of each block, old and new, in the order of the file."""
     new = sorted((key for key, text in changes.items() if text), reverse=True)

@@ -21,7 +21,8 @@ NAME, LOCK = "state.json", "lock"
 class Told:
     """What a build has to tell: numbers of files, articles and sentences, of entities and facts by kind, open names.
 
-    `warnings` are files that were read although something is wrong with them, and what.
+    `warnings` are files that were read although something is wrong with them, and what; `triples` are those of the
+    graph without its description.
     """
 
     files: int
@@ -31,6 +32,7 @@ class Told:
     facts: Mapping[str, int]
     open: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    triples: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,9 @@ def ways(build: argparse.ArgumentParser) -> None:
     )
     build.add_argument("--cache", type=Path, metavar="DIR", help="留存处 where what is read is kept (OUT/.cache)")
     build.add_argument("--no-cache", action="store_true", help="不用也不留 neither use nor keep anything")
+    build.add_argument(
+        "--store", action="store_true", help="另存 Oxigraph 库 also an on-disk store (large graphs always)"
+    )
     build.add_argument("--fresh", action="store_true", help="全部重读 read everything again, then keep it")
 
 
@@ -90,7 +93,7 @@ def way_of(chosen: argparse.Namespace, report: Report | None) -> "Way":
     from kg.archive import building  # noqa: PLC0415 — kept out of start-up
 
     cache = None if chosen.no_cache else chosen.cache or chosen.out / building.KEPT
-    return building.Way(cache, fresh=chosen.fresh, workers=chosen.workers, report=report)
+    return building.Way(cache, fresh=chosen.fresh, workers=chosen.workers, store=chosen.store, report=report)
 
 
 def workers(text: str) -> int:

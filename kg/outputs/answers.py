@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from kg.errors import QueryError, SourceError
 from kg.ontology import PREFIXES
 from kg.outputs import answers_guard
+from kg.outputs import store as stores
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
@@ -141,9 +142,11 @@ def query(
 
 
 def load(graph: Path) -> "Store":
-    """Return a store with the triples of the Turtle file `graph`."""
+    """Return a store with the triples of the Turtle file `graph`: the one on the disk beside it, if it has one."""
     from pyoxigraph import RdfFormat, Store  # noqa: PLC0415 — kept out of start-up
 
+    if (on_disk := stores.open_store(graph)) is not None:
+        return on_disk
     store = Store()
     try:
         octets = graph.read_bytes()

@@ -44,7 +44,9 @@ def write_pieces(path: Path, pieces: Iterable[str]) -> Path:
 
 def unwritable(path: Path, error: OSError) -> SourceError:
     """Return the error that says that `path` cannot be written, and why."""
-    return SourceError(f"{path}: cannot be written ({error.strerror}); give another folder with -o")
+    is_new = path.parent.name.startswith(WRITING)
+    shown = path.parent.parent / path.name if is_new else path
+    return SourceError(f"{shown}: cannot be written ({error.strerror}); give another folder with -o")
 
 
 def replace(path: Path, pieces: Iterable[str]) -> None:
@@ -113,10 +115,14 @@ def kept(path: Path) -> None:
 
 
 def finish(folder: Path) -> None:
-    """Put in place what was decided for `folder` by a process that died then; readers call it before they read."""
-    if (folder / DECIDED).exists():
-        with suppress(OSError), alone(folder):  # who may only read sees what is there
-            settle(folder)
+    """Put in place what was decided for `folder` by a process that died then; readers call it before they read.
+
+    What dead processes were still writing goes. Who may not change the folder sees what is there.
+    """
+    with suppress(OSError):
+        if any(one.name.startswith((WRITING, DECIDED)) for one in os.scandir(folder)):
+            with alone(folder):
+                settle(folder)
 
 
 def settle(folder: Path) -> None:

@@ -80,8 +80,10 @@ class Stepwise:
     """A pattern that is matched name by name."""
 
     def __init__(self, tree: Any) -> None:
-        """Prepare both ways of matching."""
-        self.search, self.whole = prepared(tree, whole=False), prepared(tree, whole=True)
+        """Prepare the search; few patterns are ever asked whether they match the whole text."""
+        self.tree = tree
+        self.search = prepared(tree, whole=False)
+        self.whole: Step | None = None
         self.starts: Starts = starts(tree)
 
     def finditer(self, seen: Sight) -> Iterator[Match]:
@@ -94,6 +96,8 @@ class Stepwise:
 
     def fullmatch(self, seen: Sight) -> Match | None:
         """Return the match that is the whole text, or None."""
+        if self.whole is None:
+            self.whole = prepared(self.tree, whole=True)
         found = self.whole(seen, 0, ())
         return None if found is None else Found(seen.text, 0, *found)
 

@@ -6,6 +6,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from kg.rulebook import entries, lexicon
@@ -19,17 +20,26 @@ YEAR_ROUND = re.compile(r"全年|今年以来|年内|近年来")
 def status(text: str, begin: int, end: int) -> str:
     """Return "target", "forecast" or "result" by the cues of the clause `begin` to `end`, else of those before it."""
     clauses = CLAUSE.findall(text[:end]) or [text[begin:end]]
-    for clause in reversed(clauses):
-        if found := cue(clause):
-            return found
+    for place in range(len(clauses) - 1, -1, -1):
+        if found := cue(clauses[place]):
+            return "target" if found == "result" and is_planned(clauses[place], clauses[:place]) else found
     if re.search(lexicon("status_target_weak"), text[:end]) and not re.search(lexicon("status_result"), text):
         return "target"
     return "result"
 
 
+def is_planned(clause: str, before: Sequence[str]) -> bool:
+    """Return whether what looks done (完成) is only what the clause right before it plans (将…，年底完成…)."""
+    words = entries("status_planned")
+    weak = re.sub(words["weak"], "", clause)
+    return bool(before) and not re.search(lexicon("status_result"), weak) and bool(re.search(words["plan"], before[-1]))
+
+
 @lru_cache(maxsize=4096)
 def cue(clause: str) -> str:
     """Return the status that the words of one clause tell, "" where they tell none."""
+    if re.search(lexicon("status_later"), clause):
+        return "forecast"
     for name in ("target", "forecast", "result"):
         if re.search(lexicon(f"status_{name}"), clause):
             return name

@@ -221,12 +221,12 @@ def small_disk(stage: Stage, number: int) -> None:
     disk = stage.place / "disk"
     disk.mkdir()
     for turn in range(number):
-        size = 200_000 + 300_000 * turn
+        size = (4_000, 40_000, 160_000, 400_000, 800_000, 2_000_000)[turn % 6]
         if os.system(f"mount -t tmpfs -o size={size} none '{disk}' 2>/dev/null"):
             stage.counts["(no disk could be mounted)"] += 1
             return
         try:
-            status = stage.died(lambda: stage.build("two", disk / "out"))
+            status = stage.died(lambda: stage.build("two", disk / "out", cache=disk))
             found = told(disk / "out")
             stage.counts["full disk, mounted"] += 1
             is_refused = is_one_line(status, (stage.place / "log").read_text(encoding="utf-8"))
@@ -304,7 +304,7 @@ def run(number: int, every: int, *, seed: int = 1) -> Iterator[Stage]:
             ("kills", lambda: kills(stage, number // 2, chance)),  # noqa: B023 — carried out at once
             ("steps", lambda: steps(stage, every)),  # noqa: B023
             ("small files", lambda: small_files(stage, max(2, number // 20))),  # noqa: B023
-            ("small disk", lambda: small_disk(stage, max(2, number // 40))),  # noqa: B023
+            ("small disk", lambda: small_disk(stage, max(6, number // 20))),  # noqa: B023
             ("read only", lambda: read_only(stage)),  # noqa: B023
             ("at once", lambda: at_once(stage, max(2, number // 10))),  # noqa: B023
             ("clocks", lambda: clocks(stage, max(2, number // 20), chance)),  # noqa: B023

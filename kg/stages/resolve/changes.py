@@ -123,7 +123,7 @@ def dating(scene: Scene, number: int, relation: Relation, meeting: Entity | None
     if len(day) == FULL:
         certainty = STATED if day == dates.parse(printed[-1]) else scene.read.certainty or INFERRED
         return When(day, certainty, f"原句印出“{printed[-1]}”")
-    held = "" if meeting is None else stated_start(meeting) or (held_on(scene) if meeting == scene.meeting else "")
+    held = "" if meeting is None else stated_start(meeting) or (held_on(scene)[0] if meeting == scene.meeting else "")
     if held and meeting is not None:
         return When(held, INFERRED, f"会议日期：{meeting.label}")
     if scene.read.date:

@@ -55,8 +55,9 @@ def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None 
     ]
     literals += [("kg:term", Literal(str(named.term), "xsd:integer"))] * (named.term is not None)
     literals += [("kg:session", Literal(str(named.session), "xsd:integer"))] * (named.session is not None)
-    literals += [("schema:startDate", dated(named.date))] * bool(named.date)
-    literals += [("kg:resolution", zh(f"“{mention.text}”是大会的最后一次全体会议"))] * is_close(mention, named)
+    if named.date:
+        literals += [("schema:startDate", dated(named.date)), ("kg:dateBasis", zh("词表：全国性会议的公开记录"))]
+    literals += [("kg:resolution", zh(why)) for why in reasons(mention, named, label)]
     links, implied = [], []
     owner = naming.full_name(named.organizer_form, {}, setting.place) if named.organizer_form else None
     if owner is not None:
@@ -66,6 +67,16 @@ def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None 
         links.append(("schema:superEvent", meeting(whole, setting, date).iri))
     iri = identity.iri("meeting", named.full, "" if numbered else date or setting.source.name)
     return Entity(iri, "Meeting", label, tuple(literals), tuple(links), None, tuple(implied))
+
+
+def reasons(mention: Mention, named: meeting_naming.MeetingName, label: str) -> list[str]:
+    """Return why each printed form stands for the meeting of this label."""
+    found = [f"“{mention.text}”是大会的最后一次全体会议"] * is_close(mention, named)
+    if (form := mention.parts.get("form", mention.text)) != mention.text:
+        found.append(f"“{form}”：同一篇文章里更长的名称“{mention.text}”")
+    if not found and mention.text != label:
+        found.append(f"“{mention.text}”：补全地名、机构和届次，即“{label}”")
+    return found
 
 
 def is_named(mention: Mention) -> bool:

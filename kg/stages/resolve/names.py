@@ -122,8 +122,20 @@ def policy(mention: Mention, setting: Setting) -> Entity | None:
         return None
     forms = sorted({label, mention.text, policy_naming.short(mention.text)} - {"", label})
     literals = [("skos:prefLabel", zh(label)), *(("skos:altLabel", zh(form)) for form in forms)]
+    literals += [("kg:resolution", zh(why))] if (why := variant(mention.text, label, earlier or key, earlier)) else []
     scope = "" if is_national(mention, label) or setting.place is None else setting.place.code
     return Entity(identity.iri("policy", scope, earlier or key), kind, label, tuple(literals))
+
+
+def variant(printed: str, label: str, key: str, earlier: str) -> str:
+    """Return why a printed form stands for the policy of this key, "" where it is its whole name."""
+    if earlier:
+        return f"“{label}”：同版前文“{earlier}”的简称"
+    whole = policy_naming.squash(label)
+    if whole != key:
+        return f"“{printed}”：略去稿次、尾词或引号外的字，即“{key}”"
+    short = policy_naming.short(printed)
+    return f"“{short}”：“{label}”里引号中的名称" if short not in ("", label) else ""
 
 
 def is_national(mention: Mention, label: str) -> bool:

@@ -1,9 +1,11 @@
 """A figure as it was read → an observation with its indicator, its series and what it is about."""
 
+import re
 from collections.abc import Iterator
 
 from kg import identity
 from kg.model import Figure, Literal, Node
+from kg.rulebook import entries
 from kg.stages.resolve import times
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.setting import Scene, zh
@@ -18,7 +20,7 @@ def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
     begin, end = sentence.text.origin(figure.begin, figure.end)
     about = measured(scene, number, figure.begin)
     indicator = identity.iri("indicator", figure.indicator)
-    series = identity.fact("series", about, indicator, figure.unit, figure.change)
+    series = identity.fact("series", about, *measure(figure), figure.unit)
     yield Node(indicator, ("kg:Indicator", "skos:Concept"), (("skos:prefLabel", zh(figure.indicator)),))
     about_link = [("schema:observationAbout", about)] if about else []
     yield Node(series, ("kg:Series",), (), (("kg:indicator", indicator), *about_link))
@@ -42,6 +44,27 @@ def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
     yield node(iri, ("kg:Observation", "schema:Observation"), evidence, links, literals)
     if about:
         yield from compared(scene, figure, iri, series)
+
+
+def measure(figure: Figure) -> tuple[str, str]:
+    """Return what a number measures and what change of it, in the words that targets and results have in common.
+
+    全区力争完成财政收入 and 财政收入 are one series; so are the target 财政收入增长目标 and what 财政收入 grew by.
+    """
+    words = entries("series_word")
+    core = figure.indicator
+    for pattern in (f"^{words['before']}+", f"{words['after']}$"):
+        core = shortened(core, pattern)
+    if figure.unit != "%" or figure.change:
+        return core, figure.change
+    level = shortened(core, f"{words['growth']}$")
+    return level, "" if level == core else "increase"
+
+
+def shortened(text: str, pattern: str) -> str:
+    """Return `text` without what `pattern` finds in it, or as it is where too little would be left."""
+    rest = re.sub(pattern, "", text)
+    return rest if len(rest) >= entries("series_word")["least"] else text
 
 
 def compared(scene: Scene, figure: Figure, observation: str, series: str) -> Iterator[Node]:

@@ -19,21 +19,24 @@ COUNTS = {"expected": "kg:expectedAttendance", "actual": "kg:actualAttendance"}
 
 
 def meeting_date(scene: Scene) -> Iterator[Node]:
-    """Yield when the reported meeting was held."""
-    if scene.meeting is not None and (start := held_on(scene)):
-        yield Node(scene.meeting.iri, (), (("schema:startDate", dated(start)),))
+    """Yield when the reported meeting was held, and why that is known."""
+    start, printed = held_on(scene)
+    if scene.meeting is not None and start:
+        basis = zh(f"“{printed}”，见报日期{scene.read.date or '未知'}")
+        yield Node(scene.meeting.iri, (), (("schema:startDate", dated(start)), ("kg:dateBasis", basis)))
 
 
-def held_on(scene: Scene) -> str:
-    """Return the first day of the reported meeting, printed before it in the sentence that reports it, or ""."""
+def held_on(scene: Scene) -> tuple[str, str]:
+    """Return the first day of the reported meeting and how it is printed before it in the sentence that reports it."""
     found = main_meeting(scene.read)
     if found is None or scene.meeting is None or stated_start(scene.meeting):
-        return ""
+        return "", ""
     number, mention = found
     leads = [r.sentence.text.value for r in scene.read.readings if r.sentence.kind == "paragraph"][:1]
     text = scene.read.readings[number].sentence.text.value[: mention.begin] or (leads[0][:LEAD] if leads else "")
     printed = [one for one in dates.find(text) if one.text[-1] in DAYS]
-    return times.resolve(printed[-1].text, scene.read.date).partition("/")[0] if printed else ""
+    last = printed[-1].text if printed else ""
+    return (times.resolve(last, scene.read.date).partition("/")[0], last) if last else ("", "")
 
 
 def stated_start(meeting: Entity) -> str:
