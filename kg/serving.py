@@ -28,9 +28,10 @@ from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError
 from kg.outputs.answers_engine import Engine, Reply
-from kg.serving_limits import Bounded, Headed, refused
+from kg.serving_limits import Bounded, Headed, Prompt, refused
 
 FEATURES = Namespace("http://www.w3.org/ns/sparql-service-description#")
+PROTOCOL = Prompt  # how uvicorn is to speak HTTP for the application
 # The names that rdflib-endpoint asks for, by what the client accepts.
 TABLES: Mapping[str, QueryResultsFormat] = {
     "json": QueryResultsFormat.JSON,

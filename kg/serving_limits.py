@@ -10,13 +10,16 @@ from urllib.parse import parse_qs
 
 import anyio
 from anyio import to_thread
+from h11 import IDLE, SEND_BODY
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kg.errors import KgError, TimeLimitError
 
 LONGEST_QUESTION = 256 * 1024  # bytes; the longest that comes with the program has 3,000
+PATIENCE = 10.0  # seconds that a client may take for a request, and for each part of a reply
 WAITING = 8  # requests that may wait for their turn; a person at a page has one, a script should take its time
 FORM = "application/x-www-form-urlencoded"
 refused: ContextVar[KgError | None] = ContextVar("refused", default=None)
@@ -119,6 +122,49 @@ def plainly(scope: Scope, body: bytes) -> tuple[Scope, bytes]:
 def refusal(status: int, problem: str, *, retry: str | None = None) -> Response:
     """Return a reply that says what is wrong."""
     return JSONResponse({"message": problem}, status_code=status, headers={"Retry-After": retry} if retry else None)
+
+
+class Prompt(H11Protocol):
+    """HTTP for clients that finish what they begin: one that owes the rest of a request, or takes no reply, is left.
+
+    uvicorn itself has a limit only for the time between two requests; slow clients could keep all places taken.
+    """
+
+    owing: asyncio.TimerHandle | None = None
+    taking: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
+        """Begin with a new client, which owes a request."""
+        super().connection_made(transport)
+        self.owing = self.loop.call_later(PATIENCE, transport.abort)
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what the client sends."""
+        super().data_received(data)
+        state = self.conn.their_state
+        if state is SEND_BODY or (state is IDLE and self.conn.trailing_data[0]):
+            self.owing = self.owing or self.loop.call_later(PATIENCE, self.transport.abort)
+        elif self.owing is not None:
+            self.owing.cancel()
+            self.owing = None
+
+    def pause_writing(self) -> None:
+        """Wait for the client to take what is sent."""
+        super().pause_writing()
+        self.taking = self.loop.call_later(PATIENCE, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on sending."""
+        super().resume_writing()
+        if self.taking is not None:
+            self.taking.cancel()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End with a client."""
+        super().connection_lost(exc)
+        for timer in (self.owing, self.taking):
+            if timer is not None:
+                timer.cancel()
 
 
 class Headed:

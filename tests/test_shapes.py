@@ -18,9 +18,15 @@ id:passage a kg:Passage , nif:String ; schema:isPartOf id:article ; schema:menti
     nif:anchorOf "王建国出席会议" ; schema:text "王建国出席会议"@zh .
 id:rule a kg:Rule , prov:Plan ; dcterms:identifier "attended" ; kg:ruleVersion "1" .
 id:person a kg:Official , foaf:Person ; foaf:name "王建国" .
+id:hall a schema:Place ; skos:prefLabel "临江大会堂"@zh .
+id:scheme a skos:ConceptScheme ; skos:prefLabel "提法"@zh .
+id:formula a kg:Formulation ; skos:prefLabel "两个确立"@zh ; skos:inScheme id:scheme .
+id:document a kg:Document , kg:Policy ; skos:prefLabel "关于任免的决定"@zh ;
+    kg:documentNumber "临人发〔2021〕3号" ; kg:issuedBy id:body .
 id:body a org:FormalOrganization ; skos:prefLabel "临江区人民政府"@zh ; skos:altLabel "区政府"@zh .
 id:role a kg:Role , skos:Concept ; skos:prefLabel "区长"@zh .
-id:meeting a kg:Meeting , schema:Event ; skos:prefLabel "全区工作会议"@zh ; kg:term 1 .
+id:meeting a kg:Meeting , schema:Event ; skos:prefLabel "全区工作会议"@zh ; kg:term 1 ;
+    schema:location id:hall ; schema:startDate "2021-12-28"^^xsd:date ; kg:dateBasis "原句印出“28日”"@zh .
 id:policy a kg:Initiative ; skos:prefLabel "“532”发展战略"@zh .
 id:indicator a kg:Indicator , skos:Concept ; skos:prefLabel "地区生产总值"@zh .
 id:tenure a kg:Tenure , org:Membership ; org:member id:person ; org:organization id:body ; org:role id:role ;
@@ -29,6 +35,13 @@ id:part a kg:Participation ; kg:meeting id:meeting ; prov:agent id:person ; prov
     kg:capacity id:tenure ; schema:position 1 ; kg:rule id:rule ; prov:wasDerivedFrom id:passage .
 id:decision a kg:Decision ; kg:policy id:policy ; kg:decidedAt id:meeting ; kg:action kg:Adopted ;
     kg:rule id:rule ; prov:wasDerivedFrom id:passage .
+id:change a kg:Appointment , kg:TenureChange ; kg:tenure id:tenure ; kg:decidedAt id:meeting ; kg:basedOn id:document ;
+    dcterms:date "2021-12-28"^^xsd:date ; kg:dateCertainty "stated" ; kg:dateBasis "原句印出“12月28日”"@zh ;
+    kg:rule id:rule ; prov:wasDerivedFrom id:passage .
+id:issuance a kg:Issuance ; kg:policy id:document ; kg:action kg:Issued ; kg:decidedBy id:body ;
+    kg:documentNumber "临人发〔2021〕3号" ; kg:rule id:rule ; prov:wasDerivedFrom id:passage .
+id:series a kg:Series ; kg:indicator id:indicator .
+id:met a kg:Comparison ; kg:series id:series ; kg:period "2021" ; kg:hasTarget id:number .
 id:number a kg:Observation , schema:Observation ; kg:indicator id:indicator ; schema:value 410000000000.0 ;
     schema:unitText "元" ; kg:printed "4100亿元" ; kg:comparator "=" ; kg:status kg:Target ;
     nif:beginIndex "1"^^xsd:nonNegativeInteger ; nif:endIndex "7"^^xsd:nonNegativeInteger ;
@@ -64,6 +77,18 @@ BROKEN = {
     "a date that is a text": ('"2021-12"^^xsd:gYearMonth', '"2021-12"'),
     "a date that is impossible": ('"2021-12"^^xsd:gYearMonth', '"2021-13-45"^^xsd:date'),
     "a date without its reason": (' ; kg:dateBasis "据电头"@zh', ""),
+    "a meeting whose date has no reason": (' ; kg:dateBasis "原句印出“28日”"@zh', ""),
+    "a change whose date has no reason": (' ; kg:dateBasis "原句印出“12月28日”"@zh', ""),
+    "a change of no tenure": ("kg:tenure id:tenure ;", ""),
+    "a change that neither begins nor ends anything": ("kg:Appointment , ", ""),
+    "a change that begins and ends": ("kg:Appointment , ", "kg:Appointment , kg:Departure , "),
+    "an issuance by nobody and without number": (
+        'kg:decidedBy id:body ;\n    kg:documentNumber "临人发〔2021〕3号" ; kg:rule',
+        "kg:rule",
+    ),
+    "a place that is none": ("schema:location id:hall", "schema:location id:body"),
+    "a formulation outside the scheme": (" ; skos:inScheme id:scheme", ""),
+    "a comparison of no period": ('kg:period "2021" ;', ""),
     "a term that counts from zero": ("kg:term 1", "kg:term 0"),
     "a file without its name": ('schema:name "a.txt" ;', ""),
 }

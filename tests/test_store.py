@@ -15,7 +15,7 @@ TURTLE = pyoxigraph.RdfFormat.TURTLE
 
 
 def triples(graph: Path) -> set[pyoxigraph.Triple]:
-    return set(pyoxigraph.parse(path=str(graph), format=TURTLE))
+    return {quad.triple for quad in pyoxigraph.parse(path=str(graph), format=TURTLE)}
 
 
 def stored(graph: Path) -> set[pyoxigraph.Triple]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.commands import Commands
 
 HOST, PORT, SECONDS, AT_ONCE = "127.0.0.1", 7878, 30.0, 2
-CONNECTIONS = 64
+CONNECTIONS = 512
 NEEDED = ("fastapi", "rdflib_endpoint", "uvicorn")
 LOCAL = ["127.0.0.1", "localhost", "[::1]"]
 
@@ -57,11 +57,17 @@ def serve(chosen: argparse.Namespace, listening: socket.socket) -> None:
     """Serve to those who call at `listening`."""
     import uvicorn  # noqa: PLC0415 — kept out of start-up
 
-    from kg.serving import application  # noqa: PLC0415 — kept out of start-up
+    from kg.serving import PROTOCOL, application  # noqa: PLC0415 — kept out of start-up
 
     app = application(chosen.out, seconds=chosen.timeout, at_once=max(1, chosen.at_once), hosts=names(chosen.host))
     settings = uvicorn.Config(
-        app, log_level="warning", limit_concurrency=CONNECTIONS, timeout_keep_alive=5, timeout_graceful_shutdown=2
+        app,
+        http=PROTOCOL,
+        ws="none",
+        log_level="error",  # a line for every malformed request would only be a way to fill the terminal
+        limit_concurrency=CONNECTIONS,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=2,
     )
     logging.getLogger().addHandler(logging.NullHandler())  # rdflib-endpoint would log pieces of every bad question
     print(greeting(listening), flush=True)
