@@ -22,6 +22,8 @@ id:result a kg:Observation , schema:Observation ; kg:indicator id:indicator ; sc
     kg:rule id:rule ; prov:wasDerivedFrom id:line .
 """
 
+MEETING = 'id:sitting a kg:Meeting , schema:Event ; skos:prefLabel "全会"@zh ; kg:dateBasis "原句"@zh .\n'
+
 
 def seen(node: str, first: str, last: str) -> str:
     return f'{node} kg:firstAttested "{first}"^^xsd:date ; kg:lastAttested "{last}"^^xsd:date .\n'
@@ -46,11 +48,11 @@ IMPOSSIBLE = {
         "due to attend",
     ),
     "a meeting that ends before it begins": (
-        held("id:meeting", "2021-12-27", "2021-12-26"),
+        MEETING + held("id:sitting", "2021-12-27", "2021-12-26"),
         "id:meeting",
         "ends before",
     ),
-    "a year before the month": (held("id:meeting", "2021-12", "2020"), "id:meeting", "ends before"),
+    "a year before the month": (MEETING + held("id:sitting", "2021-12", "2020"), "id:sitting", "ends before"),
     "a term that ends before it begins": (held("id:tenure", "2021-12-27", "2021-11"), "id:tenure", "ends before"),
     "last seen before first seen": (seen("id:tenure", "2021-12-27", "2021-12-26"), "id:tenure", "ends before"),
     "a period that goes back": ('id:number kg:period "2025/2021" .', "id:number", "period"),
@@ -81,8 +83,8 @@ POSSIBLE = {
     "two deputies at once": TOGETHER + "#deputies",
     "fewer people than expected": "id:meeting kg:expectedAttendance 300 ; kg:actualAttendance 289 .",
     "as many as expected": "id:meeting kg:expectedAttendance 300 ; kg:actualAttendance 300 .",
-    "a meeting of one day": held("id:meeting", "2021-12-27", "2021-12-27"),
-    "a day and its month": held("id:meeting", "2021-12-27", "2021-12"),
+    "a meeting of one day": MEETING + held("id:sitting", "2021-12-27", "2021-12-27"),
+    "a day and its month": MEETING + held("id:sitting", "2021-12-27", "2021-12"),
     "a period that goes on": 'id:number kg:period "2021/2025" .',
     "a target before its result": LATER,
     "the first rank": 'id:first kg:changeKind "rank" ; schema:value 1.0 .',

@@ -15,7 +15,9 @@ TURTLE = pyoxigraph.RdfFormat.TURTLE
 
 
 def triples(graph: Path) -> set[pyoxigraph.Triple]:
-    return {quad.triple for quad in pyoxigraph.parse(path=str(graph), format=TURTLE)}
+    loaded = pyoxigraph.Store()  # which writes numbers in its own way, as the one on the disk does
+    loaded.bulk_load(path=str(graph), format=TURTLE)
+    return {quad.triple for quad in loaded}
 
 
 def stored(graph: Path) -> set[pyoxigraph.Triple]:

@@ -34,6 +34,7 @@ HAN = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
 AND = re.compile(rf"(?<=[{HAN}”’》）]) +and +(?=[{HAN}“‘《（\w])")
 # What a web page adds behind the name of a listed company: 某某股份（000061，股吧）.
 STOCK_CODE = re.compile("（[036][0-9]{5}(?:[，,]股吧)?）")
+BOLD = re.compile(r"\*{2,3}")  # Markdown
 SENTENCE = re.compile("[^。！？]+[。！？]?")
 GAP = re.compile("(?P<open>[“‘《〈（【])|(?P<close>[”’》〉）】])|(?P<gap> +)")
 PHRASE_END = re.compile(rf"[{HAN}”’》]")
@@ -58,6 +59,7 @@ def line(raw: str, begin: int, end: int) -> Text:
     if " and " in text.value:
         text = rewrite(text, ((*match.span(), "和") for match in AND.finditer(text.value)))
     text = rewrite(text, ((*match.span(), "") for match in STOCK_CODE.finditer(text.value)))
+    text = rewrite(text, ((*match.span(), "") for match in BOLD.finditer(text.value)))
     return rewrite(text, spaces(text.value))
 
 

@@ -23,6 +23,7 @@ from kg.tracing.pages import Page, of_files, of_text, whereabouts
 # Kinds whose class of the model has another name, and those that are no class of it.
 CLASSES = {"Person": "foaf:Person", "Body": "org:FormalOrganization", "Place": "schema:AdministrativeArea"}
 OTHER = {"Number": "数 number", "Media": "媒体 media", "Group": "群体 group", "Event": "活动 event"}
+OTHER |= {"Attendance": "到会人数 attendance", "Location": "会议地点 meeting place"}
 
 
 @dataclass(frozen=True, slots=True)
