@@ -34,12 +34,13 @@ class Bounded:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        body = await read(receive)  # before it counts: who is slow to ask keeps nobody else waiting
         if self.inside >= self.at_once + WAITING:
             response = refusal(503, "too many questions at once; ask again in a moment", retry="5")
         else:
             self.inside += 1
             try:
-                response = await self.respond(scope, await read(receive))
+                response = await self.respond(scope, body)
             finally:
                 self.inside -= 1
         await response(scope, receive, send)
@@ -48,6 +49,8 @@ class Bounded:
         """Return the reply to a request with `body`, None for one that was too long."""
         if body is None or len(scope["query_string"]) > LONGEST_QUESTION:
             return refusal(413, f"the question is longer than {LONGEST_QUESTION >> 10} KiB; shorten it")
+        if not is_utf8(body):
+            return refusal(400, "the question is not UTF-8; send it as UTF-8")
         if b"graph-uri=" in scope["query_string"] + body:
             return refusal(400, "there is one graph, the one that is asked; leave default-graph-uri out")
         if self.places is None:  # it belongs to the loop that serves, so it is not made before
@@ -66,6 +69,15 @@ async def read(receive: Receive) -> bytes | None:
         if len(body) > LONGEST_QUESTION:
             return None
     return body
+
+
+def is_utf8(octets: bytes) -> bool:
+    """Return whether bytes are text in UTF-8."""
+    try:
+        octets.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def answer(app: ASGIApp, scope: Scope, body: bytes) -> Response:

@@ -49,7 +49,7 @@ IMPOSSIBLE = {
     ),
     "a meeting that ends before it begins": (
         MEETING + held("id:sitting", "2021-12-27", "2021-12-26"),
-        "id:meeting",
+        "id:sitting",
         "ends before",
     ),
     "a year before the month": (MEETING + held("id:sitting", "2021-12", "2020"), "id:sitting", "ends before"),

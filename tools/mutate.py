@@ -40,7 +40,7 @@ AREAS = {
         ["kg/stages/resolve/*.py"],
         ["tests/test_golden.py", "tests/test_resolve.py", "tests/test_pipeline.py"],
     ),
-    "turtle": (["kg/outputs/turtle.py"], ["tests/test_turtle.py", "tests/test_turtle_w3c.py"]),
+    "turtle": (["kg/outputs/turtle.py"], ["tests/test_turtle_layout.py", "tests/test_turtle.py"]),
 }
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Eq: ast.NotEq,
@@ -211,7 +211,7 @@ def other_constants(value: object) -> list[object]:
         case int():
             return [value + 1]
         case str() if value:
-            return ["XX" + value]
+            return [f"XX{value}XX"]
         case str():
             return ["XX"]
     return []

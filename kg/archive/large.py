@@ -37,7 +37,6 @@ def shelved(job: Job, old: State | None) -> tuple[Told, Changes | None]:
     stands = old is not None and old.stands(path, graph)
     filled, pages, changes = (changed(job, path) if stands else None) or made_anew(job, path)
     told = job.told(of_files(pages), filled.tally)
-    show(job, overview.nodes(filled), sum(number for types, number in filled.tally.types.items() if types))
     job.manifest(list(of_files(pages)), told.open)
     filled.close(pages)
     return told, changes
@@ -63,6 +62,7 @@ def changed(job: Job, path: Path) -> tuple[Shelf, Pages, Changes] | None:
     about = merging.about(filled.tally, filled.sources())
     new = blocks(changes, about)
     files.write_pieces(job.out / results.GRAPH, splice.spliced(job.before / results.GRAPH, new))
+    show(filled, job.out)
     return filled, {key: (pages[key][0], number) for key, number in now.items()}, new
 
 
@@ -109,12 +109,25 @@ def made_anew(job: Job, path: Path) -> tuple[Shelf, Pages, None]:
             yield entry, number
 
     filled.fill(said())
+    shown = job.pool.submit(show_shelf, path, job.out) if job.pool is not None else None
     with TemporaryDirectory(prefix="spilled-", dir=job.reader.folder) as folder:
-        files.write_pieces(job.out / results.GRAPH, spilling.pieces(filled, path, Path(folder), job.workers))
+        files.write_pieces(job.out / results.GRAPH, spilling.pieces(filled, path, Path(folder), job.pool, job.workers))
+    if shown is not None:
+        shown.result()
+    else:
+        show(filled, job.out)
     return filled, pages, None
 
 
-def show(job: Job, nodes: list[Node], total: int) -> None:
+def show_shelf(path: Path, out: Path) -> None:
+    """Write the pages for the shelf at `path`, in a process of its own."""
+    line = shelf.opened(path)
+    show(Shelf(line), out)
+    line.close()
+
+
+def show(filled: Shelf, out: Path) -> None:
     """Write the pages with an overview, and say in their title what part of the graph it is."""
-    title = f"{results.TITLE} · 概览 overview（{len(nodes)} / {total}）"
-    results.pages(job.out, results.drawn(nodes), "".join(results.turtle_of(nodes)), title)
+    nodes = overview.nodes(filled)
+    title = f"{results.TITLE} · 概览 overview（{len(nodes)} / {filled.size()}）"
+    results.pages(out, results.drawn(nodes), "".join(results.turtle_of(nodes)), title)

@@ -6,6 +6,7 @@ an overview, and say so. manifest.json tells what became of each file.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -41,7 +42,7 @@ class Job:
     """What a graph is to be made of and where it goes: each page once, with the number of files that are this page.
 
     `refused` are the files that cannot be read, `left_out` what lies beside them, by name with the reason; `before` is
-    the folder with the results of the last build.
+    the folder with the results of the last build; `pool` are processes to share the work with, as many as `workers`.
     """
 
     reader: Reader
@@ -51,6 +52,7 @@ class Job:
     left_out: tuple[tuple[str, str], ...]
     before: Path
     workers: int = 1
+    pool: Executor | None = None
 
     def told(self, headers: Iterable[Header], tally: Tally) -> Told:
         """Return what there is to tell of the graph; `headers` are those of all files."""

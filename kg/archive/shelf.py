@@ -65,6 +65,10 @@ class Shelf:
         self.line.commit()
         self.line.close()
 
+    def size(self) -> int:
+        """Return the number of IRIs of which something is said."""
+        return int(self.line.execute("SELECT count(DISTINCT iri) FROM said").fetchone()[0])
+
     def sources(self) -> Iterator[str]:
         """Yield the IRIs of the source files in order."""
         family = f"{identity.BASE}file."
@@ -95,9 +99,11 @@ class Shelf:
                 self.count(lines)
                 lines.clear()
         self.count(lines)
+        self.line.commit()
         for family in sorted(families):
             found = ((*one, node.iri) for node in self.among(family) for one in derived(node))
             self.line.executemany("INSERT INTO derived VALUES (?, ?, ?, ?)", found)
+        self.line.commit()
 
     def count(self, lines: Mapping[Line, int]) -> None:
         """Add to the number of pages that say each of some lines; what nobody says any more goes."""

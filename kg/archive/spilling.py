@@ -4,9 +4,8 @@ The nodes come by IRI; the file has them by class. Each range puts the blocks of
 these files follow each other in the order of classes and ranges: the number of ranges changes nothing.
 """
 
-import multiprocessing
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -19,15 +18,15 @@ from kg.model import Node
 from kg.outputs import turtle
 
 CHUNK = 2**20
+RANGES = 2  # for each process: the one that writes the pages gets fewer
 # Class order → the file with the blocks of that class.
 Spilled = dict[tuple[bool, str], Path]
 
 
-def pieces(filled: Shelf, path: Path, folder: Path, workers: int) -> Iterator[str]:
+def pieces(filled: Shelf, path: Path, folder: Path, pool: Executor | None, workers: int) -> Iterator[str]:
     """Yield the pieces of graph.ttl for the shelf at `path`, and count its tally; `folder` takes what is spilled."""
-    filled.line.commit()
     spilled = []
-    for tally, found in ranges(filled, path, folder, workers):
+    for tally, found in ranges(filled, path, folder, pool, workers):
         filled.tally.add(Tally.load(tally))
         spilled.append(found)
     spilled.append(spill(sorted(merging.about(filled.tally, filled.sources())), folder / "about"))
@@ -39,13 +38,15 @@ def pieces(filled: Shelf, path: Path, folder: Path, workers: int) -> Iterator[st
                 yield from chunks(found[order])
 
 
-def ranges(filled: Shelf, path: Path, folder: Path, workers: int) -> Iterable[tuple[str, Spilled]]:
-    """Return the tally and the files of each range of IRIs, in their order."""
-    parts = [(begin, end, folder / str(i)) for i, (begin, end) in enumerate(filled.parts(workers))]
-    if workers < 2:  # noqa: PLR2004 — one worker is no worker beside us
-        return [one_range(path, *part) for part in parts]
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return list(pool.map(partial(one_range, path), *zip(*parts, strict=True)))
+def ranges(
+    filled: Shelf, path: Path, folder: Path, pool: Executor | None, workers: int
+) -> Iterable[tuple[str, Spilled]]:
+    """Yield the tally and the files of each range of IRIs, in their order."""
+    if pool is None:
+        yield one_range(path, "", shelf.LAST, folder / "0")
+        return
+    parts = [(begin, end, folder / str(i)) for i, (begin, end) in enumerate(filled.parts(RANGES * workers))]
+    yield from pool.map(partial(one_range, path), *zip(*parts, strict=True))
 
 
 def one_range(path: Path, begin: str, end: str, folder: Path) -> tuple[str, Spilled]:

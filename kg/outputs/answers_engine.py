@@ -12,6 +12,7 @@ Reply(form='answer', octets=b'{"head":{},"boolean":true}')
 import io
 import multiprocessing
 import os
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -27,6 +28,8 @@ from kg.outputs import answers, answers_guard
 
 LONGEST_ANSWER = 64 * 2**20  # bytes of JSON or N-Triples: some 300,000 rows, more than a person or a sheet can take
 MEMORY = 4 * 2**30  # bytes beyond what the graph takes; a sort or a join of 10 million rows fits
+GRACE = 5.0  # seconds after its time in which whoever asked stops the process, or else the system does
+LONGEST_TIME = 1e6  # seconds; the system's clock takes no endless time
 LOADING = 600.0  # seconds; a graph of 10 million triples takes about 60
 
 
@@ -85,7 +88,7 @@ class Engine:
         """Return the reply to `question`; QueryError where it is refused, wrong, or not answered within `seconds`."""
         answers_guard.check(question)
         line = self.begin()
-        line.send(question)
+        line.send((question, seconds))
         return self.hear(line, seconds, "the question cannot be answered: not done")
 
     def hear(self, line: Connection, seconds: float, what: str) -> Reply:
@@ -126,13 +129,25 @@ def answer(line: Connection, graph: Path, prefixes: Mapping[str, str]) -> None:
     line.send(Reply("ready", b""))
     while True:
         try:
-            question = line.recv()
+            question, seconds = line.recv()
         except (EOFError, KeyboardInterrupt):
             return
+        outlive(seconds + GRACE)
         try:
             line.send(reply(store, question, prefixes))
         except QueryError as error:
             line.send(error)
+        outlive(0)
+
+
+def outlive(seconds: float) -> None:
+    """Let the system end this process after so many seconds (0: never) unless this is called again: who asked may die.
+
+    The engine does not let Python work meanwhile, so no thread could look for that.
+    """
+    if hasattr(signal, "setitimer"):  # POSIX
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, min(seconds, LONGEST_TIME))
 
 
 def reply(store: Store, question: str, prefixes: Mapping[str, str]) -> Reply:

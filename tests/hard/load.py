@@ -34,7 +34,7 @@ ASKED = {
     "page": ("/graph.html", b"x" * 1000),
     "yes": ("ASK { ?x foaf:name '王建国' }".encode(), b"true"),
     "no": ("ASK { ?x foaf:name '某某' }".encode(), b"false"),
-    "table": ("SELECT ?n { ?x a kg:Journalist ; foaf:name ?n }".encode(), "李华".encode()),
+    "table": (b"SELECT ?n { ?x a kg:Journalist ; foaf:name ?n }", "李华".encode()),
 }
 BROKEN = (
     b"\x00\x01\x02\xff" * 50,
@@ -53,7 +53,8 @@ BROKEN = (
     b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n",
     b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n",
-    b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 3\r\n\r\n\xff\xfe\x00",
+    b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    b"Content-Length: 3\r\n\r\n\xff\xfe\x00",
     b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: x\r\nContent-Length: 1\r\n\r\na",
     b"DELETE /graph.ttl HTTP/1.1\r\nHost: localhost\r\n\r\n",
     b"PUT /graph.ttl HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\na",
@@ -202,8 +203,8 @@ async def slow(port: int, number: int, held: Held) -> None:
     held.figures["longest wait among slow clients, s"] = round(worst, 2)
     if worst > 10:
         held.findings.append(f"slow clients kept another waiting for {worst:.0f} s")
-    left = sum(not await ended(reader, taking=turn % 4 == 2) for turn, (reader, _) in enumerate(lines))
-    if left:
+    ends = [await ended(reader, taking=turn % 4 == 2) for turn, (reader, _) in enumerate(lines)]
+    if left := ends.count(False):
         held.findings.append(f"{left} of {number} slow clients still hold their connection")
     for _, writer in lines:
         writer.transport.abort()
