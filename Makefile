@@ -7,6 +7,9 @@ PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11
 	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one && break; done)
 # The lock also holds for the packages that build ours, so no step takes a version that was not tried.
 INSTALL := PIP_CONSTRAINT=requirements.lock $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# What the demo installs beside the base, so that every command of the README works without network, and what it exports.
+PARTS := notebooks,serve,validate
+FORMS := csv graphml jsonld nt trig neo4j sqlite
 BROWSERS := chromium chromium-browser google-chrome
 export PYTHONUTF8 := 1
 
@@ -15,9 +18,14 @@ export PYTHONUTF8 := 1
 
 demo: $(VENV)/ready-demo
 	$(BIN)/kg build seeds -o out
+	@for form in $(FORMS); do $(BIN)/kg export out --to $$form || exit; done >/dev/null
 	@echo
-	@echo "在浏览器中打开 open in a browser:  $(CURDIR)/out/graph.html"
-	@echo "提问 ask:                          $(BIN)/kg query out/graph.ttl --name who-holds-which-posts"
+	@echo "在浏览器中打开 open in a browser:  $(CURDIR)/out/graph.html  ·  $(CURDIR)/out/sparql.html"
+	@echo "别的格式 other formats in out/:    $(FORMS)"
+	@echo "提问 ask:                          $(BIN)/kg query who-holds-which-posts"
+	@echo "端点 a SPARQL endpoint:            $(BIN)/kg serve out"
+	@echo "笔记本 notebooks:                  $(CURDIR)/notebooks  (Jupyter, VS Code; 内核 kernel: $(CURDIR)/$(BIN)/python)"
+	@echo "直接用 kg  for the bare command:   source $(BIN)/activate"
 
 test: $(VENV)/ready-test browser
 	$(BIN)/python -m pytest
@@ -40,7 +48,7 @@ $(BIN)/python:
 	  echo "无法建立虚拟环境 no environment could be made: install Python's venv module (Debian: python3-venv)"; exit 2; }
 
 $(VENV)/ready-demo: pyproject.toml requirements.lock | $(BIN)/python
-	$(INSTALL) --editable .
+	$(INSTALL) --editable '.[$(PARTS)]'
 	@touch $@
 
 $(VENV)/ready-test: pyproject.toml requirements.lock | $(BIN)/python

@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from kg import additions
+from kg import additions, own_yaml
 from kg.errors import RuleError
 
 HERE = Path(__file__).parent
@@ -33,7 +33,6 @@ SYMBOLS = {kind: chr(0xE000 + i) for i, kind in enumerate(KINDS)}
 SYMBOLS["Policy"] = "[" + "".join(SYMBOLS[k] for k in ("Document", "Initiative", "Formulation")) + "]"
 # What a rule file calls its patterns, and the fields that keep them as they are written.
 WRITTEN = {"pattern": "written", "each": "written_each"}
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class Rule:
 def load_yaml(path: Path) -> Any:
     """Return the content of the YAML file at `path`; a broken file is a RuleError naming it."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
+        return own_yaml.load(path)
     except (OSError, yaml.YAMLError) as error:
         raise RuleError(f"{path.name}: cannot be read as YAML: {error}") from error
 

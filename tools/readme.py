@@ -20,11 +20,13 @@ from typing import Any
 
 import yaml
 
-from kg.outputs import answers, description, files, tables, turtle
-from kg.outputs.answers import Answer
-from kg.pipeline import build
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # the checkout that it writes to, whether installed or not
+
+from kg.outputs import answers, description, files, tables, turtle  # noqa: E402
+from kg.outputs.answers import Answer  # noqa: E402
+from kg.pipeline import build  # noqa: E402
+
 SEEDS = ROOT / "seeds"
 PLAN: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
 LANGUAGES = tuple(PLAN["files"])

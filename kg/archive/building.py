@@ -6,6 +6,8 @@ processes, or whether an earlier build was killed. What is kept is only ever use
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +19,7 @@ from kg.archive.keys import Options
 from kg.archive.reading import Page, Reader
 from kg.archive.results import Job
 from kg.archive.state import Told
-from kg.errors import SourceError
+from kg.errors import KgError, SourceError
 from kg.outputs import files, store
 from kg.stages import read
 
@@ -67,12 +69,18 @@ def build(sources: Sequence[Path], out: Path, options: Options, way: Way) -> Bui
         folder = way.cache or Path(stack.enter_context(TemporaryDirectory(prefix="kg-")))
         reader = Reader(asked, keys.reader(asked), folder)
         stack.enter_context(state.alone(folder))
-        return build_here(sources, out, reader, way)
+        pool = stack.enter_context(reading.processes(reader, way.workers))
+        try:
+            return build_here(sources, out, reader, way, pool)
+        except BrokenProcessPool as error:
+            raise KgError(
+                "a worker was ended from outside; build again with fewer --workers: nothing is lost"
+            ) from error
 
 
-def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way) -> Built:
+def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way, pool: Executor | None) -> Built:
     """Build with the user's words known, and the folder of what is kept to ourselves."""
-    found = list(settled(list(reading.pages(sources, reader)), reader, way))
+    found = list(settled(list(reading.pages(sources, reader)), reader, way, pool))
     refused = tuple(one for one in found if isinstance(one, SourceError))
     problems, left_out = tuple(map(str, refused)), tuple(read.left_out(sources))
     pages = [one for one in found if isinstance(one, Page)]
@@ -83,15 +91,15 @@ def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way) -> 
     once = sorted({page.key: page for page in pages}.values(), key=lambda page: page.key)
     made_of = keys.build_key(reader.said_by, (page.key for page in pages), problems, left_out, is_large)
     files.finish(out)
-    old = None if way.fresh else state.load(reader.folder)
+    old = None if way.fresh else state.load(reader.folder, keys.whole_program())
     left = tuple(out / name for name in results.NAMES)
     if old is not None and old.made_of == made_of and old.stands(*left):
         return Built(old.told, problems, (*left, *stored(out, old.told, way)))
     with files.together(out) as new:
-        job = Job(reader, new, [(page, number[page.key]) for page in once], refused, left_out, out, way.workers)
+        job = Job(reader, new, [(page, number[page.key]) for page in once], refused, left_out, out, way.workers, pool)
         told, changes = large.make(job, old) if is_large else small.make(job)
     if way.cache is not None:
-        state.save(reader.folder, made_of, told, (*left, reader.folder / shelf.NAME))
+        state.save(reader.folder, keys.whole_program(), made_of, told, (*left, reader.folder / shelf.NAME))
         entries.prune(reader.folder, number)
     before = old.left.get(str(left[0].resolve()), "") if old is not None else ""
     return Built(told, problems, (*left, *stored(out, told, way, before, changes or {})))
@@ -115,11 +123,14 @@ def stored(out: Path, told: Told, way: Way, before: str = "", changes: large.Cha
     return (graph.with_suffix(store.SUFFIX),)
 
 
-def settled(found: Sequence[Page | SourceError], reader: Reader, way: Way) -> Iterator[Page | SourceError]:
+def settled(
+    found: Sequence[Page | SourceError], reader: Reader, way: Way, pool: Executor | None
+) -> Iterator[Page | SourceError]:
     """Yield every page once there is an entry of what it says, or why there is none."""
     missing = [one for one in found if isinstance(one, Page) and (way.fresh or not reading.known(one, reader.folder))]
     again = {}
-    for number, (page, one) in enumerate(zip(missing, reading.fill(missing, reader, way.workers), strict=True), 1):
+    filled = reading.fill(missing, reader, pool, way.workers)
+    for number, (page, one) in enumerate(zip(missing, filled, strict=True), 1):
         again[page.path] = one
         if way.report is not None:
             way.report(page.name, number, len(missing))

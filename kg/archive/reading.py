@@ -7,9 +7,8 @@ travel between processes.
 
 import multiprocessing
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +17,7 @@ from kg import gazetteer, lexicons, pipeline
 from kg.archive import entries, keys
 from kg.archive.entries import Entry, Header
 from kg.archive.keys import Options
-from kg.errors import KgError, SourceError
+from kg.errors import SourceError
 from kg.model import Source
 from kg.stages import read, skipped
 
@@ -62,20 +61,20 @@ def known(page: Page, folder: Path) -> bool:
     return entries.path(folder, page.key).exists()
 
 
-def fill(missing: Sequence[Page], reader: Reader, workers: int) -> Iterator[Page | SourceError]:
+def processes(reader: Reader, workers: int) -> AbstractContextManager[Executor | None]:
+    """Return the processes to share the work with: they begin when they are first needed; none for one worker."""
+    if workers < 2:  # noqa: PLR2004 — one worker is no worker beside us
+        return nullcontext()
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=spawn, initializer=begin, initargs=(reader,))
+
+
+def fill(missing: Sequence[Page], reader: Reader, pool: Executor | None, workers: int) -> Iterator[Page | SourceError]:
     """Read `missing` pages, keep what they say, and yield each with its key as read, or why it cannot be read."""
-    if workers < 2 or len(missing) <= BATCH:  # noqa: PLR2004 — one worker is no worker beside us
+    if pool is None or len(missing) <= BATCH:
         yield from (read_page(page, reader) for page in missing)
         return
-    spawn = multiprocessing.get_context("spawn")
-    size = max(1, min(BATCH, len(missing) // (4 * workers)))
-    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=begin, initargs=(reader,)) as pool:
-        try:
-            yield from pool.map(work, missing, chunksize=size)
-        except BrokenProcessPool as error:
-            raise KgError(
-                "a worker was ended from outside; build again with fewer --workers: nothing is lost"
-            ) from error
+    yield from pool.map(work, missing, chunksize=max(1, min(BATCH, len(missing) // (4 * workers))))
 
 
 _READER: list[Reader] = []  # of a worker process: set once when it begins

@@ -1,6 +1,6 @@
 """Entries that fit into memory together → the results, with pages that show the whole graph."""
 
-from kg.archive import merging, reading, results
+from kg.archive import merging, reading, results, shelf
 from kg.archive.merging import Tally
 from kg.archive.results import Job
 from kg.archive.state import Told
@@ -9,6 +9,7 @@ from kg.outputs import files
 
 def make(job: Job) -> tuple[Told, None]:
     """Write the results of the pages of `job`; return what there is to tell of them. Nothing is known of changes."""
+    (job.reader.folder / shelf.NAME).unlink(missing_ok=True)  # it would not be of the graph that is written now
     found = [(reading.entry_of(page, job.reader), number) for page, number in job.pages]
     headers = [entry.header for entry, number in found for _ in range(number)]
     nodes = merging.merged(line for entry, _ in found for line in entry.lines)

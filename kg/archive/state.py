@@ -37,8 +37,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The hash of all that went into a build, what it told, and the SHA-256 of each file that it left."""
+    """The hash of the program, that of all that went into a build, what it told, the SHA-256 of each file it left."""
 
+    program: str
     made_of: str
     told: Told
     left: Mapping[str, str]
@@ -48,8 +49,8 @@ class State:
         return all(self.left.get(str(path.resolve())) == files.digest(path) != "" for path in paths)
 
 
-def load(folder: Path) -> State | None:
-    """Return the state that is kept in `folder`, None where there is none that can be trusted."""
+def load(folder: Path, program: str) -> State | None:
+    """Return the state that this `program` kept in `folder`, None where there is none that can be trusted."""
     try:
         text = (folder / NAME).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -58,14 +59,16 @@ def load(folder: Path) -> State | None:
     if mark != sha256(body.encode()).hexdigest():
         return None
     kept = json.loads(body)
+    if kept.get("program") != program:
+        return None
     told = Told(**{**kept["told"], **{name: tuple(kept["told"][name]) for name in ("open", "warnings")}})
-    return State(kept["made_of"], told, kept["left"])
+    return State(program, kept["made_of"], told, kept["left"])
 
 
-def save(folder: Path, made_of: str, told: Told, paths: Iterable[Path]) -> None:
-    """Keep what a build was made of, what it told, and the checksums of the files that it left."""
+def save(folder: Path, program: str, made_of: str, told: Told, paths: Iterable[Path]) -> None:
+    """Keep what a build was made by and of, what it told, and the checksums of the files that it left."""
     left = {str(path.resolve()): files.digest(path) for path in paths}
-    body = json.dumps(asdict(State(made_of, told, left)), ensure_ascii=False, indent=1)
+    body = json.dumps(asdict(State(program, made_of, told, left)), ensure_ascii=False, indent=1)
     files.write(folder / NAME, f"{sha256(body.encode()).hexdigest()}\n{body}")
 
 

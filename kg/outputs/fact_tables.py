@@ -11,8 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from kg import own_yaml
 from kg.ontology import compact, labels, superterms
 from kg.outputs.page_graph import Reader
 
@@ -76,7 +75,7 @@ def tables(graph: "MultiDiGraph[str]") -> tuple[Table, ...]:
 @cache
 def plans() -> tuple[Plan, ...]:
     """Return what fact_tables.yaml says, in its order."""
-    entry: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    entry: dict[str, Any] = own_yaml.load(FILE)
     return tuple(plan(name, said, entry["evidence"]) for name, said in entry["tables"].items())
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from kg import own_yaml
 
 ASSETS = Path(__file__).parent / "page_assets"
 
@@ -47,7 +47,7 @@ class View:
 
 def choices(name: str) -> dict[str, Any]:
     """Return what one YAML file of the page holds."""
-    entry: dict[str, Any] = yaml.safe_load((ASSETS / name).read_text(encoding="utf-8"))
+    entry: dict[str, Any] = own_yaml.load(ASSETS / name)
     return entry
 
 

@@ -13,10 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from kg import own_yaml
 from kg.errors import KgError
 from kg.ontology import PREFIXES, declared, labels
 from kg.outputs import answers
@@ -92,7 +92,7 @@ def graph(turtle: str) -> Mapping[str, Any]:
 @cache
 def told() -> Mapping[str, Any]:
     """Return the words and groups of the page; a question without a group is a KgError."""
-    shown: Mapping[str, Any] = yaml.safe_load(asset("sparql.yaml"))
+    shown: Mapping[str, Any] = own_yaml.load(ASSETS / "sparql.yaml")
     sorted_in = [name for group in shown["groups"] for name in group["questions"]]
     if sorted(sorted_in) != sorted(answers.names()):
         wrong = sorted(set(sorted_in) ^ set(answers.names())) or "one twice"

@@ -32,7 +32,7 @@ def open_store(graph: Path) -> "Store | None":
         return None
     try:
         return Store.read_only(str(folder(graph, told(graph)["sha256"])))
-    except OSError:
+    except (OSError, RuntimeError, ValueError):
         return None
 
 
@@ -81,7 +81,7 @@ def change(graph: Path, before: str, subjects: Iterable[str], turtle: str) -> Pa
                 store.remove(quad)
         store.load(turtle, format=RdfFormat.TURTLE)
         store.flush()
-    except OSError:
+    except (OSError, RuntimeError, ValueError):  # the old one is damaged
         return write(graph)
     return install(graph)
 

@@ -12,9 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from kg import ontology
+from kg import ontology, own_yaml
 from kg.errors import KgError, SourceError
 
 if TYPE_CHECKING:
@@ -123,5 +121,5 @@ def shacl() -> Any:
 @cache
 def words() -> dict[str, dict[str, str]]:
     """Return what validation.yaml says."""
-    found: dict[str, dict[str, str]] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    found: dict[str, dict[str, str]] = own_yaml.load(Path(__file__).with_suffix(".yaml"))
     return found

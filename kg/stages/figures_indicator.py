@@ -6,7 +6,6 @@ Word boundaries are jieba's; it never decides more than where a phrase ends.
     '提交集体提案'
 """
 
-import logging
 import re
 from functools import cache, lru_cache
 from itertools import takewhile
@@ -260,17 +259,9 @@ def subject(text: str, begin: int) -> str:
 @lru_cache(maxsize=4096)
 def tokens(words: str) -> tuple[tuple[str, str], ...]:
     """Return the words of a phrase with jieba's word classes."""
+    from kg import segments  # noqa: PLC0415 — only figures need jieba
+
     found: list[tuple[str, str]] = []
     for piece in QUOTED.split(words):
-        name = QUOTED.fullmatch(piece)
-        found += [(piece, "nz")] if name else [(pair.word, pair.flag) for pair in tagger().cut(piece, HMM=False)]
+        found += [(piece, "nz")] if QUOTED.fullmatch(piece) else segments.tagged(piece)
     return tuple(found) or (("", ""),)
-
-
-@cache
-def tagger():  # type: ignore[no-untyped-def]  # jieba has no types
-    """Return jieba's tagger, loaded on first use."""
-    import jieba.posseg  # noqa: PLC0415 — loading takes a second
-
-    logging.getLogger("jieba").setLevel(logging.ERROR)
-    return jieba.posseg

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from kg.model import Source, Text
 from kg.rulebook import entries
@@ -173,13 +173,11 @@ def crosses(line: str, after: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of `text`."""
-    import jieba  # noqa: PLC0415 — it takes half a second, and only pages with broken lines need it
+    from kg import segments  # noqa: PLC0415 — only pages with broken lines need jieba
 
-    jieba.setLogLevel("ERROR")
-    return tuple(jieba.cut(text, HMM=False))
+    return segments.words(text)
 
 
 def torn(page: Page, open_ends: Sequence[int]) -> set[int]:

@@ -18,6 +18,7 @@ Line = tuple[Sentence, Sequence[Mention]]
 SPOKEN = ("paragraph",)
 LONGEST = 100  # sentences of a quotation that stands before its speaker
 LATER = "statement.clause_later"
+CITED = ("习近平",)  # cited in the news of others, whose own words follow
 PHRASE = 20  # a longer quotation is speech
 TITLES = ("Body", "Role", "Person")
 
@@ -201,17 +202,23 @@ def goes_on(lines: Sequence[Line], number: int, one: Speech, following: Speech |
     if following is not None and following.last == number:
         return False
     previous = lines[number - 1][0]
+    if one.who is not None and one.who.text in CITED and not entries_start("continue", sentence.text.value):
+        return False
     return not takes_over(sentence.text.value, mentions, same_block=sentence.block == previous.block)
+
+
+def entries_start(key: str, text: str) -> bool:
+    """Return whether a sentence begins with one of the words that the lexicon of ends lists under `key`."""
+    return any(text.startswith(word) for word in entries("speech_end")[key])
 
 
 def takes_over(text: str, mentions: Sequence[Mention], *, same_block: bool) -> bool:
     """Return whether a sentence begins with a new subject, so that the speech before it has ended."""
-    words = entries("speech_end")
-    if any(text.startswith(word) for word in words["always"]):
+    if entries_start("always", text):
         return True
     first = mentions[0] if mentions else None
     if first is not None and first.begin <= 1 and first.kind in ("Person", "Meeting"):
         return True
     if same_block:
         return False
-    return not any(text.startswith(word) for word in words["continue"])
+    return not entries_start("continue", text)

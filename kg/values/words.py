@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from kg import additions
+from kg import additions, own_yaml
 from kg.errors import RuleError
 
 LEXICON = Path(__file__).parent.parent / "lexicon"
@@ -17,7 +17,7 @@ def entries(name: str) -> dict[str, Any]:
     """Return the terms of the lexicon `name`, each with what is known of it."""
     path = LEXICON / f"{name}.yaml"
     try:
-        terms = additions.extend(name, yaml.safe_load(path.read_text(encoding="utf-8")))["terms"]
+        terms = additions.extend(name, own_yaml.load(path))["terms"]
     except (OSError, yaml.YAMLError, KeyError) as error:
         raise RuleError(f"lexicon/{path.name}: needs a mapping with `terms`: {error}") from error
     return terms if isinstance(terms, dict) else {str(term): {} for term in terms}

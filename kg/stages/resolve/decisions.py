@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from kg import identity
 from kg.model import Literal, Mention, Node, Relation
 from kg.rulebook import entries, lexicon
+from kg.stages.resolve.describe import described
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.setting import Entity, Scene, zh
-from kg.stages.resolve.subjects import agent, is_done_by_others, last_subject, last_subjects, lead
+from kg.stages.resolve.subjects import agent, governments, is_done_by_others, last_subject, last_subjects, lead
 
 
 def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
@@ -16,14 +17,17 @@ def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     policy = scene.entity(number, relation.roles.get("policy"))
     if policy is None or is_only_wanted(scene, number, relation):
         return
-    if "agent" not in relation.roles and is_done_by_others(lead(scene, number, relation.begin)):
-        return
     action = relation.values["action"]
-    for actor in actors(scene, number, relation):
+    acting = actors(scene, number, relation)
+    if not acting:
+        return
+    for actor in acting:
         by = "kg:decidedAt" if actor.kind == "Meeting" else "kg:decidedBy"
         links = [("kg:policy", policy.iri), (by, actor.iri), ("kg:action", f"kg:{action}")]
         iri = identity.fact("decision", actor.iri, policy.iri, action)
         evidence = Evidence(scene.passages[number], relation.rule)
+        if actor.iri not in {entity.iri for entity in scene.entities.values()}:
+            yield from described(actor)
         yield node(iri, ("kg:Decision",), evidence, links, text_state(relation.roles["policy"]))
 
 
@@ -41,11 +45,17 @@ def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
     printed = scene.entity(number, relation.roles.get("agent"))
     if printed is not None:
         return [printed]
+    action, words = relation.values["action"], entries("subject")
     stated = last_subjects(scene, number, relation.begin)
+    if not stated and action in words["government_actions"]:
+        stated = governments(scene, number, relation.begin)
     if stated or relation.values.get("actor") == "stated":
         return stated
-    prefer = "Meeting" if relation.values["action"] in entries("subject")["meeting_actions"] else "Body"
-    about = agent(scene, number, relation.begin, prefer=prefer)
+    if is_done_by_others(lead(scene, number, relation.begin)):
+        return []
+    if action not in words["meeting_actions"]:
+        return [scene.topic] if scene.topic is not None else []
+    about = agent(scene, number, relation.begin, prefer="Meeting")
     return [about] if about is not None else []
 
 

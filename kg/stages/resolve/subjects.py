@@ -4,14 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from kg import gazetteer, scan
+from kg import gazetteer, naming, scan
 from kg.model import Mention, Read
 from kg.rulebook import entries
-from kg.stages.resolve.names import place_iri
+from kg.stages.resolve.names import body_entity, place_iri
 from kg.stages.resolve.setting import Entity, Scene, Setting
 
 ACTORS = ("Body", "Meeting")
 JOINS = ("", "、", "和", "与")
+LONGEST = 9  # characters of a printed place
 
 
 def agent(scene: Scene, number: int, offset: int, *, prefer: str = "Body") -> Entity | None:
@@ -58,6 +59,31 @@ def lead(scene: Scene, number: int, offset: int) -> str:
     """Return the words of the clause before `offset`."""
     text = scene.read.readings[number].sentence.text.value[:offset]
     return re.split("[，。；：！？“”]", text)[-1]
+
+
+def governments(scene: Scene, number: int, limit: int) -> list[Entity]:
+    """Return the government of the place that is the last subject before `limit` (荣成市出台《办法》), in a list."""
+    reading = scene.read.readings[number]
+    text, words = reading.sentence.text.value[:limit], entries("subject")
+    starts = {m.begin for m in reading.mentions if m.kind in ACTORS}
+    for clause in reversed(list(re.finditer(words["clause"], text))):
+        begin = clause.end()
+        place = named_place(text[begin : begin + LONGEST])
+        if not place or begin in starts or re.match(words["not_after"], text[begin + len(place) :]):
+            continue
+        owner = naming.full_name(f"{place}政府", {"prefix": place, "organ": "政府"}, scene.setting.place)
+        others = re.search(words["others"], text[begin + len(place) :])
+        return [body_entity(owner, "", scene.setting)] if owner is not None and not owner.open and not others else []
+    return []
+
+
+def named_place(text: str) -> str:
+    """Return the place, or level such as 我市, that `text` begins with, "" where it begins with none."""
+    if own := re.match("[我全][省市区县州]", text):
+        return own[0]
+    everyday = entries("place_short")["everyday"]
+    found = (text[:size] for size in range(len(text), 1, -1))
+    return next((name for name in found if gazetteer.known(name) and name not in everyday), "")
 
 
 def is_done_by_others(words: str) -> bool:
