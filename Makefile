@@ -13,7 +13,7 @@ FORMS := csv graphml jsonld nt trig neo4j sqlite
 BROWSERS := chromium chromium-browser google-chrome
 export PYTHONUTF8 := 1
 
-.PHONY: demo test check bench format browser clean
+.PHONY: demo test check check-hard bench format browser clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/ready-demo
@@ -37,6 +37,11 @@ check: $(VENV)/ready-test
 
 bench: $(VENV)/ready-test
 	$(BIN)/python -m benchmarks.report $(CORPUS)
+
+# The long versions of tests that `make test` holds in short; each prints what it tried.
+check-hard: $(VENV)/ready-test
+	$(BIN)/python -m pytest -q -s tests/hard/truth_pages.py
+	$(BIN)/python tools/mutate.py --sample 60 --jobs 2
 
 format: $(VENV)/ready-test
 	$(BIN)/ruff check --fix .

@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from kg import additions, own_yaml
+from kg import additions, own_yaml, patterns
 from kg.errors import RuleError
 
 HERE = Path(__file__).parent
@@ -190,6 +190,6 @@ def parse(entry: dict[str, Any], *, where: str) -> Rule:
 def compiled(rule: str, written: str) -> re.Pattern[str]:
     """Return the compiled pattern that the `rule` of this id writes; a wrong one is a RuleError."""
     try:
-        return re.compile(expand(written))
+        return patterns.compile(expand(written))
     except (re.error, RuleError) as error:
         raise RuleError(f"rule {rule}: {error}") from error

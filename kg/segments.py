@@ -1,7 +1,7 @@
 """Text → its words, and their classes, as jieba tells them without guessing; only the dictionary is read otherwise.
 
 jieba reads all of its dictionary before the first word, which takes longer than reading a day's paper. Here its
-tokenizer is given the words that begin with the characters of the text, and no others: no other can stand in it.
+tokenizer is given the words that begin as the text does at one place or another: no other word can stand in it.
 
     >>> words("有序有效维护安全稳定")
     ('有序', '有效', '维护', '安全', '稳定')
@@ -13,11 +13,12 @@ import re
 import zlib
 from collections import defaultdict
 from functools import cache, lru_cache
+from operator import add
 
 import jieba
 
 # Lines that stand together and begin with one character.
-RUN = re.compile(r"(.).*\n?(?:\1.*\n?)*")
+RUN = re.compile(r"(.).*\n(?:\1.*\n)*")
 # How jieba's tagger parts what it looks up from what stands between.
 BLOCK = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._]+|\r\n|.", re.DOTALL)
 LETTER = re.compile("[a-zA-Z0-9]")
@@ -28,41 +29,49 @@ REMEMBERED = 4096
 
 
 class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
-    """jieba's tokenizer with a dictionary that is read character by character, as they are met."""
+    """jieba's tokenizer with a dictionary of which only the words are read that may be needed."""
 
     def __init__(self) -> None:
         """Know no words yet."""
         super().__init__()
         self.tags: dict[str, str] = {}
+        self.text = ""
+        self.runs: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         self.met: set[str] = set()
-        self.runs: defaultdict[str, list[str]] = defaultdict(list)
 
     def initialize(self, dictionary: str | None = None) -> None:
         """Find where in the dictionary the words that begin with each character stand."""
         with self.get_dict_file() as file:
             octets: bytes = file.read()
-        text = octets.decode("utf-8")
-        for run in RUN.finditer(text):
-            self.runs[run[1]].append(run[0])
-        self.total = TOTALS.get(zlib.crc32(octets)) or sum(int(line.split(" ")[1]) for line in text.splitlines())
+        self.text = f"\n{octets.decode('utf-8').strip()}\n"
+        for run in RUN.finditer(self.text, 1):
+            self.runs[run[1]].append((run.start() - 1, run.end()))
+        self.total = TOTALS.get(zlib.crc32(octets)) or sum(int(line.split()[1]) for line in self.text.splitlines()[1:])
         self.initialized = True
 
     def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802 — jieba's name
         """Return, for each place of `sentence`, where the words that begin there end."""
         self.check_initialized()
-        for char in set(sentence) - self.met:
-            self.meet(char)
+        for head in {*map(add, sentence, f"{sentence[1:]} "), *(f"{char} " for char in sentence)} - self.met:
+            self.meet(head)
         found: dict[int, list[int]] = super().get_DAG(sentence)
         return found
 
-    def meet(self, char: str) -> None:
-        """Read the words that begin with `char`; as in jieba, the beginnings of words have the frequency 0."""
-        self.met.add(char)
-        for line in "".join(self.runs.get(char, ())).splitlines():
-            word, frequency, tag = line.split(" ")
-            self.FREQ[word], self.tags[word] = int(frequency), tag
-            for end in range(1, len(word)):
-                self.FREQ.setdefault(word[:end], 0)
+    def meet(self, head: str) -> None:
+        """Read the words that begin with `head`: two characters, or one and the blank after it.
+
+        As in jieba, the beginnings of words have the frequency 0.
+        """
+        self.met.add(head)
+        line, text = f"\n{head}", self.text
+        for begin, stop in self.runs.get(head[0], ()):
+            end = begin
+            while (at := text.find(line, end, stop)) >= 0:
+                end = text.index("\n", at + 1)
+                word, frequency, tag = text[at + 1 : end].split(" ")
+                self.FREQ[word], self.tags[word] = int(frequency), tag
+                for length in range(1, len(word)):
+                    self.FREQ.setdefault(word[:length], 0)
 
 
 @cache

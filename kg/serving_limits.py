@@ -160,6 +160,12 @@ class Prompt(H11Protocol):
             self.owing.cancel()
             self.owing = None
 
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP; a request that is being answered then has lost its client."""
+        if self.cycle is not None:
+            self.cycle.disconnected = True
+        super().send_400_response(msg)
+
     def pause_writing(self) -> None:
         """Wait for the client to take what is sent."""
         super().pause_writing()

@@ -28,7 +28,6 @@ ROOT = Path(__file__).parent.parent
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 OTHERS = sorted((ROOT.parent / "shared" / "score" / "pages").glob("*.txt"))
 NO_OTHERS = "the pages of other places are not here: expected in ../shared/score/pages"
-FACTS = frozenset(("kg:Tenure", "kg:Participation", "kg:Decision", "kg:Observation", "kg:Statement"))
 ENTITIES = frozenset(("foaf:Person", "org:FormalOrganization", "kg:Meeting", "kg:Policy"))
 NAMES = ("foaf:name", "skos:prefLabel", "skos:altLabel")
 EVIDENCE, RULE = "prov:wasDerivedFrom", "kg:rule"
@@ -105,14 +104,13 @@ def label(graph: Graph, node: str) -> str:
 def facts(graph: Graph) -> Iterator[Fact]:
     """Every fact of a graph in order."""
     for node, types in sorted(graph.nodes(data="types")):
-        for kind in FACTS.intersection(types):
+        for rule in ends(graph, node, RULE):
             links = [(key, label(graph, end)) for _, end, key in graph.out_edges(node, keys=True) if key not in ASIDE]
             literals = graph.nodes[node]["literals"].items()
             told = [(name, one.value) for name, some in literals if name not in BESIDE for one in some]
-            (rule,) = ends(graph, node, RULE)
             passages = sorted(ends(graph, node, EVIDENCE), key=lambda one: span(graph, one))
             (name,) = values(graph, rule, "dcterms:identifier")
-            yield Fact(node, kind, name, tuple(passages), frozenset((*links, *told)))
+            yield Fact(node, types[0], name, tuple(passages), frozenset((*links, *told)))
 
 
 def span(graph: Graph, node: str) -> tuple[int, int]:
@@ -216,15 +214,15 @@ def replays(graph: Graph, fact: Fact, known: list[str]) -> bool:
     texts = [sentence(graph, passage) for passage in fact.passages]
     if not any(fires.fires(fact.rule, text, known=known) for text in texts):
         return False
-    return fact.kind == "kg:Statement" or all(makes(fires.read(text, known), fact.kind) for text in texts)
+    return len(texts) == 1 or fact.kind == "kg:Statement" or all(makes(fires.read(text, known), fact) for text in texts)
 
 
-def makes(reading: Reading, kind: str) -> bool:
+def makes(reading: Reading, fact: Fact) -> bool:
     """Whether some rule sees a fact of this kind in a sentence by itself; who speaks takes part too."""
-    if kind == "kg:Observation":
+    if fact.kind == "kg:Observation":
         return bool(reading.figures)
-    spoken = speech.find([(reading.sentence, reading.mentions)]) if kind == "kg:Participation" else []
-    return bool(spoken) or any(f"kg:{one.kind}" == kind for one in reading.relations)
+    told = speech.find([(reading.sentence, reading.mentions)]) if fact.kind == "kg:Participation" else []
+    return bool(told) or any(f"kg:{one.kind}" == fact.kind or one.rule == fact.rule for one in reading.relations)
 
 
 def spoken(graph: Graph, fact: Fact) -> Iterator[Fact]:

@@ -20,9 +20,9 @@ from kg.model import Node
 from kg.stages.graph_union import derived
 
 NAME = "shelf.sqlite"
-BUFFER = 50_000  # lines that are sorted in memory before they are written: about 50 MB
+BUFFER = 25_000  # lines that are sorted in memory before they are written: about 30 MB
 LARGEST = 200_000  # lines of a change: what 35 million characters say has two million
-CACHE = 64 * 1024  # KiB of the file that SQLite keeps in memory
+CACHE = 32 * 1024  # KiB of the file that SQLite keeps in memory
 SCHEMA = """
 CREATE TABLE page (key TEXT PRIMARY KEY, header TEXT, number INTEGER) WITHOUT ROWID;
 CREATE TABLE said (iri TEXT, rest TEXT, number INTEGER, PRIMARY KEY (iri, rest)) WITHOUT ROWID;

@@ -43,6 +43,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 # Written bare where the shorthand gives back exactly the same characters.
 _BARE = {"xsd:integer": re.compile(r"0|-?[1-9][0-9]*"), "xsd:boolean": re.compile(r"true|false")}
 
+# Between the statements of a subject, and between the objects of a predicate.
+STATED, SEPARATED = " ;\n    ", ",\n        "
 Statements = Mapping[str, Collection[str]]
 
 
@@ -106,13 +108,22 @@ def describe_node(graph: "MultiDiGraph[str]", subject: str, term: Callable[[str]
 def node_block(node: Node, term: Callable[[str], str]) -> str:
     """Return the block of one united node, "" where nothing is said of it; the same as from a graph that holds it."""
     statements: defaultdict[str, list[str]] = defaultdict(list)
-    if node.types:
-        statements["a"] = [term(expand(curie)) for curie in node.types]
     for name, literal in node.literals:
         statements[name].append(literal_term(literal))
     for name, target in node.links:
         statements[name].append(term(target))
-    return block(term(node.iri), statements) if statements else ""
+    said = [classes(node.types)] if node.types else []
+    said += [
+        f"{checked(name)} {terms[0] if len(terms) == 1 else SEPARATED.join(sorted(set(terms)))}"
+        for name, terms in sorted(statements.items())
+    ]
+    return f"{term(node.iri)}\n    {STATED.join(said)} .\n" if said else ""
+
+
+@cache
+def classes(types: tuple[str, ...]) -> str:
+    """Return the statement of the classes of a node."""
+    return next(lines({"a": [iri_term(expand(curie), PREFIXES) for curie in types]}))
 
 
 def block(subject: str, statements: Statements) -> str:
@@ -124,13 +135,13 @@ def block(subject: str, statements: Statements) -> str:
             kg:Official ;
         foaf:name "王建国" .
     """
-    return f"{subject}\n    " + " ;\n    ".join(lines(statements)) + " .\n"
+    return f"{subject}\n    {STATED.join(lines(statements))} .\n"
 
 
 def lines(statements: Statements) -> Iterator[str]:
     """Yield each predicate with its sorted objects, `a` before all others."""
     for predicate in sorted(statements):  # `a` sorts before every CURIE: no prefix is as short
-        yield f"{checked(predicate)} " + ",\n        ".join(sorted(set(statements[predicate])))
+        yield f"{checked(predicate)} {SEPARATED.join(sorted(set(statements[predicate])))}"
 
 
 @cache
@@ -147,11 +158,19 @@ def iri_term(iri: str, prefixes: Mapping[str, str]) -> str:
     >>> iri_term("https://w3id.org/zhengpu/id/a b", PREFIXES)
     '<https://w3id.org/zhengpu/id/a%20b>'
     """
+    # What may stand in a local name may stand in an IRI, if it can be printed at all: nearly all of ours.
+    if iri.isprintable() and (short := shortened(iri, prefixes)):
+        return short
     legal = clean_iri(iri)
+    return shortened(legal, prefixes) or f"<{legal}>"
+
+
+def shortened(iri: str, prefixes: Mapping[str, str]) -> str:
+    """Return a legal IRI as a prefixed name, "" where Turtle does not allow it."""
     for prefix, namespace in prefixes.items():
-        if legal.startswith(namespace) and _LOCAL.fullmatch(legal, len(namespace)):
-            return f"{prefix}:{legal[len(namespace) :]}"
-    return f"<{legal}>"
+        if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return ""
 
 
 def clean_iri(iri: str) -> str:
@@ -175,17 +194,27 @@ def literal_term(literal: Literal) -> str:
     >>> literal_term(Literal("12", "xsd:integer")), literal_term(Literal("4.10", "xsd:decimal"))
     ('12', '"4.10"^^xsd:decimal')
     """
-    quoted = f'"{_ESCAPED.sub(escape, literal.value)}"'
+    value = literal.value
+    # What can be printed needs no escape, but for two signs: told much faster than by the pattern.
+    if not value.isprintable() or '"' in value or "\\" in value:
+        value = _ESCAPED.sub(escape, value)
+    quoted = f'"{value}"'
     if literal.lang:
-        if _LANGUAGE.fullmatch(literal.lang) is None:
-            raise KgError(f"{literal.lang!r} is no language tag (of {literal.value!r}): expected one such as zh or en")
-        return f"{quoted}@{literal.lang}"
+        return f"{quoted}@{language(literal.lang)}"
     if literal.datatype in ("", "xsd:string"):
         return quoted
     bare = _BARE.get(literal.datatype)
     if bare is not None and bare.fullmatch(literal.value):
         return literal.value
     return f"{quoted}^^{checked(literal.datatype)}"
+
+
+@cache
+def language(tag: str) -> str:
+    """Return a language tag; a KgError where it is none."""
+    if _LANGUAGE.fullmatch(tag) is None:
+        raise KgError(f"{tag!r} is no language tag: expected one such as zh or en")
+    return tag
 
 
 def escape(found: re.Match[str]) -> str:

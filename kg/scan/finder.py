@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol
 
+from kg.patterns import op
 from kg.rulebook import rules
 from kg.scan.gate import needed
 from kg.scan.looked_up import looked_up
 from kg.scan.sight import Ends, Index, Look, Sight, index
 from kg.scan.starts import Starts, starts
 from kg.scan.steps import Groups, Outcome, Step, Tail, group_names, sequence
-from kg.scan.tree import Lazy, is_long, of_lexicon, op, parsed, slots, uses
+from kg.scan.tree import Lazy, is_long, of_lexicon, parsed, slots, uses
 
 # So many sentences are kept in view: those of a page are read more than once.
 KEPT = 512

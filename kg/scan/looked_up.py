@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from kg.scan.tree import REPEATS, SLOT_ITEM, Item, is_long, of_lexicon, op, width
+from kg.patterns import op
+from kg.scan.tree import REPEATS, SLOT_ITEM, Item, is_long, of_lexicon, width
 
 # Names in a row, as in 江苏省常州市武进区; what repeats more often is compiled.
 FEW = 3

@@ -11,8 +11,9 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
 
+from kg.patterns import op
 from kg.rulebook import entries, terms
-from kg.scan.tree import ASSERTIONS, END, REPEATS, SLOT_ITEM, UNITS, Item, is_long, of_lexicon, op, parsed
+from kg.scan.tree import ASSERTIONS, END, REPEATS, SLOT_ITEM, UNITS, Item, is_long, of_lexicon, parsed
 
 # More words than this tell little: a text that holds none of them is rare.
 MOST = 400

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from kg.patterns import op, parser
 from kg.scan.looked_up import looked_up
 from kg.scan.needs import first, needs, worth
 from kg.scan.sight import Sight
-from kg.scan.tree import REPEATS, SLOT_ITEM, Item, Lazy, op, parser, part, width
+from kg.scan.tree import REPEATS, SLOT_ITEM, Item, Lazy, part, width
 
 # So many words are looked for one by one before a pattern is asked.
 FEW = 12

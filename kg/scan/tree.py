@@ -4,19 +4,14 @@ The tree is that of Python's own `re`, so nothing here can read a pattern differ
 and its argument; a lexicon that a slot names is put in its place only where a part of the tree is compiled.
 """
 
-import importlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
 from kg.errors import RuleError
+from kg.patterns import inside, of_tree, op, parser, settled
 from kg.rulebook import SLOT, SYMBOLS, entries, terms, trie
-
-# The parser of `re` is a module without types.
-parser: Any = importlib.import_module("re._parser")
-compiler: Any = importlib.import_module("re._compiler")
-op: Any = importlib.import_module("re._constants")
 
 # How a slot stands in the text that is parsed: a letter of its own, then this one. Both are private letters.
 END, FIRST = "\U000f0000", 0xF0001
@@ -94,18 +89,6 @@ def rebuilt(code: Any, value: Any, change: Callable[[Any], Any]) -> Item:
     return code, value
 
 
-def inside(code: Any, value: Any) -> Iterator[Any]:
-    """Yield the trees inside an item."""
-    if code is op.BRANCH:
-        yield from value[1]
-    elif code is op.GROUPREF_EXISTS:
-        yield from filter(None, value[1:])
-    elif isinstance(value, parser.SubPattern):
-        yield value
-    elif isinstance(value, tuple) and value and isinstance(value[-1], parser.SubPattern):
-        yield value[-1]
-
-
 def slots(items: Iterable[Item]) -> set[str]:
     """Return the lexicons that the items name, those named by lexicons among them."""
     found: set[str] = set()
@@ -125,11 +108,14 @@ def named_by(lexicon: str) -> frozenset[str]:
 
 def inlined(tree: Any) -> Any:
     """Return `tree` with the tree of its lexicon in the place of each slot."""
-    items = [
-        (op.SUBPATTERN, (None, 0, 0, whole(value))) if code is SLOT_ITEM else rebuilt(code, value, inlined)
-        for code, value in tree.data
-    ]
-    return parser.SubPattern(tree.state, items)
+    return parser.SubPattern(tree.state, [inlined_item(code, value) for code, value in tree.data])
+
+
+def inlined_item(code: Any, value: Any) -> Item:
+    """Return one item ready to be compiled."""
+    if code is SLOT_ITEM:
+        return op.SUBPATTERN, (None, 0, 0, whole(value))
+    return (code, settled(tuple(value))) if code is op.IN else rebuilt(code, value, inlined)
 
 
 @cache
@@ -145,8 +131,7 @@ def part(tree: Any, items: Iterable[Item]) -> Any:
 
 def compiled(tree: Any) -> re.Pattern[str]:
     """Return the compiled pattern of `tree`; the groups of the whole that are not in it never match."""
-    pattern: re.Pattern[str] = compiler.compile(inlined(tree))
-    return pattern
+    return of_tree(inlined(tree))
 
 
 def width(item: Item, tree: Any) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kg import patterns
 from kg.model import Article, Block, Source, Text
 from kg.rulebook import entries
 
@@ -68,7 +69,7 @@ def form(value: str) -> str:
 def forms() -> dict[str, re.Pattern[str]]:
     """Return the pattern of each form that a line can have, in the order in which they are tried."""
     layout = entries("layout")
-    return {name: re.compile(pattern.format(**layout)) for name, pattern in layout["forms"].items()}
+    return {name: patterns.compile(pattern.format(**layout)) for name, pattern in layout["forms"].items()}
 
 
 def begins(pieces: Sequence[Piece], index: int, top: int) -> bool:

@@ -156,6 +156,14 @@ def source(path: Path, name: str) -> Source | SourceError:
     """Return the source in one file, or why it cannot be read."""
     try:
         octets = contents(path)
+    except SourceError as error:
+        return refused(path, str(error), name)
+    return decoded(octets, path, name)
+
+
+def decoded(octets: bytes, path: Path, name: str) -> Source | SourceError:
+    """Return the source in the bytes of one file, or why they cannot be read."""
+    try:
         text, encoding = decode(octets)
     except SourceError as error:
         return refused(path, str(error), name)

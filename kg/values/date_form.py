@@ -9,6 +9,7 @@ pattern has a prefix there (`y_month` after a year, `m_day` after 上月); `part
 
 import re
 
+from kg import patterns
 from kg.values import numeral, words
 
 WORDS = words.entries("date_word")
@@ -73,7 +74,7 @@ PLAN = (
     r"|(?<![一二三四五六七八九十])(?P<plan>十[一二三四五六]?)五(?=规划|计划|期间|时期)"
 )
 TIME = r"[0-9]{1,2}(?:时[0-9]{1,2}分|[:：][0-9]{2}(?![0-9])|点半|点(?=[，。、]|整|多|左右|到|开)|时(?=[，。、许整起]))"
-PATTERN = re.compile(
+PATTERN = patterns.compile(
     rf"(?:{YEAR} ?(?:{BETWEEN}|(?:年度?|(?={TO}[12][0-9]{{3}} ?年)){UNTIL_YEAR}?)|{SHORT}|{RELATIVE})"
     rf"(?: ?{LATER})?{CLOCK}"
     rf"|(?<![0-9.·])(?:{MONTH}){CLOCK}|{LONE}|{ISO}|{prefixed(SPAN, 's')}|{prefixed(FIRST_MONTHS, 's')}|{DECADE}|{WEEK}"

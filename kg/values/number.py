@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from kg import patterns
 from kg.values import numeral, words
 
 BIG = numeral.BIG
 plain, trimmed = numeral.plain, numeral.trimmed
 # Whoever looks for numbers with something around them builds on this pattern (text passed through `plain` first).
 PATTERN = rf"(?:{numeral.SIGN}?[百千万亿]{{1,2}}分之{numeral.written()}|{numeral.written()})"
-ALL = re.compile(PATTERN)
+ALL = patterns.compile(PATTERN)
 EXPONENT = r"(?:\^[-+]{0,2}|[eE][-+]?)[0-9]{1,4}(?![0-9A-Za-z])"
 BAR = r"(?<![0-9/.A-Za-z])(?:[0-9]{1,9} {1,3})?[0-9]{1,9}/[0-9]{1,9}(?![0-9/])"
 POINT = r"(?<![0-9A-Za-z.])\.[0-9]+"

@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from kg import patterns
 from kg.values import number, numeral, words
 
 ANCHOR = re.compile(rf"{numeral.ANCHOR.pattern}|[数几￥¥$€£]")
@@ -111,7 +112,7 @@ def pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     blank = rf"(?:(?<=[0-9万亿]) {{1,2}}(?={either_unit(measures)}))?"
     counted = rf"{numeral_of}{upper}{inside}{blank}(?P<unit>{either_unit(known(units))})(?:(?<=元){PARTS}|{HALF})"
     priced = rf"(?P<symbol>[{''.join(SYMBOLS)}]) ?(?P<price>{number.PATTERN})"
-    return re.compile(rf"{NOT_AFTER}(?:{percent}|{counted}|{priced})(?P<after>{either(signs('after'))})?")
+    return patterns.compile(rf"{NOT_AFTER}(?:{percent}|{counted}|{priced})(?P<after>{either(signs('after'))})?")
 
 
 def either_unit(units: Mapping[str, Mapping[str, Any]]) -> str:

@@ -1,0 +1,185 @@
+"""An archive too large for one machine → its graph, by the two functions of a local build on a Spark cluster.
+
+    texts ── mapInArrow(say) ── repartition by IRI ── mapInArrow(unite) ── triples
+
+`say` is reading.said: what one page says, read alone. `unite` is merging.united: all that is said of one IRI. Only
+lines travel, and only once. A task that fails is done again: both functions give the same for the same input. Beyond
+that the driver adds up what is counted, and a shortcut that several facts imply is kept once.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import partial, reduce
+from itertools import groupby, islice
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import gazetteer, lexicons
+from kg.archive import merging, reading, results
+from kg.archive.keys import Options
+from kg.archive.merging import Tally
+from kg.errors import KgError, SourceError
+from kg.model import Node
+from kg.ontology import compact, expand
+from kg.outputs import turtle
+from kg.stages import read
+from kg.stages.graph_union import derived
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import DataFrame, SparkSession
+
+# What a row is: a line of an entry, the header of a page, a file that cannot be read · a triple, a shortcut, a tally.
+LINE, HEADER, REFUSED, TRIPLE, SHORTCUT, TALLY = "line", "header", "refused", "triple", "shortcut", "tally"
+SAID = ("kind", "iri", "rest")
+FOUND = ("kind", "subject", "predicate", "object")
+FILES = "*.{txt,md,TXT,MD}"
+AT_ONCE = 1000
+Row = tuple[str, ...]
+
+
+def build(sources: Iterable[str], out: str, options: Options) -> None:
+    """Read all text files at `sources` and write the graph to `out`; both are paths that Spark can reach.
+
+    Leaves said.parquet (what each page says, which files could not be read), triples.parquet (subject, predicate and
+    object as N-Triples terms) and graph.nt (one triple a line), each a folder of parts.
+    """
+    spark = session()
+    place = gazetteer.given(options.place).code if options.place else None
+    asked = Options(place, options.date, options.lexicons)
+    said(texts(spark, sources), asked).write.mode("overwrite").parquet(f"{out}/said.parquet")
+    united = facts(spark.read.parquet(f"{out}/said.parquet"))
+    united.write.mode("overwrite").parquet(f"{out}/found.parquet")
+    graph = complete(spark.read.parquet(f"{out}/found.parquet"))
+    graph.write.mode("overwrite").parquet(f"{out}/triples.parquet")
+    rows = spark.read.parquet(f"{out}/triples.parquet").selectExpr("concat_ws(' ', subject, predicate, object, '.')")
+    rows.write.mode("overwrite").text(f"{out}/graph.nt")
+
+
+def session() -> "SparkSession":
+    """Return the Spark session: the one that is there, else one by Spark's own settings; a KgError without Spark."""
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 — an extra
+    except ImportError as error:
+        raise KgError("Spark is not installed; install zhengpu[spark], and Java 17") from error
+    return SparkSession.builder.appName("zhengpu").getOrCreate()
+
+
+def texts(spark: "SparkSession", sources: Iterable[str]) -> "DataFrame":
+    """Return the text files at `sources`, files or folders, as rows of their name in the graph and their content."""
+    files = spark.read.format("binaryFile").option("recursiveFileLookup", "true")
+    found = [one_source(spark, files.option("pathGlobFilter", FILES).load(source), source) for source in sources]
+    if not found:
+        raise SourceError("give at least one file or folder")
+    return reduce(lambda one, other: one.union(other), found)
+
+
+def one_source(spark: "SparkSession", files: "DataFrame", source: str) -> "DataFrame":
+    """Return the files of one source with their names below it."""
+    from pyspark.sql import functions as sql  # noqa: PLC0415 — an extra
+
+    gateway: Any = spark  # the names of Java's classes are known at run time only
+    place = gateway._jvm.org.apache.hadoop.fs.Path(source)
+    root = place.getFileSystem(gateway._jsc.hadoopConfiguration()).makeQualified(place).toString()
+    below = sql.expr(f"substring(path, {len(root) + 2})")
+    name = sql.when(sql.col("path") == root, root.rpartition("/")[2]).otherwise(below)
+    return files.select(name.alias("name"), "content")
+
+
+def said(pages: "DataFrame", options: Options) -> "DataFrame":
+    """Return what the texts in `pages` (columns name, content) say: kind, iri, rest; content is bytes of a file."""
+    schema = ", ".join(f"{name} string" for name in SAID)
+    return pages.select("name", "content").mapInArrow(partial(say, options=options), schema)
+
+
+def facts(lines: "DataFrame") -> "DataFrame":
+    """Return what lines of `said` make together: kind, subject, predicate, object (N-Triples terms); not yet complete.
+
+    The triples of kind "shortcut" may come twice, one row of kind "tally" for each part says what is in it.
+    """
+    schema = ", ".join(f"{name} string" for name in FOUND)
+    spread = lines.where(f"kind = '{LINE}'").select("iri", "rest").repartition("iri")
+    return spread.sortWithinPartitions("iri", "rest").mapInArrow(unite, schema)
+
+
+def complete(found: "DataFrame") -> "DataFrame":
+    """Return all triples of the graph, each once: those of `facts`, of the rules and of the description."""
+    spark = found.sparkSession
+    shortcuts = found.where(f"kind = '{SHORTCUT}'").select(*FOUND[1:]).distinct()
+    tally = Tally()
+    for row in found.where(f"kind = '{TALLY}'").select("object").collect():
+        tally.add(Tally.load(row.object))
+    for row in shortcuts.groupBy("predicate").count().collect():
+        tally.terms[turtle_name(row.predicate)] += row["count"]
+    is_file = f"predicate = '<{expand('rdf:type')}>' and object = '<{expand('kg:SourceFile')}>'"
+    files = [row.subject[1:-1] for row in found.where(is_file).select("subject").distinct().collect()]
+    about = [row[1:] for row in triples(merging.about(tally, sorted(files)))]
+    schema = ", ".join(f"{name} string" for name in FOUND[1:])
+    own = spark.createDataFrame(about, schema)
+    return found.where(f"kind = '{TRIPLE}'").select(*FOUND[1:]).union(shortcuts).union(own)
+
+
+def turtle_name(term: str) -> str:
+    """Return the CURIE of a predicate that is written as an N-Triples term."""
+    return compact(term[1:-1]) or term
+
+
+def say(batches: "Iterator[pa.RecordBatch]", options: Options) -> "Iterator[pa.RecordBatch]":
+    """Return what each page of some batches says, as rows of SAID; runs where Spark has the batch."""
+    with lexicons.using(options.lexicons):
+        for batch in batches:
+            names, contents = batch.column("name").to_pylist(), batch.column("content").to_pylist()
+            for name, octets in zip(names, contents, strict=True):
+                yield table(SAID, page_rows(name, octets, options))
+
+
+def page_rows(name: str, octets: bytes, options: Options) -> Iterator[Row]:
+    """Yield the rows of one page."""
+    source = read.decoded(bytes(octets), Path(name), name)
+    if isinstance(source, SourceError):
+        yield REFUSED, name, str(source)
+        return
+    entry = reading.said(source, options)
+    yield HEADER, name, entry.header.dump()
+    yield from ((LINE, *line) for line in entry.lines)
+
+
+def unite(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
+    """Return the triples of sorted lines, then the tally, as rows of FOUND; runs where Spark has the part."""
+    tally = Tally()
+    nodes = united(batches, tally)
+    while some := list(islice(nodes, AT_ONCE)):
+        yield table(FOUND, triples(some))
+        implied = [Node(subject, (), (), ((name, end),)) for node in some for subject, name, end in derived(node)]
+        yield table(FOUND, ((SHORTCUT, *row[1:]) for row in triples(implied)))
+    yield table(FOUND, [(TALLY, "", "", tally.dump())])
+
+
+def united(batches: "Iterator[pa.RecordBatch]", tally: Tally) -> Iterator[Node]:
+    """Yield the united node of each IRI, and count it."""
+    rows = (
+        row
+        for batch in batches
+        for row in zip(batch.column("iri").to_pylist(), batch.column("rest").to_pylist(), strict=True)
+    )
+    for iri, group in groupby(rows, itemgetter(0)):
+        node = merging.united(iri, list(dict.fromkeys(rest for _, rest in group)))
+        tally.count(node)
+        yield node
+
+
+def triples(nodes: Iterable[Node]) -> Iterator[Row]:
+    """Yield the triples of nodes as rows of FOUND: exactly those of the Turtle that a local build writes."""
+    from pyoxigraph import RdfFormat, parse  # noqa: PLC0415 — kept out of start-up
+
+    text = "".join(turtle.document(("", turtle.node_block(node, results.term)) for node in nodes))
+    for quad in parse(text, format=RdfFormat.TURTLE):
+        yield TRIPLE, str(quad.subject), str(quad.predicate), str(quad.object)
+
+
+def table(names: tuple[str, ...], rows: Iterable[Row]) -> "pa.RecordBatch":
+    """Return rows of text as an Arrow batch."""
+    import pyarrow as pa  # noqa: PLC0415 — an extra
+
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    return pa.RecordBatch.from_arrays([pa.array(column, pa.string()) for column in columns], names=list(names))
