@@ -96,7 +96,8 @@ def tagged_block(block: str) -> list[tuple[str, str]]:
     """Return the words of one block with their classes; letters and digits that are no word stand together."""
     if not KNOWN.match(block):
         return [(block, "x")]
-    knows, route, found, begin, letters = tokenizer(), {}, [], 0, ""
+    knows, found, begin, letters = tokenizer(), [], 0, ""
+    route: dict[int, tuple[float, int]] = {}
     knows.calc(block, knows.get_DAG(block), route)
     while begin < len(block):
         end = route[begin][1] + 1

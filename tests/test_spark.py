@@ -23,7 +23,7 @@ from kg.archive import entries, spark
 from kg.archive.keys import Options
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Spark's own
-PAGES = {f"{i:02}.txt": i % len(TEXTS) for i in range(9)}
+PAGES = {f"{i:02}.txt": i % len(TEXTS) for i in range(5)}
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +31,13 @@ def cluster() -> Iterator[SparkSession]:
     """Two workers; a task may fail twice."""
     os.environ["PYSPARK_PYTHON"] = sys.executable
     os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")])
-    settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "3", "spark.log.level": "OFF"}
-    settings |= {"spark.sql.files.openCostInBytes": "1", "spark.sql.files.maxPartitionBytes": "1000"}
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.log.level": "OFF",
+        "spark.ui.showConsoleProgress": "false",
+    }
+    settings |= {"spark.sql.files.openCostInBytes": "1", "spark.sql.files.maxPartitionBytes": "700"}
     builder = SparkSession.builder.master("local[2,3]")
     for name, value in settings.items():
         builder = builder.config(name, value)
@@ -44,7 +49,7 @@ def cluster() -> Iterator[SparkSession]:
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = put(tmp_path_factory.mktemp("spark") / "in", PAGES)
-    (folder / "empty.txt").write_text("", encoding="utf-8")
+    (folder / "empty.txt").write_text(" \n", encoding="utf-8")
     return folder
 
 

@@ -80,9 +80,9 @@ def take(page: Page, folder: Path, one: Picture) -> bytes:
 
 
 def small(taken: bytes) -> bytes:
-    """Return the same picture with few colours; two rounds of k-means keep the plain grounds and the marks exact."""
+    """Return the same picture with few colours; k-means keeps the plain grounds and the marks exact."""
     full, file = Image.open(io.BytesIO(taken)).convert("RGB"), io.BytesIO()
-    full.quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    full.quantize(COLOURS, kmeans=8, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
     return file.getvalue()
 
 

@@ -35,8 +35,8 @@ def add(commands: "Commands") -> None:
         description="Read pages (files, or folders of .txt and .md) and write the graph and its two pages.",
         epilog="例 example:  kg build seeds -o out --place 常州市武进区 --date 2023-12-28",
     )
-    build.add_argument("sources", nargs="+", type=Path, metavar="SRC", help="文件或文件夹 a file or folder")
-    build.add_argument("-o", "--out", required=True, type=Path, help="输出文件夹 the folder for the results")
+    build.add_argument("sources", nargs="+", metavar="SRC", help="文件或文件夹 a file or folder")
+    build.add_argument("-o", "--out", required=True, help="输出文件夹 the folder for the results")
     build.add_argument("--place", metavar="NAME|CODE", help="报纸所在地 where the paper is from, else inferred: 320412")
     build.add_argument("--date", metavar="YYYY-MM-DD", help="出版日期 the date of publication, where none is printed")
     options.lexicon(build)
@@ -55,6 +55,12 @@ def ways(build: argparse.ArgumentParser) -> None:
     build.add_argument(
         "--store", action="store_true", help="另存 Oxigraph 库 also an on-disk store (large graphs always)"
     )
+    build.add_argument(
+        "--engine",
+        choices=("local", "spark"),
+        default="local",
+        help="在何处做 where the work is done; spark: SRC and OUT are paths of its own (zhengpu[spark])",
+    )
     build.add_argument("--fresh", action="store_true", help="全部重读 read everything again, then keep it")
 
 
@@ -62,6 +68,8 @@ def run(chosen: argparse.Namespace) -> int:
     """Build the graph, write it, and tell what is in it."""
     started = time.perf_counter()
     check_date(chosen.date)
+    if chosen.engine == "spark":
+        return run_on_spark(chosen)
     with progress(quiet=chosen.quiet) as bar:
         built, problems = build_from(chosen, None if bar is None else mover(bar))
     for problem in (*problems, *(() if chosen.quiet else built.told.warnings)):
@@ -78,7 +86,7 @@ def build_from(chosen: argparse.Namespace, report: Report | None) -> "tuple[Buil
     from kg.archive import building  # noqa: PLC0415 — kept out of start-up
     from kg.archive.keys import Options  # noqa: PLC0415
 
-    sources, out, way = chosen.sources, chosen.out, way_of(chosen, report)
+    sources, out, way = [*map(Path, chosen.sources)], Path(chosen.out), way_of(chosen, report)
     options = Options(chosen.place, chosen.date, tuple(chosen.lexicon))
     try:
         built = building.build(sources, out, options, way)
@@ -88,11 +96,22 @@ def build_from(chosen: argparse.Namespace, report: Report | None) -> "tuple[Buil
     return built, built.problems
 
 
+def run_on_spark(chosen: argparse.Namespace) -> int:
+    """Build the graph on Spark, in folders of parts, and tell where it is."""
+    from kg.archive import spark  # noqa: PLC0415 — an extra
+    from kg.archive.keys import Options  # noqa: PLC0415
+
+    spark.build(chosen.sources, chosen.out, Options(chosen.place, chosen.date, tuple(chosen.lexicon)))
+    if not chosen.quiet:
+        print(f"{chosen.out}/triples.parquet  {chosen.out}/graph.nt")
+    return FINE
+
+
 def way_of(chosen: argparse.Namespace, report: Report | None) -> "Way":
     """Return how to build."""
     from kg.archive import building  # noqa: PLC0415 — kept out of start-up
 
-    cache = None if chosen.no_cache else chosen.cache or chosen.out / building.KEPT
+    cache = None if chosen.no_cache else chosen.cache or Path(chosen.out) / building.KEPT
     return building.Way(cache, fresh=chosen.fresh, workers=chosen.workers, store=chosen.store, report=report)
 
 

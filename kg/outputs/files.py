@@ -120,7 +120,7 @@ def finish(folder: Path) -> None:
     What dead processes were still writing goes. Who may not change the folder sees what is there.
     """
     with suppress(OSError):
-        if any(name.startswith((WRITING, DECIDED)) for name in os.listdir(folder)):
+        if any(one.name.startswith((WRITING, DECIDED)) for one in folder.iterdir()):
             with alone(folder):
                 settle(folder)
 

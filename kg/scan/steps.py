@@ -7,7 +7,7 @@ What stands before the last such name is matched here, name by name, as they wer
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kg.patterns import inside, op
+from kg.patterns import op
 from kg.scan.looked_up import is_fixed, is_looked_up, looked_up
 from kg.scan.needs import first
 from kg.scan.sight import Sight
@@ -17,6 +17,7 @@ from kg.scan.tree import (
     Item,
     Lazy,
     UnreadableError,
+    inside,
     of_lexicon,
     part,
 )

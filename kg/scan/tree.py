@@ -5,12 +5,12 @@ and its argument; a lexicon that a slot names is put in its place only where a p
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from kg.errors import RuleError
-from kg.patterns import inside, of_tree, op, parser, settled
+from kg.patterns import of_tree, op, parser
 from kg.rulebook import SLOT, SYMBOLS, entries, terms, trie
 
 # How a slot stands in the text that is parsed: a letter of its own, then this one. Both are private letters.
@@ -89,6 +89,18 @@ def rebuilt(code: Any, value: Any, change: Callable[[Any], Any]) -> Item:
     return code, value
 
 
+def inside(code: Any, value: Any) -> Iterator[Any]:
+    """Yield the trees inside an item."""
+    if code is op.BRANCH:
+        yield from value[1]
+    elif code is op.GROUPREF_EXISTS:
+        yield from filter(None, value[1:])
+    elif isinstance(value, parser.SubPattern):
+        yield value
+    elif isinstance(value, tuple) and value and isinstance(value[-1], parser.SubPattern):
+        yield value[-1]
+
+
 def slots(items: Iterable[Item]) -> set[str]:
     """Return the lexicons that the items name, those named by lexicons among them."""
     found: set[str] = set()
@@ -108,14 +120,11 @@ def named_by(lexicon: str) -> frozenset[str]:
 
 def inlined(tree: Any) -> Any:
     """Return `tree` with the tree of its lexicon in the place of each slot."""
-    return parser.SubPattern(tree.state, [inlined_item(code, value) for code, value in tree.data])
-
-
-def inlined_item(code: Any, value: Any) -> Item:
-    """Return one item ready to be compiled."""
-    if code is SLOT_ITEM:
-        return op.SUBPATTERN, (None, 0, 0, whole(value))
-    return (code, settled(tuple(value))) if code is op.IN else rebuilt(code, value, inlined)
+    items = [
+        (op.SUBPATTERN, (None, 0, 0, whole(value))) if code is SLOT_ITEM else rebuilt(code, value, inlined)
+        for code, value in tree.data
+    ]
+    return parser.SubPattern(tree.state, items)
 
 
 @cache

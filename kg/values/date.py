@@ -74,7 +74,19 @@ def show(iso: str) -> str:
 def value(match: re.Match[str], reference: date | None) -> str | None:
     """Return the ISO form of one match of the pattern, None where it is open or no calendar has it."""
     found = stated(parts(match), reference)
-    return found if found is not None and all(map(possible, found.split("/"))) else None
+    if found is None or not all(map(possible, found.split("/"))):
+        return None
+    return None if backward(found) else found
+
+
+def backward(iso: str) -> bool:
+    """Return whether a stretch ends before it begins, as far as both are known; one without a year may pass New Year.
+
+    >>> backward("2025/2021"), backward("2024-01-25/2024-01-03"), backward("--11/--01"), backward("2024-01-25/2024-01")
+    (True, True, False, False)
+    """
+    begin, _, end = iso.partition("/")
+    return bool(end) and not iso.startswith("--") and end < begin[: len(end)]
 
 
 def stated(found: dict[str, str], reference: date | None) -> str | None:
@@ -165,7 +177,8 @@ def months(year: int | None, found: dict[str, str]) -> str | None:
     prefix = "-" if year is None else f"{year:04}"
     first, until = whole(found.get("month")), whole(found.get("until"))
     if first is not None and until is not None:
-        return f"{prefix}-{first:02}/{prefix}-{until:02}"
+        last = prefix if year is None or first <= until else f"{year + 1:04}"
+        return f"{prefix}-{first:02}/{last}-{until:02}"
     one = whole(found.get("one"))
     if one is None:
         return None

@@ -20,7 +20,7 @@ import tempfile
 import time
 import urllib.parse
 from collections import Counter
-from collections.abc import Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from kg.outputs import files
 GRAPH = Path(__file__).parent.parent / "cases" / "questions.ttl"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 SECONDS, WIDE, LONG_PAGE, LONGEST = 2, 400, 300_000, 30_000_000
+Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 # What is asked, and words of the right answer.
 ASKED = {
     "page": ("/graph.html", b"x" * 1000),
@@ -179,7 +180,7 @@ async def broken(port: int, number: int, held: Held, chance: random.Random, *, s
 
 async def slow(port: int, number: int, held: Held, *, seconds: float = 14) -> None:
     """Hold connections by sending a byte a second, or by taking nothing; others must be answered meanwhile."""
-    lines = []
+    lines: list[Line] = []
     for turn in range(number):
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2)
         first = (
@@ -204,13 +205,17 @@ async def slow(port: int, number: int, held: Held, *, seconds: float = 14) -> No
     held.figures["longest wait among slow clients, s"] = round(worst, 2)
     if worst > 10:
         held.findings.append(f"slow clients kept another waiting for {worst:.0f} s")
-    if seconds < 14:  # too soon for the server to have lost patience
-        lines.clear()
-    ends = [await ended(reader, taking=turn % 4 == 2) for turn, (reader, _) in enumerate(lines)]
-    if left := ends.count(False):
-        held.findings.append(f"{left} of {number} slow clients still hold their connection")
+    if seconds >= 14:  # time enough for the server to lose patience
+        held.findings += [f"a slow client still holds its connection ({kind})" async for kind in holding(lines)]
     for _, writer in lines:
         writer.transport.abort()
+
+
+async def holding(lines: list[Line]) -> AsyncIterator[str]:
+    """What the clients do that still hold a connection."""
+    for turn, (reader, _) in enumerate(lines):
+        if not await ended(reader, taking=turn % 4 == 2):
+            yield ("no byte", "a head", "taking nothing", "a body")[turn % 4]
 
 
 async def ended(reader: asyncio.StreamReader, *, taking: bool) -> bool:

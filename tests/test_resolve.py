@@ -1,0 +1,47 @@
+"""Short pages → the facts that they state, by whom, at what body, when; and none besides."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from kg import pipeline
+from tests.truth_checks import Graph, facts, values
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "resolve.yaml").read_text(encoding="utf-8"))
+DATED = ("startDate", "endDate", "period", "position")
+# Words of a case that say that a fact lacks a property.
+LACKING = "no "
+
+
+def read(text: str, tmp_path: Path) -> Graph:
+    page = tmp_path / "page.txt"
+    page.write_text(text.replace("|", "\n\n"), encoding="utf-8")
+    return pipeline.build([page], place="320412", date="2024-01-07").graph
+
+
+def told(graph: Graph) -> list[set[str]]:
+    """What each fact says as plain words: its kind, labels, values, and some values with their property before them."""
+    found = []
+    for fact in facts(graph):
+        said = {(name.partition(":")[2], text.rpartition("#")[2] or text) for name, text in fact.said}
+        beside = {(name, text) for name in ("schema:position",) for text in values(graph, fact.iri, name)}
+        named = {
+            f"{name.rpartition(':')[2]} {text}" for name, text in said | beside if name.rpartition(":")[2] in DATED
+        }
+        found.append({fact.kind.partition(":")[2], *(text for _, text in said), *named, *(name for name, _ in said)})
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:24])
+def test_a_page_states_these_facts_and_no_others(case: dict[str, Any], tmp_path: Path) -> None:
+    found = told(read(case["text"], tmp_path))
+    kinds = Counter(kind for one in found for kind in {"Tenure", "Participation", "Decision", "Statement"} & one)
+    kinds += Counter(kind for one in found for kind in {"Observation", "Appointment", "Departure"} & one)
+    assert dict(kinds) == case["counts"]
+    for wanted in case.get("facts", ()):
+        absent = {word.removeprefix(LACKING) for word in wanted if word.startswith(LACKING)}
+        present = {word for word in wanted if not word.startswith(LACKING)}
+        assert any(present <= one and not absent & one for one in found), wanted
