@@ -8,6 +8,7 @@ that the driver adds up what is counted, and a shortcut that several facts imply
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial, reduce
 from itertools import groupby, islice
 from operator import itemgetter
@@ -44,7 +45,25 @@ def build(sources: Iterable[str], out: str, options: Options) -> None:
     Leaves said.parquet (what each page says, which files could not be read), triples.parquet (subject, predicate and
     object as N-Triples terms) and graph.nt (one triple a line), each a folder of parts.
     """
-    spark = session()
+    with explained():
+        run(session(), sources, out, options)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what Spark has to say into an error of ours, in one line."""
+    try:
+        from pyspark.errors import PySparkException  # noqa: PLC0415 — an extra
+    except ImportError as error:
+        raise KgError("Spark is not installed; install zhengpu[spark], and Java 17") from error
+    try:
+        yield
+    except PySparkException as error:
+        raise KgError(f"Spark: {str(error).strip().partition(chr(10))[0]}") from error
+
+
+def run(spark: "SparkSession", sources: Iterable[str], out: str, options: Options) -> None:
+    """Do what `build` says."""
     place = gazetteer.given(options.place).code if options.place else None
     asked = Options(place, options.date, options.lexicons)
     said(texts(spark, sources), asked).write.mode("overwrite").parquet(f"{out}/said.parquet")
@@ -57,11 +76,9 @@ def build(sources: Iterable[str], out: str, options: Options) -> None:
 
 
 def session() -> "SparkSession":
-    """Return the Spark session: the one that is there, else one by Spark's own settings; a KgError without Spark."""
-    try:
-        from pyspark.sql import SparkSession  # noqa: PLC0415 — an extra
-    except ImportError as error:
-        raise KgError("Spark is not installed; install zhengpu[spark], and Java 17") from error
+    """Return the Spark session: the one that is there, else one by Spark's own settings."""
+    from pyspark.sql import SparkSession  # noqa: PLC0415 — an extra
+
     return SparkSession.builder.appName("zhengpu").getOrCreate()
 
 
