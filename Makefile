@@ -40,7 +40,8 @@ bench: $(VENV)/ready-test
 
 # The long versions of tests that `make test` holds in short; each prints what it tried.
 check-hard: $(VENV)/ready-test
-	$(BIN)/python -m pytest -q -s tests/hard/truth_pages.py
+	-$(INSTALL) 'atheris>=3.0'
+	$(BIN)/python -m tests.hard.run
 	$(BIN)/python tools/mutate.py --sample 60 --jobs 2
 
 format: $(VENV)/ready-test

@@ -8,7 +8,7 @@ import yaml
 
 from kg.meeting_naming import MeetingName, covers, name
 from kg.rulebook import rules
-from kg.stages.mentions import find
+from kg.stages.mentions import find_by
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "meeting_naming.yaml").read_text(encoding="utf-8"))
 WUJIN = "常州市武进区"
@@ -18,7 +18,7 @@ MEETINGS = tuple(rule for rule in rules("mentions") if rule.kind == "Meeting")
 
 def named(text: str) -> list[MeetingName]:
     """Return the meetings that `text` names, second mentions left out."""
-    found = [m for m in find(text, MEETINGS) if not m.rule.startswith("meeting.anaphor.")]
+    found = [m for m in find_by(MEETINGS, text) if not m.rule.startswith("meeting.anaphor.")]
     return [name(m, lambda printed: (PLACES.get(printed, ""), "")) for m in found]
 
 

@@ -46,7 +46,7 @@ def test_what_no_rule_used_is_listed_with_its_place(kind: str, term: str, count:
     ("text", "kind", "term"),
     [
         ("会上，乡贤总管赵刚讲话。", "name", "赵刚"),
-        ("市民王晓明介绍，桥修好了。", "name", "王晓明"),
+        ("师傅王晓明介绍，桥修好了。", "name", "王晓明"),
         ("乡贤总管乔俊杰讲话，区长乔俊杰出席。", "title", "乡贤总管"),
         ("节目《春江夜话》开播。", "work", "春江夜话"),
     ],

@@ -31,7 +31,9 @@ def told(graph: Graph) -> list[set[str]]:
         named = {
             f"{name.rpartition(':')[2]} {text}" for name, text in said | beside if name.rpartition(":")[2] in DATED
         }
-        found.append({fact.kind.partition(":")[2], *(text for _, text in said), *named, *(name for name, _ in said)})
+        nodes = {end.rpartition("/")[2] for end in graph.successors(fact.iri)}
+        words = {word for pair in said for word in pair}
+        found.append({fact.kind.partition(":")[2], *words, *named, *nodes})
     return found
 
 
@@ -39,7 +41,7 @@ def told(graph: Graph) -> list[set[str]]:
 def test_a_page_states_these_facts_and_no_others(case: dict[str, Any], tmp_path: Path) -> None:
     found = told(read(case["text"], tmp_path))
     kinds = Counter(kind for one in found for kind in {"Tenure", "Participation", "Decision", "Statement"} & one)
-    kinds += Counter(kind for one in found for kind in {"Observation", "Appointment", "Departure"} & one)
+    kinds += Counter(kind for one in found for kind in {"Observation", "Appointment", "Departure", "Issuance"} & one)
     assert dict(kinds) == case["counts"]
     for wanted in case.get("facts", ()):
         absent = {word.removeprefix(LACKING) for word in wanted if word.startswith(LACKING)}

@@ -123,7 +123,9 @@ def test_rules_stand_in_the_order_of_files_and_lines(house):
     assert rulebook.rules("mentions") == ()
 
 
-@pytest.mark.parametrize(("entry", "told"), [({"id": "b.c"}, r"rules/speech/10-a\.yaml: b\.c"), ({}, r"10-a\.yaml: \?")])
+@pytest.mark.parametrize(
+    ("entry", "told"), [({"id": "b.c"}, r"rules/speech/10-a\.yaml: b\.c"), ({}, r"10-a\.yaml: \?")]
+)
 def test_a_wrong_rule_is_told_with_its_file_and_id(house, entry, told):
     house("rules/speech/10-a.yaml", yaml.safe_dump([entry | {"pattern": "甲", "wrong": ""}]))
     with pytest.raises(RuleError) as caught:

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from kg import gazetteer, lexicons, pipeline
 from kg.archive import entries, keys, large, reading, results, shelf, small, splice, state
+from kg.archive.filling import Filling
 from kg.archive.keys import Options
 from kg.archive.reading import Page, Reader
 from kg.archive.results import Job
@@ -80,7 +81,11 @@ def build(sources: Sequence[Path], out: Path, options: Options, way: Way) -> Bui
 
 def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way, pool: Executor | None) -> Built:
     """Build with the user's words known, and the folder of what is kept to ourselves."""
-    found = list(settled(list(reading.pages(sources, reader)), reader, way, pool))
+    listed = list(reading.pages(sources, reader))
+    missing = [one for one in listed if isinstance(one, Page) and (way.fresh or not reading.known(one, reader.folder))]
+    filling = filling_for(listed, missing, reader, way) if pool is not None else None
+    read_now = dict(filled(missing, reader, way, pool, filling))
+    found = [read_now.get(one.path, one) if isinstance(one, Page) else one for one in listed]
     refused = tuple(one for one in found if isinstance(one, SourceError))
     problems, left_out = tuple(map(str, refused)), tuple(read.left_out(sources))
     pages = [one for one in found if isinstance(one, Page)]
@@ -96,7 +101,9 @@ def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way, poo
     if old is not None and old.made_of == made_of and old.stands(*left):
         return Built(old.told, problems, (*left, *stored(out, old.told, way)))
     with files.together(out) as new:
-        job = Job(reader, new, [(page, number[page.key]) for page in once], refused, left_out, out, way.workers, pool)
+        job = Job(
+            reader, new, [(page, number[page.key]) for page in once], refused, left_out, out, way.workers, pool, filling
+        )
         told, changes = large.make(job, old) if is_large else small.make(job)
     if way.cache is not None:
         state.save(reader.folder, keys.whole_program(), made_of, told, (*left, reader.folder / shelf.NAME))
@@ -123,15 +130,23 @@ def stored(out: Path, told: Told, way: Way, before: str = "", changes: large.Cha
     return (graph.with_suffix(store.SUFFIX),)
 
 
-def settled(
-    found: Sequence[Page | SourceError], reader: Reader, way: Way, pool: Executor | None
-) -> Iterator[Page | SourceError]:
-    """Yield every page once there is an entry of what it says, or why there is none."""
-    missing = [one for one in found if isinstance(one, Page) and (way.fresh or not reading.known(one, reader.folder))]
-    again = {}
-    filled = reading.fill(missing, reader, pool, way.workers)
-    for number, (page, one) in enumerate(zip(missing, filled, strict=True), 1):
-        again[page.path] = one
+def filling_for(
+    listed: Sequence[Page | SourceError], missing: Sequence[Page], reader: Reader, way: Way
+) -> Filling | None:
+    """Return a shelf to be filled while pages are read, None where the archive is small or most of it is known."""
+    pages = [one for one in listed if isinstance(one, Page)]
+    is_new = len(missing) > max(len(pages) // 2, reading.BATCH)
+    return Filling(reader) if is_new and sum(page.size for page in pages) >= way.large else None
+
+
+def filled(
+    missing: Sequence[Page], reader: Reader, way: Way, pool: Executor | None, filling: Filling | None
+) -> Iterator[tuple[Path, Page | SourceError]]:
+    """Yield where each missing page is with the page, of which there is an entry now, or why there is none."""
+    found = reading.fill(missing, reader, pool, way.workers)
+    for number, (page, one) in enumerate(zip(missing, found, strict=True), 1):
+        if filling is not None and isinstance(one, Page):
+            filling.add(one)
         if way.report is not None:
             way.report(page.name, number, len(missing))
-    yield from (one if isinstance(one, SourceError) else again.get(one.path, one) for one in found)
+        yield page.path, one

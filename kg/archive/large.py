@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from kg.archive import entries, merging, overview, reading, results, shelf, spilling, splice
 from kg.archive.entries import Entry, Header
+from kg.archive.filling import Filling
 from kg.archive.results import Job, Key
 from kg.archive.shelf import Change, Shelf, TooMuchError
 from kg.archive.state import State, Told
@@ -34,7 +35,7 @@ def make(job: Job, old: State | None) -> tuple[Told, Changes | None]:
 def shelved(job: Job, old: State | None) -> tuple[Told, Changes | None]:
     """Write the results by way of the shelf, as `make`."""
     path, graph = job.reader.folder / shelf.NAME, job.before / results.GRAPH
-    stands = old is not None and old.stands(path, graph)
+    stands = job.filling is None and old is not None and old.stands(path, graph)
     filled, pages, changes = (changed(job, path) if stands else None) or made_anew(job, path)
     told = job.told(of_files(pages), filled.tally)
     job.manifest(list(of_files(pages)), told.open)
@@ -97,18 +98,11 @@ def blocks(changes: Iterable[Change], about: Iterable[Node]) -> Changes:
 
 def made_anew(job: Job, path: Path) -> tuple[Shelf, Pages, None]:
     """Make the shelf and graph.ttl from the entries of all pages."""
-    path.unlink(missing_ok=True)
-    filled = Shelf(shelf.opened(path))
-    pages: dict[str, tuple[Header, int]] = {}
-
-    def said() -> Iterator[tuple[Entry, int]]:
-        """Yield what each page says, and put down its header."""
-        for page, number in job.pages:
-            entry = reading.entry_of(page, job.reader)
-            pages[page.key] = entry.header, number
-            yield entry, number
-
-    filled.fill(said())
+    filling = job.filling or Filling(job.reader)
+    for page, number in job.pages:
+        if page.key not in filling.pages:
+            filling.add(page, number)
+    filled = filling.finish()
     shown = job.pool.submit(show_shelf, path, job.out) if job.pool is not None else None
     with TemporaryDirectory(prefix="spilled-", dir=job.reader.folder) as folder:
         files.write_pieces(job.out / results.GRAPH, spilling.pieces(filled, path, Path(folder), job.pool, job.workers))
@@ -116,7 +110,7 @@ def made_anew(job: Job, path: Path) -> tuple[Shelf, Pages, None]:
         shown.result()
     else:
         show(filled, job.out)
-    return filled, pages, None
+    return filled, filling.pages, None
 
 
 def show_shelf(path: Path, out: Path) -> None:

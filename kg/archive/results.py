@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kg import pipeline
 from kg.archive import merging
 from kg.archive.entries import Header
+from kg.archive.filling import Filling
 from kg.archive.merging import Tally
 from kg.archive.reading import Page, Reader
 from kg.archive.state import Told
@@ -42,7 +43,8 @@ class Job:
     """What a graph is to be made of and where it goes: each page once, with the number of files that are this page.
 
     `refused` are the files that cannot be read, `left_out` what lies beside them, by name with the reason; `before` is
-    the folder with the results of the last build; `pool` are processes to share the work with, as many as `workers`.
+    the folder with the results of the last build; `pool` are processes to share the work with, as many as `workers`;
+    `filling` is a shelf on which pages are already.
     """
 
     reader: Reader
@@ -53,6 +55,7 @@ class Job:
     before: Path
     workers: int = 1
     pool: Executor | None = None
+    filling: Filling | None = None
 
     def told(self, headers: Iterable[Header], tally: Tally) -> Told:
         """Return what there is to tell of the graph; `headers` are those of all files."""

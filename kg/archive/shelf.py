@@ -20,7 +20,6 @@ from kg.model import Node
 from kg.stages.graph_union import derived
 
 NAME = "shelf.sqlite"
-BUFFER = 25_000  # lines that are sorted in memory before they are written: about 30 MB
 LARGEST = 200_000  # lines of a change: what 35 million characters say has two million
 CACHE = 32 * 1024  # KiB of the file that SQLite keeps in memory
 SCHEMA = """
@@ -86,24 +85,6 @@ class Shelf:
     def finished(self, iri: str) -> Node | None:
         """Return the finished node of one IRI, None where nothing is said of it."""
         return whole(iri, self.rests(iri), self.shortcuts(iri))
-
-    def fill(self, entries: Iterable[tuple[Entry, int]]) -> None:
-        """Put what entries say on an empty shelf, each as often as there are files of it."""
-        families: set[str] = set()
-        lines: Counter[Line] = Counter()
-        for entry, number in entries:
-            families.update(entry.header.deriving)
-            for said in entry.lines:
-                lines[said] += number
-            if len(lines) > BUFFER:
-                self.count(lines)
-                lines.clear()
-        self.count(lines)
-        self.line.commit()
-        for family in sorted(families):
-            found = ((*one, node.iri) for node in self.among(family) for one in derived(node))
-            self.line.executemany("INSERT INTO derived VALUES (?, ?, ?, ?)", found)
-        self.line.commit()
 
     def count(self, lines: Mapping[Line, int]) -> None:
         """Add to the number of pages that say each of some lines; what nobody says any more goes."""

@@ -9,42 +9,48 @@ from pathlib import Path
 
 from kg.archive import merging
 from kg.archive.results import Key
+from kg.identity import BASE
 from kg.ontology import PREFIXES
 from kg.outputs import turtle
 
 CHUNK = 2**20
+ABOUT = ("kg:Rule", "dcat:Dataset", "void:Dataset")  # the classes of the nodes about the whole graph
 
 
 def spliced(old: Path, changes: Mapping[Key, str]) -> Iterator[str]:
     """Yield the pieces of the new file; `changes` are new blocks by their place, "" where one only goes."""
-    return turtle.document(woven(cut(old), changes))
+    return turtle.document(woven(old, changes))
+
+
+def woven(old: Path, changes: Mapping[Key, str]) -> Iterator[tuple[str, str]]:
+    """Yield the class and the text of each block, old and new, in the order of the file."""
+    new = sorted((key for key, text in changes.items() if text), reverse=True)
+    section = (True, "")
+    for text in paragraphs(old):
+        if text[0] in "#@":
+            section = named(text) if text[0] == "#" else section
+            continue
+        key = section, subject(text)
+        while new and new[-1] <= key:
+            yield new[-1][0][1], changes[new.pop()]
+        if key not in changes and not (section[1] in ABOUT and merging.is_about(key[1])):
+            yield section[1], text
+    yield from ((key[0][1], changes[key]) for key in reversed(new))
+
+
+def named(heading: str) -> tuple[bool, str]:
+    """Return the class order that a heading line stands for.
+
+    >>> named("# kg:Meeting · 会议 · meeting")
+    (False, 'kg:Meeting')
+    """
+    name = heading.split(" ", 2)[1].rstrip()
+    return (True, "") if name == "—" else (False, name)
 
 
 def turtle_of(changes: Mapping[Key, str]) -> Iterator[str]:
     """Yield the pieces of a Turtle file of the new blocks alone."""
     return turtle.document((key[0][1], text) for key, text in sorted(changes.items()) if text)
-
-
-def woven(blocks: Iterator[tuple[Key, str]], changes: Mapping[Key, str]) -> Iterator[tuple[str, str]]:
-    """Yield the class and the text of each block, old and new, in the order of the file."""
-    new = sorted((key for key, text in changes.items() if text), reverse=True)
-    for key, text in blocks:
-        while new and new[-1] <= key:
-            yield new[-1][0][1], changes[new.pop()]
-        if key not in changes and not merging.is_about(key[1]):
-            yield key[0][1], text
-    yield from ((key[0][1], changes[key]) for key in reversed(new))
-
-
-def cut(old: Path) -> Iterator[tuple[Key, str]]:
-    """Yield the blocks of a Turtle file of ours, each with its place."""
-    section = (True, "")
-    for text in paragraphs(old):
-        if text.startswith("# "):
-            name = text.split(" ", 2)[1].rstrip()
-            section = (True, "") if name == "—" else (False, name)
-        elif not text.startswith("@prefix"):
-            yield (section, subject(text)), text
 
 
 def subject(block: str) -> str:
@@ -54,6 +60,8 @@ def subject(block: str) -> str:
     'https://w3id.org/zhengpu/id/x'
     """
     term = block[: block.index("\n")]
+    if term.startswith("id:"):
+        return BASE + term[3:]
     if term.startswith("<"):
         return term[1:-1]
     prefix, _, local = term.partition(":")

@@ -59,8 +59,8 @@ def place(nodes: Iterable[int], lines: Iterable[tuple[int, int]]) -> Mapping[int
 def settled(weights: "Matrix", apart: float) -> "Matrix":
     """Return where the forces leave nodes that are pulled together by symmetric `weights`, and else keep `apart`.
 
-    Returns one row (x, y) a node: what networkx's spring_layout with the method "force" gives, to the last digit, in a
-    sixth of its time, since no table of all pairs is made anew in every step.
+    Returns one row (x, y) a node: what networkx's spring_layout with the method "force" gives, in a sixth of its time,
+    since no table of all pairs is made anew in every step.
     """
     import numpy as np  # noqa: PLC0415 — only the page needs it
 

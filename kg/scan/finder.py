@@ -3,8 +3,10 @@
 It gives what `re` gives, in the same order: `re` itself where the pattern names no long lexicon, else `match`.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from operator import add
 from typing import Any, NamedTuple, Protocol
 
 from kg.patterns import op
@@ -14,7 +16,7 @@ from kg.scan.looked_up import looked_up
 from kg.scan.sight import Ends, Index, Look, Sight, index
 from kg.scan.starts import Starts, starts
 from kg.scan.steps import Groups, Outcome, Step, Tail, group_names, sequence
-from kg.scan.tree import Lazy, is_long, of_lexicon, parsed, slots, uses
+from kg.scan.tree import Lazy, compiled, is_long, of_lexicon, parsed, slots, uses
 
 # So many sentences are kept in view: those of a page are read more than once.
 KEPT = 512
@@ -117,6 +119,12 @@ def finder(written: str) -> Finder:
     return Compiled(tree) if is_plain else Stepwise(tree)
 
 
+@cache
+def pattern(written: str) -> re.Pattern[str]:
+    """Return the pattern of a rule, compiled whole; parsing it once serves the gates too."""
+    return compiled(parsed(written))
+
+
 @lru_cache(maxsize=KEPT)
 def look(text: str) -> Sight:
     """Return what one look at `text` shows of what mention rules ask for."""
@@ -170,11 +178,17 @@ def only(lexicon: str) -> Index:
 def occurrences(lexicon: str, text: str) -> Iterator[str]:
     """Yield the terms of a long lexicon that stand in `text`, from left to right, the longest ones.
 
+    Terms of one character stand everywhere and are left out.
+
     >>> list(occurrences("place_name", "江苏省常州市"))
     ['江苏省', '常州市']
     """
-    last = 0
-    for begin, ends in sorted(Sight(text, only(lexicon), table).table(lexicon).items()):
-        if begin >= last:
-            last = ends[0]
-            yield text[begin:last]
+    pairs, last = only(lexicon).pairs, 0
+    # A pass of its own, since a page is looked through for nothing else.
+    for begin, known in enumerate(map(pairs.get, map(add, text, text[1:]))):
+        if known is not None and begin >= last:
+            for length in known[0]:
+                if text[begin : begin + length] in known[1]:
+                    last = begin + length
+                    yield text[begin:last]
+                    break

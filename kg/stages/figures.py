@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg import scan
 from kg.model import Figure
 from kg.rulebook import SYMBOLS, Rule, lexicon, rules
 from kg.stages import figures_indicator as indicator
@@ -87,7 +88,7 @@ def read(one: Quantity, masked: str, text: str, before: list[Figure], chosen: tu
     """Return the figures that the first matching rule makes of one quantity; `masked` is `covered`."""
     window = clause(one, masked, text)
     for rule in chosen:
-        if match := rule.pattern.search(window.masked):
+        if match := scan.pattern(rule.written).search(window.masked):
             named = subjects(rule, match, window, before) or [
                 indicator.last_clause(text[: window.begin]) or window.text
             ]

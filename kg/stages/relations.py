@@ -25,7 +25,7 @@ def find(text: str, mentions: Sequence[Mention], rulebook: Iterable[Rule] | None
         relation
         for rule in gate.asked_by(short)
         if rule.looks_at(text)
-        for match in rule.pattern.finditer(short)
+        for match in scan.pattern(rule.written).finditer(short)
         for relation in read(rule, match, at, back)
     ]
 

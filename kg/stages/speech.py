@@ -80,7 +80,7 @@ def begun(lines: Sequence[Line]) -> Iterator[Speech]:
             continue
         seen = Shrunk(*shrink(sentence.text.value, mentions))
         for rule in gate_of_all().asked_by(seen.short):
-            for match in rule.pattern.finditer(seen.short):
+            for match in scan.pattern(rule.written).finditer(seen.short):
                 if (one := start(rule, match, number, lines, seen)) is not None:
                     yield one
 
@@ -218,6 +218,8 @@ def takes_over(text: str, mentions: Sequence[Mention], *, same_block: bool) -> b
         return True
     first = mentions[0] if mentions else None
     if first is not None and first.begin <= 1 and first.kind in ("Person", "Meeting"):
+        return True
+    if any(m.kind == "Person" for m in mentions) and re.search(entries("speech_end")["attended"], text) is not None:
         return True
     if same_block:
         return False

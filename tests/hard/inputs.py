@@ -60,7 +60,8 @@ def tiny(number: int, tried: Tried) -> None:
         for turn in range(number):
             path = Path(folder, "in", str(turn % 100), f"{turn}.txt")
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text("" if turn % 1000 == 7 else f"第{turn}号通知。{SAID}", encoding="utf-8")
+            said = SAID if turn % 10 == 0 else ""
+            path.write_text("" if turn % 1000 == 7 else f"第{turn}号通知。{said}", encoding="utf-8")
         for what in ("first", "again"):
             code, said, seconds = kg("build", f"{folder}/in", "-o", f"{folder}/out", "--quiet", "--workers", "2")
             tried.figures[f"{number} files, {what}, s"] = round(seconds, 1)
@@ -88,15 +89,16 @@ def large(tried: Tried) -> None:
 
 def damaged(page: bytes, chance: random.Random) -> bytes:
     """A stretch of a page with some bytes changed, lost, doubled or put in, perhaps in another encoding."""
-    begin = chance.randrange(len(page))
-    octets = bytearray(page[begin : begin + chance.randrange(50, 3000)])
+    text = page.decode("utf-8")
+    begin = chance.randrange(len(text))
+    octets = bytearray(text[begin : begin + chance.randrange(20, 1000)].encode())
     if chance.random() < 0.3:
         encoding = chance.choice(("gb18030", "utf-16", "utf-16-le", "big5", "utf-8-sig"))
         octets = bytearray(octets.decode("utf-8", "ignore").encode(encoding, "ignore"))
-    for _ in range(chance.choice((0, 1, 2, 5, 50))):
+    for _ in range(chance.choice((0, 0, 1, 2, 5, 50))):
         at = chance.randrange(len(octets) + 1)
         new = chance.choice((*BYTES, *(word.encode() for word in WORDS), bytes([chance.randrange(256)]), b""))
-        octets[at : at + chance.choice((0, 0, 1, 3))] = new
+        octets[at : at + chance.choice((0, 0, 0, 0, 1, 3))] = new
     return bytes(octets)
 
 

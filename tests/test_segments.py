@@ -1,0 +1,57 @@
+"""Words and their classes are those of jieba, though only a part of its dictionary is read."""
+
+import logging
+import random
+
+import jieba
+import jieba.posseg
+import pytest
+
+from kg import segments
+
+MIXED = "a b%3.5- CT扫描 AT&T\r\nA股\u3000１２ T恤 C++ c# x_1.5 “引号”、……"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def whole():
+    """jieba with all of its dictionary."""
+    logging.getLogger("jieba").setLevel(logging.ERROR)
+    jieba.initialize()
+    return jieba.posseg.dt.word_tag_tab
+
+
+def texts(words):
+    """Real words side by side, and parts of them, so that words meet at every kind of break."""
+    dice = random.Random(1)
+    known = sorted(words)
+    for _ in range(3000):
+        text = "".join(dice.choices(known, k=3))
+        begin = dice.randrange(len(text))
+        yield text[begin : begin + dice.randint(1, 12)]
+    yield from ("", "\n", MIXED, "\ue000", "々", "a1", "1a的1")
+
+
+def test_words_are_those_of_jieba(whole):
+    assert [t for t in texts(whole) if segments.words(t) != tuple(jieba.cut(t, HMM=False))] == []
+
+
+def test_classes_are_those_of_jieba(whole):
+    pairs = {t: tuple((one.word, one.flag) for one in jieba.posseg.cut(t, HMM=False)) for t in texts(whole)}
+    assert [t for t, told in pairs.items() if segments.tagged(t) != told] == []
+
+
+def test_the_sum_of_frequencies_is_that_of_jieba(monkeypatch):
+    assert segments.Tokenizer().total == 0
+    for totals in (segments.TOTALS, {}):
+        monkeypatch.setattr(segments, "TOTALS", totals)
+        one = segments.Tokenizer()
+        one.check_initialized()
+        assert one.total == jieba.dt.total
+
+
+def test_what_is_known_of_the_beginnings_of_words_is_what_jieba_knows(whole):
+    one = segments.Tokenizer()
+    one.get_DAG("中华人民共和国成立")
+    assert one.FREQ["中华人民共和国"] > one.FREQ["中华人民共和"] == 0
+    assert one.FREQ.items() <= jieba.dt.FREQ.items()
+    assert one.tags.items() <= whole.items()
