@@ -186,3 +186,11 @@ def test_the_same_in_another_encoding_is_the_same_graph(tmp_path: Path) -> None:
             if "kg:sha256" not in one and "source" not in iri
         }
     assert said["utf-8"] == said["utf-8-sig"] == said["utf-16"] == said["gb18030"]
+
+
+def test_an_article_that_a_page_prints_twice_has_sentences_of_its_own_each_time(tmp_path: Path) -> None:
+    page = files.write(tmp_path / "page.txt", f"{SAID}\n{SAID}")
+    graph = pipeline.build([page]).graph
+    begins = [one["nif:beginIndex"] for _, one in graph.nodes(data="literals") if "nif:anchorOf" in one]
+    assert len(begins) == 6
+    assert all(len(one) == 1 for one in begins)

@@ -65,8 +65,8 @@ def triples(graph: Path) -> int:
 
 
 def absent(reason: str) -> None:
-    """Skip, but fail where continuous integration promises the judge."""
-    if os.environ.get("CI"):
+    """Skip, but fail where the judges are promised: on a machine that sets ZHENGPU_JUDGES."""
+    if os.environ.get("ZHENGPU_JUDGES"):
         pytest.fail(reason)
     pytest.skip(reason)
 

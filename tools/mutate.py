@@ -29,6 +29,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+import yaml
+
 ROOT = Path(__file__).parent.parent
 WANTED = 85
 SECONDS = 60
@@ -358,9 +360,16 @@ def tests_of(area: str) -> list[str]:
     return [str(ROOT / name) for name in AREAS[area][1] if (ROOT / name).exists()]
 
 
+def is_equal(mutant: Mutant) -> bool:
+    """Return whether a change is known to change nothing; tools/mutate_equal.yaml says why."""
+    line = mutant.path.read_text(encoding="utf-8").splitlines()[mutant.line - 1].strip()
+    known = yaml.safe_load(Path(__file__).with_name("mutate_equal.yaml").read_text(encoding="utf-8"))
+    return (mutant.path.name, line, mutant.change) in {(one["module"], one["line"], one["change"]) for one in known}
+
+
 def drawn(area: str, size: int) -> tuple[list[Mutant], int]:
     """Return the mutants of an area that are tried, and how many there are."""
-    every = mutants(paths_of(area))
+    every = [one for one in mutants(paths_of(area)) if not is_equal(one)]
     return sorted(every, key=lambda one: one.rank)[: size or None], len(every)
 
 

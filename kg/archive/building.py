@@ -77,6 +77,9 @@ def build(sources: Sequence[Path], out: Path, options: Options, way: Way) -> Bui
             raise KgError(
                 "a worker was ended from outside; build again with fewer --workers: nothing is lost"
             ) from error
+        except OSError as error:  # a disk that fails while what is kept is tidied, for one
+            where, why = error.filename or folder, error.strerror
+            raise SourceError(f"{where}: {why}; see to the disk, then build again: nothing is lost") from error
 
 
 def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way, pool: Executor | None) -> Built:

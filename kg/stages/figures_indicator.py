@@ -7,6 +7,7 @@ Word boundaries are jieba's; it never decides more than where a phrase ends.
 """
 
 import re
+from collections import defaultdict
 from functools import cache, lru_cache
 from itertools import takewhile
 
@@ -127,17 +128,21 @@ def tails(*, keep_change: bool) -> tuple[str, ...]:
 def trimmed(words: str, *, keep_change: bool = False) -> str:
     """Return `words` without what leads into them and what leads from them to the number."""
     words = words.strip("“”" if words.count("“") != words.count("”") else " ")
-    endings = tails(keep_change=keep_change)
-    while words.endswith(endings) and (
-        cut := next((tail for tail in endings if words.endswith(tail) and kept(words, tail)), "")
-    ):
-        words = words[: -len(cut)]
-    leads = edges("figure_lead")
-    while words.startswith(leads) and (
-        cut := next((lead for lead in leads if words.startswith(lead) and whole_word(words, lead)), "")
-    ):
-        words = words[len(cut) :]
+    endings, leads = by_edge(tails(keep_change=keep_change), -1), by_edge(edges("figure_lead"), 0)
+    while tail := next((w for w in endings.get(words[-1:], ()) if words.endswith(w) and kept(words, w)), ""):
+        words = words[: -len(tail)]
+    while lead := next((w for w in leads.get(words[:1], ()) if words.startswith(w) and whole_word(words, w)), ""):
+        words = words[len(lead) :]
     return words
+
+
+@cache
+def by_edge(words: tuple[str, ...], edge: int) -> dict[str, list[str]]:
+    """Return words, in their order, by their character at one edge (0 or -1)."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        found[word[edge]].append(word)
+    return dict(found)
 
 
 def kept(words: str, tail: str) -> bool:

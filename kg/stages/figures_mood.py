@@ -23,7 +23,7 @@ def status(text: str, begin: int, end: int) -> str:
     for place in range(len(clauses) - 1, -1, -1):
         if found := cue(clauses[place]):
             return "target" if found == "result" and is_planned(clauses[place], clauses[:place]) else found
-    if re.search(lexicon("status_target_weak"), text[:end]) and not re.search(lexicon("status_result"), text):
+    if not is_done(text) and re.search(lexicon("status_target_weak"), text[:end]):
         return "target"
     return "result"
 
@@ -33,6 +33,12 @@ def is_planned(clause: str, before: Sequence[str]) -> bool:
     words = entries("status_planned")
     weak = re.sub(words["weak"], "", clause)
     return bool(before) and not re.search(lexicon("status_result"), weak) and bool(re.search(words["plan"], before[-1]))
+
+
+@lru_cache(maxsize=64)
+def is_done(text: str) -> bool:
+    """Return whether a word of the sentence says that something is done; it is asked for each of its figures."""
+    return re.search(lexicon("status_result"), text) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -1,5 +1,6 @@
 """Articles as read → what each says, as nodes with IRIs: names become entities, relations become facts."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -57,7 +58,7 @@ def file_node(setting: Setting) -> Node:
 
 def staged(setting: Setting, read: Read, page: Sequence[Read]) -> Scene:
     """Return the article with the entity behind each of its mentions."""
-    article = identity.fact("article", setting.source.name, read.article.headline.value, first_words(read))
+    article = identity.fact("article", setting.source.name, *told_apart(read, page))
     found = main_meeting(read)
     meeting = meetings.meeting(longest(read, led(read, *found)), setting, read.date) if found is not None else None
     entities: dict[tuple[int, int, int], Entity] = {}
@@ -94,6 +95,14 @@ def entity_of(setting: Setting, read: Read, mention: Mention, main: Mention | No
         case "Document" | "Initiative" | "Formulation":
             return names.policy(mention, setting)
     return None
+
+
+def told_apart(read: Read, page: Sequence[Read]) -> tuple[str, ...]:
+    """Return what tells an article of a page apart: headline, first words, and a count where it is printed again."""
+    words = read.article.headline.value, first_words(read)
+    before = itertools.takewhile(lambda one: one is not read, page)
+    again = sum(one.article.headline.value == words[0] and first_words(one) == words[1] for one in before)
+    return (*words, *([str(again + 1)] if again else []))
 
 
 def first_words(read: Read) -> str:
