@@ -13,7 +13,7 @@ FORMS := csv graphml jsonld nt trig neo4j sqlite
 BROWSERS := chromium chromium-browser google-chrome
 export PYTHONUTF8 := 1
 
-.PHONY: demo test check check-hard bench format browser clean
+.PHONY: demo test check check-hard audit bench format browser clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/ready-demo
@@ -43,6 +43,11 @@ check-hard: $(VENV)/ready-test
 	-$(INSTALL) 'atheris>=3.0'
 	$(BIN)/python -m tests.hard.run
 	$(BIN)/python tools/mutate.py --sample 60 --jobs 2
+
+# Known weaknesses of what is used; it asks the network, so it is for an automatic run (CI).
+audit: $(VENV)/ready-test
+	$(INSTALL) pip-audit
+	$(BIN)/pip-audit -r requirements.hashes --require-hashes --disable-pip
 
 format: $(VENV)/ready-test
 	$(BIN)/ruff check --fix .

@@ -2,14 +2,20 @@
 
 import itertools
 import re
+from collections.abc import Callable
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.model import Article, Source, Text
 from kg.stages import articles, bylines, clean, dates, paragraphs, read, sentences
+from tests.hard import fuzz, inputs
+
+# The first text of a run loads words and rules, which takes seconds.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 # Text that looks like a page: every sign that a rule reads, and some that none does.
 SIGNS = "区委书记。，,;:!?()“”‘’《》「」\"'#□—·. \u3000\n\n\r\t\0\ue000\u200b0189年月日AbＡ１％一、"
@@ -31,6 +37,7 @@ def cleaned(raw: str) -> Text:
 
 
 @given(st.lists(PIECES, max_size=30).map("".join).map(lambda text: re.sub(r"[\r\n]", "", text)))
+@example("⿃⻢豈")  # radicals and compatibility forms, of traditional characters too
 def test_cleaning_twice_is_cleaning_once(raw: str) -> None:
     once = cleaned(raw).value
     assert cleaned(once).value == once
@@ -90,6 +97,20 @@ def test_no_file_breaks_reading(tmp_path_factory: pytest.TempPathFactory, octets
     (found,) = read.sources([path])
     line = found.text if isinstance(found, Source) else str(found).replace("\n", "two lines \ud800")
     line.encode("utf-8")  # neither a lone surrogate nor an error of two lines
+
+
+@pytest.mark.parametrize("target", fuzz.TARGETS.values(), ids=fuzz.TARGETS)
+@given(raw=PAGES)
+@settings(max_examples=40)
+def test_what_is_promised_of_each_stage_holds_for_every_text(target: Callable[[bytes], None], raw: str) -> None:
+    target(raw.encode("utf-8", "ignore"))
+
+
+@given(raw=PAGES)
+@settings(max_examples=40)
+def test_what_is_left_out_is_told(raw: str) -> None:
+    text = raw.encode("utf-8", "ignore").decode()
+    assert inputs.fate_of(page(text)) == ("read", "")
 
 
 def test_a_line_of_a_megabyte_takes_time_in_proportion() -> None:

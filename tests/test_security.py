@@ -241,3 +241,28 @@ def test_without_any_network_the_results_are_the_same(tmp_path: Path) -> None:
         (tmp_path / "out").rename(tmp_path / name)
     for path in (tmp_path / "with").glob("*.*"):
         assert path.is_dir() or path.read_bytes() == (tmp_path / "without" / path.name).read_bytes()
+
+
+def pinned(name: str) -> set[str]:
+    """The packages and versions that a lock file names."""
+    found = re.findall(r"^([\w.-]+==[^\s\\]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+    return {one.lower().replace("_", "-") for one in found}
+
+
+def test_every_version_that_was_tried_has_its_hashes() -> None:
+    told = (ROOT / "requirements.hashes").read_text(encoding="utf-8")
+    assert {one.lower() for one in pinned("requirements.hashes")} == {
+        one.lower() for one in pinned("requirements.lock")
+    }
+    assert all("--hash=sha256:" in one for one in re.split(r"(?m)^(?=\w)", told)[1:])
+
+
+def test_the_licences_of_what_is_used_are_known() -> None:
+    rows = re.findall(
+        r"^\| ([\w.-]+) \| (\S+) \| (.+?) \| (.+?) \|$", (ROOT / "docs" / "licences.md").read_text("utf-8"), re.M
+    )
+    listed = {f"{name}=={version}".lower().replace("_", "-") for name, version, _, _ in rows}
+    assert listed <= pinned("requirements.lock")
+    assert len(listed) > 80
+    free = re.compile("MIT|BSD|Apache|PSF|Python Software Foundation|ISC|MPL-2.0 AND MIT")
+    assert [name for name, _, licence, use in rows if "run" in use and not free.search(licence)] == []

@@ -7,16 +7,12 @@ first, for all rules at once, by the characters and pairs of characters of the t
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
 from operator import add
 from typing import NamedTuple
 
 from kg.rulebook import Rule
 from kg.scan.needs import Words, met, of_pattern, worth
 from kg.scan.tree import END
-
-# The gates of the relations ask for the sentences of an article one by one, then those of its speeches do.
-KEPT = 256
 
 
 class Gate(NamedTuple):
@@ -31,8 +27,8 @@ class Gate(NamedTuple):
 
     def asked_by(self, text: str) -> Iterator[Rule]:
         """Yield the rules that may match in `text`, which nobody looked at before."""
-        grams = grams_of(text)
-        return self.asked(grams | self.signs if self.signs else grams)
+        grams = {*self.grams.intersection(map(add, text, text[1:])), *self.grams.intersection(text), *self.signs}
+        return self.asked(grams)
 
     def asked(self, grams: AbstractSet[str]) -> Iterator[Rule]:
         """Yield the rules that may match in a text with these characters and pairs of characters."""
@@ -45,12 +41,6 @@ class Gate(NamedTuple):
             number = lowest.bit_length() - 1
             if met(self.wanted[number], grams):
                 yield self.rules[number]
-
-
-@lru_cache(maxsize=KEPT)
-def grams_of(text: str) -> frozenset[str]:
-    """Return the characters and pairs of characters of a text; several gates ask for those of one sentence."""
-    return frozenset(map(add, text, text[1:])).union(text)
 
 
 def gate(rules: Sequence[Rule], *, anchored: bool = True) -> Gate:

@@ -85,7 +85,9 @@ def characters() -> dict[int, str]:
     traditional = {key: "".join(entries("traditional")[key].split()) for key in ("from", "to")}
     for pair in (*entries("characters")["pairs"], traditional):
         table |= {ord(old): new for old, new in zip(pair["from"], pair["to"], strict=True)}
-    return {code: new for code, new in table.items() if len(new) == 1}
+    single = {code: new for code, new in table.items() if len(new) == 1}
+    # A radical becomes a traditional character first, and that a simplified one.
+    return {code: single.get(ord(new), new) for code, new in single.items()}
 
 
 def punctuate(value: str) -> str:
