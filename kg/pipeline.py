@@ -149,7 +149,7 @@ def read_article(
     readings = tuple(read_sentence(sentence, names) for sentence in lines)
     orator = bylines.speaker(article)
     lines_read = [(reading.sentence, reading.mentions) for reading in readings]
-    speeches = speech.whole(lines_read, orator[0]) if orator is not None else speech.find(lines_read)
+    speeches = (speech.whole(lines_read, orator[0]) if orator is not None else []) or speech.find(lines_read)
     return Read(article, readings, tuple(speeches), when.date, when.certainty, when.basis, orator[0] if orator else "")
 
 

@@ -30,9 +30,11 @@ def reporters(article: Article) -> list[Name]:
 
 
 def speaker(article: Article) -> Name | None:
-    """Return whose speech `article` prints: the bare name under the headline of a speech, or None."""
+    """Return whose speech `article` prints: named in the headline (某某在某会上的讲话), or bare below it; or None."""
     if pattern("speech").search(article.headline.value) is None:
         return None
+    if (found := pattern("orator").match(article.headline.value)) is not None:
+        return found["name"], *article.headline.origin(*found.span("name"))
     for block in article.blocks:
         if block.kind == "byline" and pattern("name").fullmatch(block.text.value):
             return block.text.value, *block.text.origin(0, len(block.text.value))

@@ -63,9 +63,9 @@ def quotation_end(one: Speech, lines: Sequence[Line]) -> tuple[int, int]:
 
 
 def whole(lines: Sequence[Line], speaker: str) -> list[Speech]:
-    """Return the one speech of an article that prints it in full under its speaker's name."""
+    """Return the one speech of an article that prints it in full under its speaker's name; none of nobody's."""
     spoken = [number for number, (sentence, _) in enumerate(lines) if sentence.kind in SPOKEN]
-    if not spoken:
+    if not spoken or not any(m.kind == "Person" and m.text == speaker for _, mentions in lines for m in mentions):
         return []
     end = len(lines[spoken[-1]][0].text.value)
     named = (number for number, (sentence, _) in enumerate(lines) if sentence.text.value == speaker)
