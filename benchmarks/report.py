@@ -17,14 +17,19 @@ PACKAGES = ("jieba", "networkx", "rdflib", "pyvis", "pyoxigraph")
 
 def report(corpus: Path | None) -> Iterator[str]:
     """Yield the lines of the report."""
-    packages = " · ".join(f"{name} {version(name)}" for name in PACKAGES)
     yield "# 测速 Benchmark\n"
-    yield f"{platform.machine()} · {platform.system()} · CPython {platform.python_version()} · {packages}"
+    yield machine()
     yield "\nProcessor time of one process; everything that is compared was measured in the same run.\n"
     yield load("when it began")
     with tempfile.TemporaryDirectory() as folder:
         yield from tables(corpus, Path(folder))
     yield load("when it ended")
+
+
+def machine() -> str:
+    """Return what the measures were taken on, and with which versions."""
+    packages = " · ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return f"{platform.machine()} · {platform.system()} · CPython {platform.python_version()} · {packages}"
 
 
 def load(when: str) -> str:
