@@ -13,7 +13,7 @@ FORMS := csv graphml jsonld nt trig neo4j sqlite
 BROWSERS := chromium chromium-browser google-chrome
 export PYTHONUTF8 := 1
 
-.PHONY: demo test check check-hard audit bench format browser clean
+.PHONY: demo test check check-hard audit bench bench-archive format browser clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/ready-demo
@@ -38,11 +38,14 @@ check: $(VENV)/ready-test
 bench: $(VENV)/ready-test
 	$(BIN)/python -m benchmarks.report $(CORPUS)
 
-# The long versions of tests that `make test` holds in short; each prints what it tried.
+# What large archives take; SIZE=1600 copies of the seeds are 35 million characters.
+bench-archive: $(VENV)/ready-test
+	$(BIN)/python -m benchmarks.archive_report $(SIZE)
+
+# The long versions of tests that `make test` holds in short → one table, docs/hardness.md; half an hour on two cores.
 check-hard: $(VENV)/ready-test
 	-$(INSTALL) 'atheris>=3.0'
 	$(BIN)/python -m tests.hard.run
-	$(BIN)/python tools/mutate.py --sample 60 --jobs 2
 
 # Known weaknesses of what is used; it asks the network, so it is for an automatic run (CI).
 audit: $(VENV)/ready-test

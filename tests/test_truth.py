@@ -1,6 +1,6 @@
 """Every fact is defensible: its sentence holds it, its rule fires there, and nothing but its words decides.
 
-The long version over all pages is tests/hard/truth_pages.py.
+The long version over all pages is tests/hard/facts.py.
 """
 
 import random

@@ -9,6 +9,8 @@ of under 1), and mutmut leaves alone what stands outside functions, where our pa
 
     python tools/mutate.py turtle --sample 40     one area
     python tools/mutate.py --sample 60 --jobs 2   all; exit code 1 below the share that is wanted
+
+With --json the counts are told as `make check-hard` reads them.
 """
 
 import argparse
@@ -19,7 +21,9 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import json
 import os
+import resource
 import signal
 import sys
 import time
@@ -33,7 +37,8 @@ import yaml
 
 ROOT = Path(__file__).parent.parent
 WANTED = 85
-SECONDS = 60
+# A mutant that makes the tests take so much of the processor, or of the day, hangs; a busy machine makes none hang.
+SECONDS, PATIENCE = 60, 600
 # Area → what is mutated, and the tests that must notice, the quickest and most telling first.
 AREAS = {
     "values": (
@@ -317,12 +322,15 @@ def killed(mutant: Mutant, tests: Sequence[str]) -> str:
     """Return how the tests noticed a mutant: "failed", "hung" (no end in SECONDS), or "" where none did."""
     child = os.fork()
     if child == 0:
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         try_tests(mutant, tests)
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
-            return "" if os.waitstatus_to_exitcode(status) == 0 else "failed"
+            return {0: "", -signal.SIGKILL: "hung", -signal.SIGXCPU: "hung"}.get(
+                os.waitstatus_to_exitcode(status), "failed"
+            )
         time.sleep(0.02)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
@@ -373,30 +381,70 @@ def drawn(area: str, size: int) -> tuple[list[Mutant], int]:
     return sorted(every, key=lambda one: one.rank)[: size or None], len(every)
 
 
-def judge(area: str, size: int, jobs: int) -> tuple[int, int]:
-    """Print what became of the mutants of an area; return how many were tried and how many killed."""
-    tried, every = drawn(area, size)
-    tests = tests_of(area)
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of the mutants of an area: how many there are, and of those tried, those that lived and that hung."""
+
+    area: str
+    every: int
+    tried: int
+    lived: tuple[Mutant, ...]
+    hung: int
+    seconds: float
+
+    @property
+    def killed(self) -> int:
+        """Return how many were noticed."""
+        return self.tried - len(self.lived)
+
+    @property
+    def is_enough(self) -> bool:
+        """Return whether enough were noticed."""
+        return 100 * self.killed >= WANTED * self.tried
+
+    def __str__(self) -> str:
+        """Return a line that says it."""
+        return (
+            f"{self.area}: {self.tried} tried of {self.every}, {self.killed} killed ({self.share:.1f} %), "
+            f"{self.hung} of them by hanging, {self.seconds:.0f} s"
+        )
+
+    @property
+    def share(self) -> float:
+        """Return how many of a hundred were noticed."""
+        return 100 * self.killed / max(1, self.tried)
+
+
+def judge(area: str, size: int, jobs: int) -> Judged:
+    """Return what becomes of the mutants of an area."""
+    some, every = drawn(area, size)
+    tests, begun = tests_of(area), time.monotonic()
     sound = os.fork()
     if sound == 0:
         try_tests(None, tests)
     if os.waitstatus_to_exitcode(os.waitpid(sound, 0)[1]) != 0:
-        print(f"{area}: the tests fail without any mutant; mend them first")
-        return len(tried), 0
-    begun, ends = time.monotonic(), []
+        print(f"{area}: the tests fail without any mutant; mend them first", file=sys.stderr)
+        return Judged(area, every, len(some), tuple(some), 0, time.monotonic() - begun)
     with ThreadPoolExecutor(jobs) as pool:
-        for one, end in zip(tried, pool.map(lambda one: killed(one, tests), tried), strict=True):
-            ends.append(end)
-            if not end:
-                where = f"{one.path.relative_to(ROOT)}:{one.line} [{one.number}]"
-                print(f"  lived  {where}  {one.change[:150]}", flush=True)
-    lived = ends.count("")
-    share = 100 * (len(tried) - lived) / max(1, len(tried))
-    print(
-        f"mutants | {area} | {len(tried)} tried of {every} | {len(tried) - lived} killed ({share:.1f} %), "
-        f"{ends.count('hung')} of them by hanging | {time.monotonic() - begun:.0f} s"
-    )
-    return len(tried), len(tried) - lived
+        ends = list(pool.map(lambda one: killed(one, tests), some))
+    lived = tuple(one for one, end in zip(some, ends, strict=True) if not end)
+    return Judged(area, every, len(some), lived, ends.count("hung"), time.monotonic() - begun)
+
+
+def told(found: Sequence[Judged]) -> str:
+    """Return the counts as JSON; too few that are noticed is a finding."""
+    counts = {one.area: one.killed for one in found}
+    few = [f"{one}; wanted {WANTED} %" for one in found if not one.is_enough]
+    return json.dumps({"counts": counts, "figures": {"tried": sum(one.tried for one in found)}, "findings": few})
+
+
+def listed(found: Sequence[Judged]) -> str:
+    """Return a line for each area and each mutant that lived."""
+    lines = []
+    for area in found:
+        places = [(f"{one.path.relative_to(ROOT)}:{one.line} [{one.number}]", one.change[:150]) for one in area.lived]
+        lines += [*(f"  lived  {where}  {change}" for where, change in places), str(area)]
+    return "\n".join(lines)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -405,14 +453,14 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("areas", nargs="*", metavar="AREA", help=f"of {', '.join(AREAS)}; all without one")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="at most N of each area; 0 is all")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--json", action="store_true", help="tell the counts as JSON")
     chosen = parser.parse_args(words)
     sys.path.insert(0, str(ROOT))
     os.chdir(ROOT)
     warm()
-    counts = [judge(area, chosen.sample, chosen.jobs) for area in chosen.areas or AREAS]
-    tried, gone = (sum(column) for column in zip(*counts, strict=True))
-    print(f"mutants | all | {tried} tried | {gone} killed ({100 * gone / max(1, tried):.1f} %, wanted {WANTED} %)")
-    return 0 if all(100 * gone >= WANTED * tried for tried, gone in counts) else 1
+    found = [judge(area, chosen.sample, chosen.jobs) for area in chosen.areas or AREAS]
+    print(told(found) if chosen.json else listed(found))
+    return 0 if all(one.is_enough for one in found) else 1
 
 
 if __name__ == "__main__":

@@ -1,91 +1,103 @@
-"""The long versions of the hard tests → one table of what was tried and found.
+"""The long versions of the hard tests → one table of what was tried and found, docs/hardness.md.
 
     python -m tests.hard.run
 
-Two run at a time, on two cores within half an hour. Each tells in JSON, or in lines `kind | what | tried | found`, how
-often it tried what; the exit code is 1 where anything was found.
+Two run at a time, on two cores within half an hour. Each tells in JSON how often it tried what (`counts`), what it saw
+beside (`figures`) and what is wrong (`findings`); the exit code is 1 where anything is.
 """
 
+import argparse
 import json
-import re
+import resource
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
-HERE = Path(__file__).parent
-FUZZ_SECONDS, KILLS, REQUESTS, FILES, PAGES = 150, 400, 20_000, 100_000, 6000
-TOLD = re.compile(
-    r"^(?P<kind>[\w ]+) \| (?P<what>.+?) \| (?P<tried>\d+) [\w ]+ \| (?P<wrong>\d+) [\w ]+$", re.MULTILINE
-)
+from kg.outputs import files
+from tests.hard import table
+
+ROOT = Path(__file__).parent.parent.parent
+FUZZ_SECONDS, KILLS, REQUESTS, FILES, PAGES, MUTANTS = 150, 400, 20_000, 100_000, 6000, 60
+LIMIT = 1700  # seconds after which a hard test that does not end is stopped
+FUZZED = ("read", "clean", "values", "rules")
+MUTATED = ("resolve", "values", "rulebook", "turtle")
 
 
 @dataclass(frozen=True)
 class Job:
-    """One hard test: what the table calls it, and its command behind `python -m`."""
+    """One hard test: the kind of what it tries, and its command behind `python`."""
 
-    name: str
+    kind: str
     command: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Row:
-    """A line of the table."""
+@dataclass
+class Pace:
+    """What all of it took."""
 
-    name: str
-    what: str
-    tried: str
-    found: str
+    began: float = field(default_factory=time.perf_counter)
+
+    @property
+    def seconds(self) -> float:
+        """The time by the clock."""
+        return time.perf_counter() - self.began
+
+    @property
+    def processor(self) -> float:
+        """The time of the processor, over all cores."""
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
 
 
 def jobs() -> list[Job]:
     """All hard tests, the longest first."""
     found = [
-        Job("输入 inputs", ("tests.hard.inputs", "--files", str(FILES), "--pages", str(PAGES))),
-        Job("故障 faults", ("tests.hard.faults", "--kills", str(KILLS), "--every", "1")),
-        Job("服务 server", ("tests.hard.load", "--requests", str(REQUESTS))),
+        Job("inputs", ("-m", "tests.hard.inputs", "--files", str(FILES), "--pages", str(PAGES))),
+        Job("faults", ("-m", "tests.hard.faults", "--kills", str(KILLS), "--every", "1")),
+        Job("facts", ("-m", "tests.hard.facts")),
+        Job("requests", ("-m", "tests.hard.load", "--requests", str(REQUESTS))),
     ]
-    names = ("read", "clean", "values", "rules") if find_spec("atheris") else ()
-    found += [Job("模糊 fuzzing", ("tests.hard.fuzz", name, str(FUZZ_SECONDS))) for name in names]
-    # Hard tests that are tests of pytest have names of their own kind.
-    return found + [Job("事实 truth", ("pytest", "-q", "-s", str(one))) for one in sorted(HERE.glob("truth_*.py"))]
+    found += [Job("mutants", ("tools/mutate.py", area, "--sample", str(MUTANTS), "--json")) for area in MUTATED]
+    names = FUZZED if find_spec("atheris") else ()
+    return found + [Job("fuzz", ("-m", "tests.hard.fuzz", name, str(FUZZ_SECONDS))) for name in names]
 
 
-def rows(job: Job) -> list[Row]:
-    """Carry out a hard test and return its lines of the table."""
+def tried(job: Job) -> table.Tried:
+    """Carry out a hard test and return what it tells."""
+    print(f"… {' '.join(job.command)}", file=sys.stderr, flush=True)  # noqa: T201 — half an hour without a word is long
     began = time.perf_counter()
-    run = subprocess.run(
-        [sys.executable, "-m", *job.command], cwd=HERE.parent.parent, capture_output=True, encoding="utf-8", check=False
-    )
-    took = f"{time.perf_counter() - began:.0f} s"
+    try:
+        run = subprocess.run(
+            [sys.executable, *job.command], cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=LIMIT
+        )
+    except subprocess.TimeoutExpired:
+        return table.Tried(job.kind, findings=[f"{' '.join(job.command)}: no end after {LIMIT} s"], seconds=LIMIT)
+    seconds = time.perf_counter() - began
     try:
         told = json.loads(run.stdout)
     except ValueError:
-        found = [Row(job.name, one["what"], one["tried"], one["wrong"]) for one in TOLD.finditer(run.stdout)]
-        failed = [Row(job.name, run.stdout[-600:] + run.stderr[-600:], "", "1")] if run.returncode else []
-        return [*found, *failed, Row(job.name, "用时 took", took, "")]
-    counted = [Row(job.name, what, f"{number:,}", "") for what, number in told["counts"].items()]
-    measured = [Row(job.name, what, f"{figure:,}", "") for what, figure in told.get("figures", {}).items()]
-    problems = [Row(job.name, problem[:600], "", "1") for problem in told["findings"]]
-    return [*counted, *measured, *problems, Row(job.name, "用时 took", took, "" if problems else "0")]
+        said = f"{' '.join(job.command)}: {run.returncode} {run.stdout[-600:]} {run.stderr[-1500:]}"
+        return table.Tried(job.kind, findings=[said], seconds=seconds)
+    return table.Tried(job.kind, told["counts"], told.get("figures", {}), told["findings"], seconds)
 
 
 def main() -> int:
-    """Run all and print the table."""
-    began = time.perf_counter()
+    """Run all, print the table and write it."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--to", type=Path, default=ROOT / "docs" / "hardness.md", help="the file with the table")
+    target, pace = asked.parse_args().to, Pace()
     if not find_spec("atheris"):
-        print("没有 atheris，略去模糊测试 no atheris, so no fuzzing: pip install '.[hard]'", file=sys.stderr)  # noqa: T201
+        print("没有 atheris，略去模糊测试 no atheris, so no fuzzing: pip install 'atheris>=3.0'", file=sys.stderr)  # noqa: T201
     with ThreadPoolExecutor(2) as pool:
-        table = [row for found in pool.map(rows, jobs()) for row in found]
-    print("\n| 试验 test | 什么 what | 次数 tried | 发现 findings |\n|---|---|---|---|")  # noqa: T201 — this is the table
-    for row in table:
-        print(f"| {row.name} | {' '.join(row.what.split()).replace('|', '¦')} | {row.tried} | {row.found} |")  # noqa: T201
-    wrong = sum(int(row.found or 0) for row in table)
-    print(f"\n{wrong} 个发现 findings, {time.perf_counter() - began:.0f} s")  # noqa: T201
-    return bool(wrong)
+        told = list(pool.map(tried, jobs()))
+    said = table.table(told, pace.seconds, pace.processor)
+    files.write(target, table.filled(target.read_text(encoding="utf-8"), said))
+    print(said)  # noqa: T201 — this is what it is run for
+    return any(one.findings for one in told)
 
 
 if __name__ == "__main__":
