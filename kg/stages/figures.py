@@ -17,9 +17,11 @@ from functools import lru_cache
 from kg import scan
 from kg.model import Figure
 from kg.rulebook import SYMBOLS, Rule, lexicon, rules
+from kg.stages import figures_context as context
 from kg.stages import figures_indicator as indicator
+from kg.stages import figures_list as lists
 from kg.stages import figures_mood as mood
-from kg.values import date, quantity
+from kg.values import bare, date, quantity
 from kg.values.quantity import Quantity
 
 THIS, OTHER, TIME, BLANK = SYMBOLS["Number"], "＃", "＄", "＿"
@@ -62,7 +64,7 @@ def measures(text: str) -> list[Quantity]:
     """Return the quantities of `text` that measure something: no date, ordinal, name or set phrase."""
     if NUMERALS.isdisjoint(text) and not any(map(str.isdigit, text)):
         return []
-    if not (found := quantity.find(text)):
+    if not (found := quantities(text)):
         return []
     spans = [*barred(text)]
     return [
@@ -72,6 +74,14 @@ def measures(text: str) -> list[Quantity]:
         and not re.search(lexicon("ordinal_before") + "$", text[max(0, one.begin - NEAR) : one.begin])
         and not any(begin < one.end and one.begin < end for begin, end in spans)
     ]
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Return the quantities of `text`, left to right, those too that leave their unit to be understood."""
+    printed = quantity.find(text)
+    added = [*bare.sums(text), *bare.shares(text, printed)]
+    free = [one for one in added if not any(one.begin < p.end and p.begin < one.end for p in printed)]
+    return sorted([*printed, *free], key=lambda one: one.begin) if free else printed
 
 
 def barred(text: str) -> Iterator[tuple[int, int]]:
@@ -89,11 +99,25 @@ def read(one: Quantity, masked: str, text: str, before: list[Figure], chosen: tu
     window = clause(one, masked, text)
     for rule in chosen:
         if match := scan.pattern(rule.written).search(window.masked):
-            named = subjects(rule, match, window, before) or [
+            named = subjects(rule, match, window, topics(one, window, text, before)) or [
                 indicator.last_clause(text[: window.begin]) or window.text
             ]
             return [figure(one, counted(what, one, before, text), window, text, rule) for what in named]
     return []
+
+
+def topics(one: Quantity, window: Window, text: str, before: list[Figure]) -> list[str]:
+    """Return what is spoken of before a quantity: the indicators before it, then the project that a clause names.
+
+    A change in per cent (占比69.3%，同比增长5%) is one of the thing itself, not of its share; 提高到70% is the share.
+    """
+    found, lead = [figure.indicator for figure in before], text[window.begin : one.begin]
+    by = one.unit == "%" and not lead.endswith(("到", "至")) and mood.change(lead, one) in ("increase", "decrease")
+    if found and by:
+        found[-1] = context.base(found[-1])
+    after = before[-1].end if before else 0
+    named = context.work(("" if after else "，") + text[after : window.begin])
+    return [*found, named] if named else found
 
 
 def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
@@ -101,7 +125,7 @@ def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
     if one.kind != "count" or not indicator.is_predicate(what):
         return what
     nouns = (indicator.noun_phrase(CLAUSE_END.split(text[f.end :])[0]) for f in reversed(before) if f.unit == one.unit)
-    noun = next((noun for noun in nouns if len(noun) > indicator.NOUN_ENOUGH and noun not in what), "")
+    noun = next((noun for noun in nouns if len(noun) > context.NOUN_ENOUGH and noun not in what), "")
     return f"{what}的{noun}" if noun else what
 
 
@@ -167,20 +191,34 @@ def threshold(one: Quantity, text: str) -> bool:
     return bound and bool(re.match(r"[的一-鿿]", text[one.end :]))
 
 
-def subjects(rule: Rule, match: re.Match[str], window: Window, before: list[Figure]) -> list[str]:
-    """Return what the number measures, one readable phrase a figure."""
+def subjects(rule: Rule, match: re.Match[str], window: Window, before: list[str]) -> list[str]:
+    """Return what the number measures, one readable phrase a figure; `before` is what is spoken of before it."""
     match rule.values.get("share"):
         case "each":
-            return indicator.listed(part(match, "what", window))
+            return lists.listed(part(match, "what", window))
         case "paired":
-            items = indicator.listed(part(match, "what", window))
-            order = len(re.findall(f"{OTHER}+", match["earlier"]))
-            chain = order + 1 + len(re.findall(f"[、和及]{OTHER}+", match.string[match.end() :]))
-            return [items[order]] if chain > 1 and order < len(items) else items
+            place, chain = position(match)
+            items = lists.paired(part(match, "what", window), match["change"], chain)
+            return [items[place]] if chain > 1 and place < len(items) else items
+        case "compared":
+            place, chain = position(match)
+            items = lists.listed(part(match, "what", window), chain)
+            said = part(match, "verb", window) + items[place % len(items)]
+            return [context.completed(indicator.trimmed(part(match, "lead", window)) + said, before)]
+        case "back":
+            place, chain = position(match)
+            return [found] if (found := context.counterpart(place, chain, before)) else before[-1:]
     parts = {name: part(match, name, window) for name in match.groupdict() if name != "n"}
     masked = {name: match[name] or "" for name in parts}
-    what = indicator.phrase(rule.values["form"], parts, masked, [figure.indicator for figure in before])
+    what = indicator.phrase(rule.values["form"], parts, masked, before)
     return [what] if what else []
+
+
+def position(match: re.Match[str]) -> tuple[int, int]:
+    """Return which of the numbers of its chain (10%、12%和9%) the number of `match` is, and how many they are."""
+    place = len(re.findall(f"{OTHER}+", match["earlier"]))
+    follow = re.match(f"(?:[、和及与]{OTHER}+)*", match.string[match.end() :])
+    return place, place + 1 + (len(re.findall(f"{OTHER}+", follow[0])) if follow else 0)
 
 
 def part(match: re.Match[str], name: str, window: Window) -> str:

@@ -12,16 +12,14 @@ from functools import cache, lru_cache
 from itertools import takewhile
 
 from kg.rulebook import entries, terms
+from kg.stages.figures_context import NOUN_ENOUGH, completed
 from kg.values.quantity import signs
 
 OTHER, TIME = "＃", "＄"
-NOUN_ENOUGH = 3  # shorter objects (企业, 项目) say too little alone
 LONGEST = 40
 NEAR = 20  # so far ahead a 的 is looked for
-SHORTEST = 2  # 省、市级企业 is no list of indicators
 SHORT_PAIR = 5  # 家庭和个人
 MEASURE = re.compile(r"(?:总|水|用|建筑|占地|灌溉)?(?:金额|投资|面积|价值|额|长度|规模)$|全长$")
-SHARED = re.compile(r"[、和与及]")
 OPENING = tuple("“‘《")
 WITHIN = re.compile("之?[内后前里](?!部|外|任)")
 QUALIFIED = re.compile(r"(?:在|于|为|达到?|是)$")
@@ -39,7 +37,8 @@ def phrase(form: str, parts: dict[str, str], masked: dict[str, str], before: lis
         case "{verb}{post}":
             return counted(verb(parts["list"]), parts["post"], masked["post"])
     words = parts["pre"]
-    object_follows = bool(parts["post"]) and parts["post"][0].isalnum() and parts["post"][0] != "的"
+    post, gap = parts["post"], masked["post"].lstrip("、和及与")
+    object_follows = bool(post) and post[0].isalnum() and post[0] != "的" and not gap.startswith(OTHER)
     pre = front(words, masked["pre"], object_follows=object_follows)
     post = "" if modifies(words, parts["post"]) else after(masked["post"], parts["post"], alone=not pre)
     if len(pre) > LONGEST and pre.count("、") > 1 and post:
@@ -66,24 +65,6 @@ def modifies(pre: str, post: str) -> bool:
     return post.startswith("的") and bool(QUALIFIED.search(pre))
 
 
-def completed(own: str, before: list[str]) -> str:
-    """Return `own`, or the figure before where it is empty; a generic name gets its topic from there."""
-    if not own:
-        return before[-1] if before else ""
-    if own.startswith("占") and before:
-        return before[-1] + own
-    if own in entries("generic_head")["terms"] and before:
-        topics = [topic(one) for one in reversed(before)]
-        return next((one for one in topics if len(one) > NOUN_ENOUGH), topics[0]) + own
-    return own
-
-
-def topic(last: str) -> str:
-    """Return the figure before without its own generic name: 项目总投资 → 项目."""
-    heads = sorted(entries("generic_head")["terms"], key=len, reverse=True)
-    return next((last.removesuffix(head) for head in heads if last.endswith(head) and last != head), last)
-
-
 def front(words: str, masked: str, *, object_follows: bool) -> str:
     """Return the phrase before a number, a verb that it shares with the number before in front of it.
 
@@ -95,7 +76,7 @@ def front(words: str, masked: str, *, object_follows: bool) -> str:
         return verb(words[: masked.find(OTHER)])
     date_end = masked.rfind(TIME, cut) + 1
     head = trimmed(words[cut : masked.index(TIME, cut)]) if date_end else ""
-    tail = trimmed(words[date_end or cut :], keep_change=object_follows)
+    tail = trimmed(without_date_end(words[date_end:]) if date_end else words[cut:], keep_change=object_follows)
     own = head + tail if head and not is_time_frame(head) else tail
     shared_verb = verb(words[: masked.find(OTHER)]) if cut and words[cut : cut + 1] == "、" else ""
     return own if not own or not shared_verb or own.startswith("“") or verb(own) else shared_verb + own
@@ -107,9 +88,16 @@ def last_clause(text: str) -> str:
     return trimmed(clauses[-1])[:LONGEST] if clauses else ""
 
 
+def without_date_end(words: str) -> str:
+    """Return `words` without what still belongs to the date before them (2015年底前, 3月份以来)."""
+    ends = sorted(entries("figure_lead")["after_date"], key=len, reverse=True)
+    return next((words[len(end) :] for end in ends if words.startswith(end)), words)
+
+
 def is_time_frame(head: str) -> bool:
     """Return whether `head` only leads up to a date (自, 到, 扩大到)."""
-    return len(head) <= 1 or head in entries("figure_lead")["terms"]
+    words = entries("figure_lead")
+    return len(head) <= 1 or head in words["terms"] or head in words["after_date"]
 
 
 @cache
@@ -223,27 +211,6 @@ def verb(words: str) -> str:
             break
         found += word
     return found
-
-
-def listed(words: str) -> list[str]:
-    """Return the indicators of a list, a shared beginning put before each.
-
-    >>> listed("政协重点提案答复率、满意率")
-    ['政协重点提案答复率', '政协重点提案满意率']
-    """
-    whole = trimmed(words)
-    items = [trimmed(item) for item in SHARED.split(whole) if item]
-    if not items or min(map(len, items)) < SHORTEST:
-        return [whole]
-    first = items[0]
-    return [first, *(shared(first, item) for item in items[1:])]
-
-
-def shared(first: str, item: str) -> str:
-    """Return `item` with the beginning that it shares with a longer `first` of the same ending."""
-    if len(item) < len(first) and first[-1] == item[-1] and len(item) <= 4:  # noqa: PLR2004 — 满意率, 损失数
-        return first[: -len(item)] + item
-    return item
 
 
 def subject(text: str, begin: int) -> str:

@@ -14,18 +14,39 @@ from kg.values import date
 from kg.values.quantity import Quantity
 
 CLAUSE = re.compile(r"[^，；：。！？]+")
+SEMICOLON = re.compile("[；;]")
+COUNTS = re.compile("[0-9]")
 YEAR_ROUND = re.compile(r"全年|今年以来|年内|近年来")
 
 
 def status(text: str, begin: int, end: int) -> str:
     """Return "target", "forecast" or "result" by the cues of the clause `begin` to `end`, else of those before it."""
     clauses = CLAUSE.findall(text[:end]) or [text[begin:end]]
+    parted = len(CLAUSE.findall(text[: mark.start()])) if (mark := last_semicolon(text, begin)) else 0
     for place in range(len(clauses) - 1, -1, -1):
-        if found := cue(clauses[place]):
-            return "target" if found == "result" and is_planned(clauses[place], clauses[:place]) else found
+        found = cue(clauses[place])
+        if found == "forecast" and place < parted and not COUNTS.search(clauses[place]):
+            continue  # 预计年内开工；新建项目24个: what is foreseen ends with the semicolon
+        if found:
+            return revised(found, clauses[place], clauses[:place])
     if not is_done(text) and re.search(lexicon("status_target_weak"), text[:end]):
         return "target"
     return "result"
+
+
+def last_semicolon(text: str, end: int) -> re.Match[str] | None:
+    """Return the last semicolon of `text` before `end`."""
+    return next(reversed(list(SEMICOLON.finditer(text[:end]))), None)
+
+
+def revised(found: str, clause: str, before: Sequence[str]) -> str:
+    """Return the status `found` in a clause, corrected by those before it: what is planned, what will come of it."""
+    if found == "result" and is_planned(clause, before):
+        return "target"
+    later = any(re.search(lexicon("status_later"), one) for one in before)
+    if found == "target" and later and re.search(entries("status_planned")["outcome"], clause):
+        return "forecast"
+    return found
 
 
 def is_planned(clause: str, before: Sequence[str]) -> bool:

@@ -1,0 +1,66 @@
+"""What a clause says of its number alone → the indicator that can be read alone, made whole by what stands before.
+
+>>> completed("年均", ["进出口总额"]), completed("占全市比重", ["规上产值", "规上产值增速高于全省"])
+('进出口总额年均', '规上产值占全市比重')
+"""
+
+import re
+
+from kg.rulebook import entries, lexicon
+
+NOUN_ENOUGH = 3  # shorter objects (企业, 项目) say too little alone
+
+
+def completed(own: str, before: list[str]) -> str:
+    """Return `own`, or the figure before where it is empty; a generic name gets its topic from there."""
+    if not before:
+        return own
+    if not own:
+        return before[-1]
+    words = entries("figure_relative")
+    if re.match(words["compared"], own) or re.fullmatch(words["rate"], own):
+        return base(before[-1]) + own
+    if own in entries("generic_head")["terms"]:
+        topics = [found for one in reversed(before) if (found := topic(one))]
+        return next((one for one in topics if len(one) > NOUN_ENOUGH), (topics or [""])[0]) + own
+    return own
+
+
+def base(last: str) -> str:
+    """Return the figure before without what compares it with others: 产值增速高于全省 → 产值.
+
+    >>> base("规上产值占全市产值的比重"), base("采矿业增加值占比"), base("占地面积")
+    ('规上产值', '采矿业增加值', '占地面积')
+    """
+    rest = re.sub(entries("figure_relative")["tail"], "", last)
+    return rest if len(rest) > 1 else last
+
+
+def topic(last: str) -> str:
+    """Return the figure before without its own generic name: 项目总投资 → 项目; "" where it names nothing else."""
+    heads, last = entries("generic_head")["terms"], base(last)
+    if last in heads:
+        return ""
+    return next((last.removesuffix(head) for head in sorted(heads, key=len, reverse=True) if last.endswith(head)), last)
+
+
+def work(clauses: str) -> str:
+    """Return the project that one of some `clauses` names alone, "" where none does.
+
+    >>> work("，云河大桥项目，由县城投公司承建，")
+    '云河大桥项目'
+    """
+    found = re.findall(lexicon("named_work"), clauses)
+    return str(found[-1]) if found else ""
+
+
+def counterpart(place: int, chain: int, before: list[str]) -> str:
+    """Return what number `place` of `chain` numbers after 分别 goes back to, "" where too little stands before.
+
+    `before` holds what is measured before, the numbers before `place` in the chain included.
+
+    >>> counterpart(1, 2, ["贷款余额", "受理案件", "涉案人数", "受理案件"])
+    '涉案人数'
+    """
+    own = len(before) - place - chain
+    return before[own + place] if own >= 0 else ""

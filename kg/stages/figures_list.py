@@ -1,0 +1,48 @@
+"""Several indicators that share their numbers → each with its full name.
+
+>>> listed("政协重点提案答复率、满意率")
+['政协重点提案答复率', '政协重点提案满意率']
+>>> paired("船舶工业、水产加工总产值", "分别增长", 2), paired("生猪、牛、羊", "分别出栏", 3)
+(['船舶工业总产值', '水产加工总产值'], ['生猪出栏', '牛出栏', '羊出栏'])
+"""
+
+import re
+
+from kg.rulebook import entries
+from kg.stages.figures_indicator import TIME, trimmed
+
+SHARED = re.compile(r"[、和与及]")
+SHORTEST = 2  # 省、市级企业 is no list of indicators
+SHORT = 4
+
+
+def listed(words: str, count: int = 0) -> list[str]:
+    """Return the indicators of a list, what they share put to each; short ones only where there are `count` of them."""
+    whole = trimmed(words)
+    items = [trimmed(item) for item in SHARED.split(whole) if item]
+    if not items or not all(items) or (len(items) != count and min(map(len, items)) < SHORTEST):
+        return [whole]
+    first = items[0]
+    return with_head([first, *(with_front(first, item) for item in items[1:])])
+
+
+def with_front(first: str, item: str) -> str:
+    """Return `item` with the beginning that it shares with a longer `first` of the same ending."""
+    if len(item) < len(first) and first[-1] == item[-1] and len(item) <= SHORT:  # 满意率, 损失数
+        return first[: -len(item)] + item
+    return item
+
+
+def with_head(items: list[str]) -> list[str]:
+    """Return `items` with the head of the last one (总产值) put to those before it that have none."""
+    heads = sorted(entries("measure_head")["terms"], key=len, reverse=True)
+    head = next((one for one in heads if items[-1].endswith(one) and items[-1] != one), "")
+    if not head or any(item.endswith((*heads, head[-1])) for item in items[:-1]):
+        return items
+    return [*(item + head for item in items[:-1]), items[-1]]
+
+
+def paired(words: str, change: str, count: int) -> list[str]:
+    """Return the indicators of a list before 分别, with the verb after it (`change`, its dates masked) put to each."""
+    said = trimmed(change[max(change.rfind("分别") + 2, change.rfind(TIME) + 1) :])
+    return [item + said for item in listed(words, count)]

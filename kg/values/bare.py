@@ -1,0 +1,71 @@
+"""Text → quantities whose unit is not printed with them: sums of money (产值56.7亿) and shares in a row (7.4、3.8%).
+
+>>> [(q.printed, str(q.value), q.unit) for q in sums("生产总值56.7亿，实现利税1个亿，人口80万。")]
+[('56.7亿', '5670000000', '元'), ('1个亿', '100000000', '元')]
+"""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from kg import patterns
+from kg.values import number, numeral, words
+from kg.values.quantity import NOT_AFTER, TENFOLD, Quantity, either, signs
+
+BETWEEN = "(?:[达为是近约超逾额了共计]|达到|突破|超过|跨越|完成|实现){0,3}$"
+REACH = 12
+ROW = re.compile(r"(?:(?<![0-9.])[0-9]{1,4}\.[0-9]{1,3}[、和])+$")
+
+
+def sums(text: str) -> list[Quantity]:
+    """Return the sums in 万 or 亿 right after a word for money, left to right; their unit is 元."""
+    plain = number.plain(text)
+    found = (money(match, text) for match in numeral.scan(pattern(), plain))
+    return [one for one in found if one is not None]
+
+
+@cache
+def pattern() -> re.Pattern[str]:
+    """Return the pattern of a number in 万 or 亿 that a sum may be."""
+    return patterns.compile(
+        rf"{NOT_AFTER}(?:(?P<count>{number.PATTERN})个(?P<times>[万亿])元?"
+        rf"|(?P<number>{number.PATTERN})(?<=[万亿])(?P<more>[余多])?)(?=$|{either(words.entries('money_after'))})"
+    )
+
+
+@cache
+def leading() -> re.Pattern[str]:
+    """Return the pattern of what stands before a sum: a word for money, or that what follows is one."""
+    return patterns.compile(f"(?:{either(words.entries('money_before'))}){BETWEEN}")
+
+
+def money(match: re.Match[str], text: str) -> Quantity | None:
+    """Return the sum of one match, None where nothing says that it is money."""
+    begin, end = match.span()
+    lead = text[max(0, begin - REACH) : begin]
+    value = number.parse(match["count"] or match["number"])
+    if value is None or not (leading().search(lead) or text.startswith("的", end)):
+        return None
+    before = max((word for word in signs("before") if lead.endswith(word)), key=len, default="")
+    sign = signs("before")[before] if before else ">" if match["more"] else "="
+    times = Decimal(TENFOLD[match["times"]]) if match["times"] else Decimal(1)
+    return Quantity(begin, end, text[begin:end], value * times, "元", "money", sign)
+
+
+def shares(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Return the decimals in a row before the ratios `found`, which print the unit for them.
+
+    >>> from kg.values import quantity
+    >>> text = "分别高于全国、全省7.4、3.8个百分点"
+    >>> [(q.printed, q.unit) for q in shares(text, quantity.find(text))]
+    [('7.4', '个百分点')]
+    """
+    earlier = []
+    for one in (ratio for ratio in found if ratio.kind == "ratio"):
+        row = ROW.search(text[: one.begin])
+        for match in re.finditer("[0-9.]+", row[0]) if row else ():
+            begin = row.start() + match.start() if row else 0
+            value = Decimal(match[0])
+            earlier.append(replace(one, begin=begin, end=begin + len(match[0]), printed=match[0], value=value))
+    return earlier
