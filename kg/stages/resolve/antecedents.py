@@ -50,12 +50,37 @@ def led(read: Read, number: int, mention: Mention) -> Mention:
 
 
 def longest(read: Read, mention: Mention) -> Mention:
-    """Return the one longer name in the article that ends with this one (国际投资年会 of 2016年广州国际投资年会)."""
+    """Return the one longer name in the article for this meeting.
+
+    That is a name which ends with this one (国际投资年会 of 2016年广州国际投资年会), else the same name with its number
+    (县政府常务会议 of 县政府第五次常务会议).
+    """
     longer = {m.text: m for _, _, m in named(read) if m.text.endswith(mention.text) and m.text != mention.text}
+    longer = longer or numbered(read, mention)
     if len(longer) != 1 or len(mention.text) < TOPIC:
         return mention
     (found,) = longer.values()
     return replace(found, parts={**found.parts, "form": mention.text})
+
+
+def numbered(read: Read, mention: Mention) -> dict[str, Mention]:
+    """Return the meetings of the article that are called as `mention`, which has no number, but with a number."""
+    name, bare = printed(mention), unnumbered(mention)
+    if name != bare:
+        return {}
+    same = [m for _, _, m in named(read) if printed(m) != unnumbered(m)]
+    return {printed(m): m for m in same if unnumbered(m).endswith(bare) or bare.endswith(unnumbered(m))}
+
+
+def printed(mention: Mention) -> str:
+    """Return the name of a meeting with the organ that stands before it (县政府 召开 第五次常务会议)."""
+    body = mention.parts.get("body", "")
+    return (mention.text if body in mention.text else body + mention.text).replace("常委会会议", "常委会议")
+
+
+def unnumbered(mention: Mention) -> str:
+    """Return the name of a sitting without its number."""
+    return re.sub(entries("meeting_held")["ordinal"], "", printed(mention))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -71,7 +96,7 @@ def main_meeting(read: Read) -> tuple[int, Mention] | None:
         if number in lead and not past.match(text, mention.end) and held.search(clause(text, mention))
     ]
     if candidates:
-        return candidates[0]
+        return next((one for one in candidates if one[1].rule == words["preparatory"]), candidates[0])
     return next(((n, m) for n, t, m in named(read) if n < (first or [1])[0] and not past.match(t, m.end)), None)
 
 

@@ -31,7 +31,7 @@ def closings(reads: Iterable[Read], place: Place | None) -> dict[str, str]:
 
 def whole_of(read: Read, number: int, mention: Mention, main: Mention | None) -> Mention | None:
     """Return the meeting that a sitting or ceremony belongs to: the reported one, else the last named before it."""
-    if main is not None or not mention.rule.startswith(PART):
+    if not mention.rule.startswith(PART) or (main is not None and main != mention):
         return main
     named = [m for reading in read.readings[: number + 1] for m in reading.mentions if m.kind == "Meeting"]
     first = next((place for place, one in enumerate(named) if one.text == mention.text), len(named))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from kg import identity
 from kg.model import Literal, Node, Relation
+from kg.rulebook import entries
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.posts import capacities
 from kg.stages.resolve.setting import Entity, Scene
@@ -48,6 +49,15 @@ def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:
 
 
 def only_meeting(scene: Scene) -> Entity | None:
-    """Return the one meeting that the article names, where it names one only."""
-    named = {entity.iri: entity for entity in scene.entities.values() if entity.kind == "Meeting"}
-    return next(iter(named.values())) if len(named) == 1 else None
+    """Return the one meeting that the article names and does not only cite, where it is one only."""
+    found = {e.iri: e for place, e in scene.entities.items() if e.kind == "Meeting" and not is_cited(scene, place, e)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def is_cited(scene: Scene, place: tuple[int, int, int], meeting: Entity) -> bool:
+    """Return whether the text speaks there of an earlier meeting: a national one, its spirit, its decisions."""
+    number, _, end = place
+    text = scene.read.readings[number].sentence.text.value
+    return any(name == "schema:startDate" for name, _ in meeting.literals) or bool(
+        re.match(entries("meeting_held")["past"], text[end:])
+    )
