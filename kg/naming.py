@@ -195,7 +195,7 @@ def organ_entry(organ: str) -> dict[str, str]:
     if team := re.match("(委|政府)(.*[组团])$", organ):
         above = core[team[1]]["name"]
         return {"name": above + team[2], "class": "其他", "parent": above}
-    whole = entries("organ_department")["terms"].get(organ, organ)
+    whole = entries("organ_department")["terms"].get(organ, re.sub("委$", "委员会", organ))
     kind = class_of(whole)
     parent = "{place}人民政府" if kind == "政府部门" else ""
     return {"name": "{place}" + whole, "class": kind, "parent": parent}
