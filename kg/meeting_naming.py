@@ -32,7 +32,10 @@ PARTY = re.compile(r"^(?:中国共产党|中共)")
 
 @dataclass(frozen=True, slots=True)
 class MeetingName:
-    """A meeting by name. `date` is given only for the well-known national meetings (YYYY-MM)."""
+    """A meeting by name.
+
+    `date` is given only for the well-known national meetings (YYYY-MM); what `is_unique` is held once (庆祝…周年大会).
+    """
 
     full: str
     key: str
@@ -41,6 +44,7 @@ class MeetingName:
     organizer_form: str = ""
     part_of: str = ""
     date: str = ""
+    is_unique: bool = False
 
 
 def name(mention: Mention, naming: Naming) -> MeetingName:
@@ -56,6 +60,7 @@ def name(mention: Mention, naming: Naming) -> MeetingName:
         write(template.get("organizer", "{body}"), words),
         write(template.get("part_of", ""), words) or parent(full, words["head"]),
         str(entries("national_meeting")["dates"].get(full, "")),
+        bool(template.get("unique")),
     )
 
 
@@ -83,6 +88,8 @@ def read_words(mention: Mention, naming: Naming) -> dict[str, str]:
     words["host"] = words["place"] + words["body"].removeprefix(printed) if organ else words["body"]
     words["convener"] = words["scope"] if words["scope"].endswith(("委", "院")) else ""
     words["scope"] = resolve_scope(words["scope"], naming)
+    for short, long in entries("meeting_name")["founded"].items():
+        words["topic"] = words["topic"].replace(short, long)
     return words | {"text": mention.text}
 
 

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg import identity
-from kg.model import Literal, Mention, Node, Relation
+from kg.model import Literal, Mention, Node, Read, Relation
 from kg.rulebook import entries, lexicon
 from kg.stages.resolve.describe import described
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.setting import Entity, Scene, zh
 from kg.stages.resolve.subjects import agent, governments, is_done_by_others, last_subject, last_subjects, lead
+
+REMEMBERED = 256
 
 
 def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
@@ -75,8 +78,22 @@ def is_spoken(scene: Scene, number: int, offset: int) -> bool:
 
 
 def is_told(scene: Scene, number: int, offset: int) -> bool:
-    """Return whether a speaker tells there what a body has done: a past time and the body, in the same sentence."""
-    text = scene.read.readings[number].sentence.text.value[:offset]
-    return (
-        re.search(entries("subject")["told"], text) is not None and last_subject(scene, number, offset) is not None
-    ) and re.search(entries("subject")["not_yet"], lead(scene, number, offset)) is None
+    """Return whether a speaker tells there what a body has done, and does not ask for it.
+
+    A past time and the body stand in the same sentence, or it is a printed report that has not come to its plans.
+    """
+    words, text = entries("subject"), scene.read.readings[number].sentence.text.value[:offset]
+    if re.search(words["not_yet"], lead(scene, number, offset)) is not None:
+        return False
+    told = re.search(words["told"], text) is not None and last_subject(scene, number, offset) is not None
+    return told or number < plans_begin(scene.read)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def plans_begin(read: Read) -> int:
+    """Return the sentence at which a printed report of work turns to its plans (总体要求); 0 for any other article."""
+    words = entries("subject")
+    if re.search(words["report"], read.article.headline.value) is None:
+        return 0
+    values = (reading.sentence.text.value for reading in read.readings)
+    return next((place for place, value in enumerate(values) if re.search(words["plans"], value)), len(read.readings))

@@ -47,7 +47,7 @@ def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None 
     whole = main if mention.rule.startswith(PART) else None
     named = named_at(mention, setting, whole, full_place)
     label = named_at(mention, setting, whole, own_name if is_named(whole or mention) else full_place).full
-    numbered = named.date or (named.term is not None) or (named.session is not None and whole is None)
+    numbered = named.date or named.term is not None or (named.session is not None and whole is None) or named.is_unique
     literals = [("skos:prefLabel", zh(label))]
     literals += [
         ("skos:altLabel", zh(form))
