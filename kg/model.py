@@ -187,6 +187,7 @@ class Speech:
     """What somebody is reported to say: from offset `begin` of sentence `first` to offset `end` of sentence `last`.
 
     `told` is the sentence that says so: where a quotation stands before its speaker (“……。”某某说。) it follows.
+    `family` and `title` are what a speaker without a name is called by (李书记, 总书记).
     """
 
     first: int
@@ -198,6 +199,7 @@ class Speech:
     who: Mention | None
     told: int
     family: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,7 +18,7 @@ Line = tuple[Sentence, Sequence[Mention]]
 SPOKEN = ("paragraph",)
 LONGEST = 100  # sentences of a quotation that stands before its speaker
 LATER = "statement.clause_later"
-CITED = ("习近平",)  # cited in the news of others, whose own words follow
+CITED = ("习近平", "总书记")  # cited in the news of others, whose own words follow
 PHRASE = 20  # a longer quotation is speech
 TITLES = ("Body", "Role", "Person")
 
@@ -100,16 +100,22 @@ def start(rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], 
     if "quote" in words:
         begin, end = seen.back[match.start("quote")], seen.back[match.end("quote")]
         return Speech(number, begin, number, end, match["verb"], rule.id, who, number)
-    value, begin, family = lines[number][0].text.value, seen.back[match.end()], words.get("family") or ""
+    value, begin, called = lines[number][0].text.value, seen.back[match.end()], called_by(match, seen)
     if match[0].endswith("：") or value.startswith("“", begin):
-        return Speech(number, begin, number, -1, match["verb"], rule.id, who, number, family)
+        return Speech(number, begin, number, -1, match["verb"], rule.id, who, number, *called)
     first, opening = quoted_before(lines, number, begin)
     if value[begin:].strip("。，！"):
-        return Speech(first, opening, number, -1, match["verb"], rule.id, who, number, family)
+        return Speech(first, opening, number, -1, match["verb"], rule.id, who, number, *called)
     if first == number:
         return None
     end = len(lines[number - 1][0].text.value)
-    return Speech(first, opening, number - 1, end, match["verb"], rule.id, who, number, family)
+    return Speech(first, opening, number - 1, end, match["verb"], rule.id, who, number, *called)
+
+
+def called_by(match: re.Match[str], seen: Shrunk) -> tuple[str, str]:
+    """Return the surname and the title by which a rule's match calls a speaker without a full name (李书记, 总书记)."""
+    words, one = match.groupdict(), roles(match, seen.at).get("title")
+    return words.get("family") or "", one.text if one is not None else words.get("title") or ""
 
 
 def quoted_before(lines: Sequence[Line], number: int, begin: int) -> tuple[int, int]:
@@ -183,8 +189,15 @@ def quoted(one: Speech, lines: Sequence[Line]) -> Speech:
                 return finish(one, number, at + 1, value)
         if lines[number][0].block != lines[one.first][0].block:
             break
-    value = lines[one.first][0].text.value
-    return finish(one, one.first, len(value), value)
+    return unclosed(one, lines)
+
+
+def unclosed(one: Speech, lines: Sequence[Line]) -> Speech:
+    """Return a speech whose quotation mark is never closed: it goes on to the end of its block."""
+    block = lines[one.first][0].block
+    last = max(n for n in range(one.first, len(lines)) if lines[n][0].block == block)
+    value = lines[last][0].text.value
+    return finish(one, last, len(value), value)
 
 
 def finish(one: Speech, last: int, end: int, value: str) -> Speech:
@@ -202,8 +215,11 @@ def goes_on(lines: Sequence[Line], number: int, one: Speech, following: Speech |
     if following is not None and following.last == number:
         return False
     previous = lines[number - 1][0]
-    if one.who is not None and one.who.text in CITED and not entries_start("continue", sentence.text.value):
+    speaker = one.title if one.who is None else one.who.text
+    if speaker in CITED and not entries_start("continue", sentence.text.value):
         return False
+    if any(m.kind == "Person" and m.text == speaker for m in mentions):
+        return False  # nobody names himself: the reporter has taken over
     return not takes_over(sentence.text.value, mentions, same_block=sentence.block == previous.block)
 
 
@@ -214,11 +230,13 @@ def entries_start(key: str, text: str) -> bool:
 
 def takes_over(text: str, mentions: Sequence[Mention], *, same_block: bool) -> bool:
     """Return whether a sentence begins with a new subject, so that the speech before it has ended."""
-    if entries_start("always", text):
-        return True
     first = mentions[0] if mentions else None
-    if first is not None and first.begin <= 1 and first.kind in ("Person", "Meeting"):
-        return True
+    spoken_of = first is not None and first.text in CITED and same_block
+    if not spoken_of and re.match(entries("speech_end")["referred"], text) is None:
+        if entries_start("always", text):
+            return True
+        if first is not None and first.begin <= 1 and first.kind in ("Person", "Meeting"):
+            return True
     if any(m.kind == "Person" for m in mentions) and re.search(entries("speech_end")["attended"], text) is not None:
         return True
     if same_block:

@@ -14,14 +14,24 @@ def speaker(scene: Scene, speech: Speech) -> Entity | None:
     """Return whose words these are; 他指出 goes on with the voice before it, or goes back to the last subject."""
     if speech.who is not None:
         return by_mention(scene, speech)
-    family = speech.family or titled_subject(scene, speech)
-    reach = len(scene.read.readings) if family else REACH
-    if not family and (earlier := earlier_voice(scene, speech)) is not None:
+    family, title = (speech.family, speech.title) if speech.family or speech.title else titled_subject(scene, speech)
+    reach = len(scene.read.readings) if family or title else REACH
+    if not (family or title) and (earlier := earlier_voice(scene, speech)) is not None:
         return earlier
     numbers = range(speech.first, max(speech.first - reach, -1), -1)
     found = [(number, mention) for number in numbers for mention in persons(scene, number, speech, family)]
-    leading = [one for one in found if leads(scene, *one)]
-    return scene.entity(*(leading or found)[0]) if found else None
+    holding = [one for one in found if title and holds(scene, one[1], title)]
+    if title and not family:
+        return scene.entity(*holding[0]) if holding else None
+    leading = [one for one in holding or found if leads(scene, *one)]
+    return scene.entity(*(leading or holding or found)[0]) if found else None
+
+
+def holds(scene: Scene, person: Mention, title: str) -> bool:
+    """Return whether the article gives a person the post that a title names (李书记 is a 党委书记, no 副书记)."""
+    posts = [relation.roles for reading in scene.read.readings for relation in reading.relations]
+    held = [one["role"].text for one in posts if "role" in one and "who" in one and one["who"].text == person.text]
+    return any(role.endswith(title) and ("副" in role) == ("副" in title) for role in held)
 
 
 def persons(scene: Scene, number: int, speech: Speech, family: str) -> list[Mention]:
@@ -52,11 +62,11 @@ def earlier_voice(scene: Scene, speech: Speech) -> Entity | None:
     return found if found is not None and found.kind == "Person" else None
 
 
-def titled_subject(scene: Scene, speech: Speech) -> str:
-    """Return the surname by which the sentence calls its subject (王副市长在听取…后，他指出), or ""."""
+def titled_subject(scene: Scene, speech: Speech) -> tuple[str, str]:
+    """Return the surname and title by which the sentence calls its subject (王副市长在听取…后，他指出), or ""."""
     text = scene.read.readings[speech.last].sentence.text.value
     found = re.match(entries("speech_end")["titled_subject"], text)
-    return found[1] if found else ""
+    return (found[1], found[2]) if found else ("", "")
 
 
 def by_mention(scene: Scene, speech: Speech) -> Entity | None:
