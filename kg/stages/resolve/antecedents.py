@@ -14,6 +14,7 @@ TOPIC = 4  # a shorter subject (重点项目) is too common to go back to
 
 # The articles of a page ask for these again and again.
 REMEMBERED = 256
+KIND = "常务会议"  # what is no longer names no organ
 
 
 def is_anaphor(mention: Mention) -> bool:
@@ -68,8 +69,13 @@ def numbered(read: Read, mention: Mention) -> dict[str, Mention]:
     name, bare = printed(mention), unnumbered(mention)
     if name != bare:
         return {}
-    same = [m for _, _, m in named(read) if printed(m) != unnumbered(m)]
-    return {printed(m): m for m in same if unnumbered(m).endswith(bare) or bare.endswith(unnumbered(m))}
+    same = [(printed(m), unnumbered(m), m) for _, _, m in named(read) if printed(m) != unnumbered(m)]
+    return {text: m for text, name, m in same if is_same_kind(bare, name)}
+
+
+def is_same_kind(one: str, other: str) -> bool:
+    """Return whether one name without number is the end of the other, and says whose meeting it is (not 常务会议)."""
+    return len(min(one, other, key=len)) > len(KIND) and (one.endswith(other) or other.endswith(one))
 
 
 def printed(mention: Mention) -> str:

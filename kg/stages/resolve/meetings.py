@@ -97,7 +97,9 @@ def named_at(mention: Mention, setting: Setting, whole: Mention | None, written:
     if whole is None:
         return named
     above = named_at(whole, setting, None, written).full
-    return named if above in named.full else replace(named, full=above + named.full)
+    if above in named.full or (named.part_of and named.full.startswith(named.part_of)):
+        return named
+    return replace(named, full=above + named.full)
 
 
 def full_place(printed: str, place: Place | None) -> tuple[str, str]:
