@@ -2,12 +2,17 @@
 
 A sentence ends after 。！？ and the closing quotation marks and brackets that follow, and at the end of its block.
 Inside （） and 《》 nothing ends. What goes on for thousands of characters is no sentence and is cut at a mark. A
-byline before running text is a sentence of its own.
+byline before running text, or after it, is a sentence of its own.
 
 >>> from kg.model import Run
->>> block = Block("paragraph", Text("本报讯（记者 王明）会议召开。“好！”他说。", (Run(0, 0, 22),)))
->>> [(s.text.value, s.kind) for s in split(Article("", Text("", ()), (block,)))]
-[('本报讯（记者 王明）', 'byline'), ('会议召开。', 'paragraph'), ('“好！”', 'paragraph'), ('他说。', 'paragraph')]
+>>> block = Block("paragraph", Text("本报讯（记者 王明）会议召开。“好！”他说。（通讯员李华）", (Run(0, 0, 29),)))
+>>> for one in split(Article("", Text("", ()), (block,))):
+...     print(one.kind, one.text.value)
+byline 本报讯（记者 王明）
+paragraph 会议召开。
+paragraph “好！”
+paragraph 他说。
+byline （通讯员李华）
 """
 
 import re
@@ -32,28 +37,33 @@ def split(article: Article) -> list[Sentence]:
 
 def sentences(block: Block, index: int) -> Iterator[Sentence]:
     """Yield the sentences of one block."""
-    start = byline_end(block)
+    start, stop = running(block)
+    value = block.text.value[:stop]
     if start:
         yield sentence(block.text, 0, start, index, "byline")
-    for end in bounded(block.text.value, start, ends(block.text.value, start)):
-        if block.text.value[start:end].strip():
+    for end in bounded(value, start, ends(value, start)):
+        if value[start:end].strip():
             yield sentence(block.text, start, end, index, block.kind)
         start = end
+    if stop < len(block.text.value):
+        yield sentence(block.text, stop, len(block.text.value), index, "byline")
 
 
-def byline_end(block: Block) -> int:
-    """Return where the byline in front of a paragraph ends, 0 without one."""
+def running(block: Block) -> tuple[int, int]:
+    """Return where the running text of a block begins and ends: after a byline in front, before one at the end."""
+    value = block.text.value
     if block.kind != "paragraph":
-        return 0
-    match = byline().match(block.text.value)
-    return match.end() if match and match.end() < len(block.text.value) else 0
+        return 0, len(value)
+    front, back = byline("leading_byline").match(value), byline("closing_byline").search(value)
+    begin = front.end() if front and front.end() < len(value) else 0
+    return begin, back.start() if back and back.start() > begin else len(value)
 
 
 @cache
-def byline() -> re.Pattern[str]:
-    """Return the pattern of a byline in front of running text."""
+def byline(place: str) -> re.Pattern[str]:
+    """Return the pattern of a byline in front of running text, or after it."""
     layout = entries("layout")
-    return re.compile(layout["leading_byline"].format(**layout))
+    return re.compile(layout[place].format(**layout))
 
 
 def ends(value: str, start: int) -> Iterator[int]:
