@@ -9,7 +9,12 @@ from kg.model import Mention, Read
 from kg.rulebook import entries
 
 ANAPHOR = "meeting.anaphor"
+NAMED = "meeting.named."
 PLENUM = "meeting.party.plenum"
+HELD_INSIDE = re.compile("召开|举行")
+JOINT = "暨"
+# Words that one name of a meeting has and another leaves out (普查工作启动会, 普查启动会).
+LOOSE = re.compile("工作|(?<=会)议$")
 TOPIC = 4  # a shorter subject (重点项目) is too common to go back to
 
 # The articles of a page ask for these again and again.
@@ -57,11 +62,20 @@ def longest(read: Read, mention: Mention) -> Mention:
     (县政府常务会议 of 县政府第五次常务会议).
     """
     longer = {m.text: m for _, _, m in named(read) if m.text.endswith(mention.text) and m.text != mention.text}
+    longer = longer or loosely_longer(read, mention)
     longer = longer or numbered(read, mention)
     if len(longer) != 1 or len(mention.text) < TOPIC:
         return mention
     (found,) = longer.values()
     return replace(found, parts={**found.parts, "form": mention.text})
+
+
+def loosely_longer(read: Read, mention: Mention) -> dict[str, Mention]:
+    """Return the names of the article that end as this one but for a word such as 工作, and are longer."""
+    if not mention.rule.startswith(NAMED):
+        return {}
+    name, same = LOOSE.sub("", mention.text), [m for _, _, m in named(read) if m.rule.startswith(NAMED)]
+    return {m.text: m for m in same if len(m.text) > len(mention.text) and LOOSE.sub("", m.text).endswith(name)}
 
 
 def numbered(read: Read, mention: Mention) -> dict[str, Mention]:
@@ -93,24 +107,31 @@ def unnumbered(mention: Mention) -> str:
 def main_meeting(read: Read) -> tuple[int, Mention] | None:
     """Return the meeting that the article reports: held, opened, closed, attended or chaired at its beginning."""
     words = entries("meeting_held")
-    held, past = re.compile(words["held"]), re.compile(words["past"])
+    held = re.compile(words["held"])
     first = [number for number, reading in enumerate(read.readings) if reading.sentence.kind == "paragraph"]
     lead = first[: words["sentences"]]
-    candidates = [
-        (number, mention)
-        for number, text, mention in named(read)
-        if number in lead and not past.match(text, mention.end) and held.search(clause(text, mention))
-    ]
+    reported = [(n, t, m) for n, t, m in named(read) if not is_cited(t, m.begin, m.end)]
+    candidates = [(n, m) for n, t, m in reported if n in lead and held.search(clause(t, m))]
     if candidates:
-        return next((one for one in candidates if one[1].rule == words["preparatory"]), candidates[0])
-    return next(((n, m) for n, t, m in named(read) if n < (first or [1])[0] and not past.match(t, m.end)), None)
+        return next((one for one in candidates if one[1].rule.startswith(words["preparatory"])), candidates[0])
+    return next(((n, m) for n, _, m in reported if n < (first or [1])[0]), None)
+
+
+def is_cited(text: str, begin: int, end: int) -> bool:
+    """Return whether a meeting named there is only spoken of: its spirit, its decisions, or that it is to be held."""
+    words = entries("meeting_held")
+    return re.match(words["past"], text[end:]) is not None or re.search(words["cited"], text[:begin]) is not None
 
 
 def clause(text: str, mention: Mention) -> str:
-    """Return the words around the mention, up to the full stop, the mention itself replaced by ◎."""
+    """Return the words around the mention, up to the full stop, the mention itself replaced by ◎.
+
+    A verb inside it (主席团举行第四次会议) stays.
+    """
     begin = max(text.rfind("。", 0, mention.begin) + 1, mention.begin - 40)
     stop = text.find("。", mention.end)
-    return text[begin : mention.begin] + "◎" + text[mention.end : (len(text) if stop < 0 else stop)][:40]
+    verb = "举行" if HELD_INSIDE.search(mention.text) is not None else ""
+    return text[begin : mention.begin] + "◎" + verb + text[mention.end : (len(text) if stop < 0 else stop)][:40]
 
 
 def antecedent(read: Read, page: Sequence[Read], number: int, mention: Mention, main: Mention | None) -> Mention | None:
@@ -130,15 +151,15 @@ def antecedent(read: Read, page: Sequence[Read], number: int, mention: Mention, 
         plenums = [m for m in before if m.rule.startswith(PLENUM)]
         return plenums[-1] if plenums else main
     if mention.rule == "meeting.anaphor.head":
-        same = [m for m in before if m.text.endswith(mention.parts.get("head", mention.text))]
+        head = mention.parts.get("head", mention.text)
+        same = [m for m in before if m.text.endswith(head) or head + JOINT in m.text]
         return same[-1] if same else main or mention
     return main or last_held(read, number)
 
 
 def last_held(read: Read, number: int) -> Mention | None:
     """Return the last meeting or ceremony before sentence `number` that the article says is held, or nothing."""
-    words = entries("meeting_held")
-    held, past = re.compile(words["held"]), re.compile(words["past"])
-    before = [(text, m) for n, text, m in named(read) if n < number and not past.match(text, m.end)]
+    held = re.compile(entries("meeting_held")["held"])
+    before = [(text, m) for n, text, m in named(read) if n < number and not is_cited(text, m.begin, m.end)]
     found = [m for text, m in before if m.rule.startswith("meeting.part.") or held.search(clause(text, m))]
     return found[-1] if found else None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg import identity
 from kg.model import Literal, Node, Relation
-from kg.rulebook import entries
+from kg.stages.resolve import antecedents
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.posts import capacities
 from kg.stages.resolve.setting import Entity, Scene
@@ -56,8 +56,6 @@ def only_meeting(scene: Scene) -> Entity | None:
 
 def is_cited(scene: Scene, place: tuple[int, int, int], meeting: Entity) -> bool:
     """Return whether the text speaks there of an earlier meeting: a national one, its spirit, its decisions."""
-    number, _, end = place
+    number, begin, end = place
     text = scene.read.readings[number].sentence.text.value
-    return any(name == "schema:startDate" for name, _ in meeting.literals) or bool(
-        re.match(entries("meeting_held")["past"], text[end:])
-    )
+    return any(name == "schema:startDate" for name, _ in meeting.literals) or antecedents.is_cited(text, begin, end)
