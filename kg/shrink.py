@@ -8,11 +8,16 @@ from kg.rulebook import SYMBOLS
 
 
 def shrink(text: str, mentions: Iterable[Mention]) -> tuple[str, dict[int, Mention], list[int]]:
-    """Return the short text with a symbol for each mention, the mention at each symbol, each offset's origin."""
+    """Return the short text with a symbol for each mention, the mention at each symbol, each offset's origin.
+
+    A mention inside the one before it has no symbol.
+    """
     short, last = "", 0
     at: dict[int, Mention] = {}
     back: list[int] = []
     for mention in mentions:
+        if mention.begin < last:
+            continue
         short += text[last : mention.begin] + SYMBOLS[mention.kind]
         back.extend(range(last, mention.begin + 1))
         at[len(short) - 1], last = mention, mention.end

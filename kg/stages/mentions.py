@@ -15,6 +15,7 @@ from kg.model import Mention
 from kg.rulebook import SYMBOLS, Rule, rules, trie, words
 
 INSIDE = ("Person", "Role", "Meeting", "Body")
+NESTING = ("Formulation", "Meeting")
 ASKED = "asked"
 # Formulations recur word for word; so many are remembered.
 FORMULATIONS = 4096
@@ -89,10 +90,17 @@ def matched(rule: Rule, seen: scan.Sight) -> Iterator[Mention]:
 
 
 def inside(outer: Mention) -> list[Mention]:
-    """Return the persons, posts, meetings and bodies inside a longer name (习近平总书记在某会议上的重要讲话)."""
-    if outer.kind != "Formulation":
+    """Return what is named inside a longer name (习近平总书记在某会议上的重要讲话, 秸秆禁烧攻坚行动推进会)."""
+    if outer.kind not in NESTING:
         return []
-    return [replace(m, begin=m.begin + outer.begin, end=m.end + outer.begin) for m in inner(outer.text)]
+    found = inner(outer.text) if outer.kind == "Formulation" else campaigns(outer.text)
+    return [replace(m, begin=m.begin + outer.begin, end=m.end + outer.begin) for m in found]
+
+
+@lru_cache(maxsize=FORMULATIONS)
+def campaigns(name: str) -> Sequence[Mention]:
+    """Return the campaigns and projects inside the name of a meeting."""
+    return tuple(find_by([rule for rule in asked(name) if rule.kind == "Initiative"], name))
 
 
 @lru_cache(maxsize=FORMULATIONS)
