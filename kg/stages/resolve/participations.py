@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from kg import identity
 from kg.model import Literal, Node, Relation
+from kg.rulebook import entries
 from kg.stages.resolve import antecedents
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.posts import capacities
@@ -18,7 +19,7 @@ def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Nod
     """Yield a person's part in a meeting: the one named, else the one that the article is about."""
     who = scene.entity(number, relation.roles.get("who"))
     what = meant(scene, number, relation)
-    if who is None or what is None or what.kind != "Meeting":
+    if who is None or what is None or what.kind != "Meeting" or is_far(scene, relation):
         return
     role, place = relation.values["role"], relation.values.get("position", "")
     literals = [("schema:position", Literal(place, "xsd:integer"))] * bool(place)
@@ -27,6 +28,15 @@ def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Nod
     links += capacities(scene, number, relation.roles["who"])
     iri = identity.fact("participation", who.iri, what.iri)
     yield node(iri, ("kg:Participation",), Evidence(scene.passages[number], relation.rule), links, literals)
+
+
+def is_far(scene: Scene, relation: Relation) -> bool:
+    """Return whether a leader of the nation is told of beside a local meeting that he did not come to."""
+    return (
+        "what" not in relation.roles
+        and scene.setting.place is not None
+        and relation.roles["who"].text in entries("national_leader")["terms"]
+    )
 
 
 def meant(scene: Scene, number: int, relation: Relation) -> Entity | None:
