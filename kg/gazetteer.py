@@ -13,9 +13,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
-from kg import scan
+from kg import scan, segments
 from kg.errors import PlaceError
 from kg.rulebook import entries
 
@@ -23,6 +24,7 @@ LEXICON = Path(__file__).parent / "lexicon"
 NATION = "100000"
 TOWN_DIGITS = 9
 SHORTEST = 2
+SHORT_NAME, WINDOW = 3, 8  # up to how long a name may be two words, and how far around it words are told
 OFTEN, FAR = 6.0, 2.0  # a page is about a place that it names so often, and so many times more often than the next
 LEVELS = ("nation", "province", "city", "county", "town")
 
@@ -183,10 +185,42 @@ def at_level(place: Place, level: str) -> Place | None:
 def mentioned(text: str) -> Iterator[str]:
     """Yield the names of places in `text`, whole or short, from left to right.
 
-    >>> list(mentioned("江苏省常州市武进区政府"))
-    ['江苏省', '常州市', '武进区']
+    What crosses the border of words is none (代县长, 国土资源县局), nor is a short one in the name of a village.
+
+    >>> list(mentioned("江苏省常州市武进区政府")), list(mentioned("宝丰村、北京路、市和县委、上海"))
+    (['江苏省', '常州市', '武进区'], ['上海'])
     """
-    return scan.occurrences("place_name", text)
+    smaller = re.compile(entries("place_short")["smaller"])
+    for begin, end in scan.places("place_name", text):
+        name = text[begin:end]
+        if (name in whole_names() or smaller.match(text, end) is None) and stands_alone(text, begin, end):
+            yield name
+
+
+def stands_alone(text: str, begin: int, end: int) -> bool:
+    """Return whether a short name of a place begins with a word of the text, and one of two characters ends with one.
+
+    Only an institution is a longer word: 河北大学 names 河北.
+
+    >>> [stands_alone(text, 1, 3) for text in ("副代县长", "在代县开会", "在大城市", "在河北大学")]
+    [False, True, False, True]
+    """
+    if end - begin > SHORT_NAME:
+        return True
+    before = max(0, begin - WINDOW)
+    ends = [before, *(before + at for at in accumulate(map(len, segments.words(text[before : end + WINDOW]))))]
+    joined = text[begin] in entries("place_short")["joins"] and "\u4e00" <= text[begin - 1 : begin] <= "\u9fff"
+    if begin not in ends or joined:
+        return False
+    word_end = next(at for at in ends if at > begin)
+    is_part = word_end > end + 1 and text[begin:end] not in whole_names()
+    return end - begin > SHORTEST or end in ends or is_part
+
+
+@cache
+def whole_names() -> frozenset[str]:
+    """Return the whole names of provinces, cities and counties."""
+    return frozenset(table().values())
 
 
 def infer(texts: Iterable[str]) -> tuple[Place | None, str]:

@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "plain_yaml": {"errors", "own_yaml"},
     "lexicons": {"errors", "rulebook", "additions", "gazetteer", "plain_yaml"},
     **{name: {"errors", "model", "ontology", "rulebook", "patterns", *NAMING} for name in NAMING},
+    "gazetteer": {"errors", "rulebook", "segments", *NAMING},
     "stages": {*BASE, "values", "rulebook", "segments", "patterns", *NAMING, "stages"},
     "pipeline": {*BASE, "rulebook", "lexicons", *NAMING, "stages"},
     "tracing": {*BASE, "values", "rulebook", "gazetteer", "shrink", "stages", "pipeline", "outputs", "tracing"},

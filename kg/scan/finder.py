@@ -183,6 +183,12 @@ def occurrences(lexicon: str, text: str) -> Iterator[str]:
     >>> list(occurrences("place_name", "江苏省常州市"))
     ['江苏省', '常州市']
     """
+    for begin, end in places(lexicon, text):
+        yield text[begin:end]
+
+
+def places(lexicon: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the terms of a long lexicon begin and end in `text`, as `occurrences` finds them."""
     pairs, last = only(lexicon).pairs, 0
     # A pass of its own, since a page is looked through for nothing else.
     for begin, known in enumerate(map(pairs.get, map(add, text, text[1:]))):
@@ -190,5 +196,5 @@ def occurrences(lexicon: str, text: str) -> Iterator[str]:
             for length in known[0]:
                 if text[begin : begin + length] in known[1]:
                     last = begin + length
-                    yield text[begin:last]
+                    yield begin, last
                     break
