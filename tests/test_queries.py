@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -14,7 +15,7 @@ from rdflib import Graph
 from rdflib.plugins.sparql import prepareQuery
 
 from kg.errors import QueryError, SourceError
-from kg.ontology import compact, declared
+from kg.ontology import PREFIXES, compact, declared
 from kg.outputs import answers, answers_guard, files, turtle
 from tests.conftest import SEEDS, built_from
 
@@ -195,3 +196,76 @@ def test_variables_may_have_any_name() -> None:
 def test_file_that_is_no_turtle_is_a_source_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="not Turtle"):
         answers.find(files.write(tmp_path / "bad.ttl", "市长 讲话"), "ASK { ?s ?p ?o }")
+
+
+class Counting(Graph):
+    """A graph that counts how often it is asked for triples."""
+
+    asked = 0
+
+    def triples(self, *pattern: Any) -> Any:
+        self.asked += 1
+        return super().triples(*pattern)
+
+
+def grown(size: int) -> Counting:
+    """Many bodies, each with a head, and a target and the results of three years in one unit."""
+    head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    parts = (
+        f"""id:body{n} a org:FormalOrganization ; skos:prefLabel "机构{n}" .
+        id:person{n} a foaf:Person ; foaf:name "人{n}" .
+        id:tenure{n} a kg:Tenure ; org:member id:person{n} ; org:organization id:body{n} ; org:role id:role ;
+            kg:firstAttested "2024" ; kg:lastAttested "2024" ; prov:wasDerivedFrom id:passage{n} .
+        id:passage{n} a kg:Passage ; schema:isPartOf id:article{n} ; schema:text "句{n}" .
+        id:article{n} a schema:NewsArticle ; schema:headline "题{n}" ; schema:datePublished "2024" .
+        """
+        + "".join(
+            f"""id:figure{n}of{year} a kg:Observation ; kg:series id:series{n} ; kg:indicator id:indicator ;
+            kg:period "{year}" ; kg:status {status} ; kg:printed "1家" ; schema:value 1 ; schema:unitText "家" ;
+            prov:wasDerivedFrom id:passage{n} .
+            """
+            for year, status in ((2021, "kg:Result"), (2022, "kg:Result"), (2023, "kg:Result"), (2024, "kg:Target"))
+        )
+        for n in range(size)
+    )
+    graph = Counting()
+    graph.parse(data=head + 'id:role skos:prefLabel "书记" . id:indicator skos:prefLabel "指标" .' + "".join(parts))
+    return graph
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_twice_the_graph_takes_rdflib_twice_the_look_ups(name: str) -> None:
+    small, large = grown(20), grown(40)
+    for graph in (small, large):
+        graph.asked = 0
+        list(graph.query(answers.named(name)))
+    assert large.asked <= 2.2 * small.asked + 50
+
+
+def both(turtle_text: str, name: str, tmp_path: Path) -> list[tuple[str, ...]]:
+    """The rows that rdflib and Oxigraph agree on."""
+    head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    path = files.write(tmp_path / "graph.ttl", head + turtle_text)
+    rows = list(answers.find(path, answers.named(name)).rows)
+    assert rdflib_rows(Graph().parse(path), name) == sorted(rows)
+    return rows
+
+
+def test_meeting_without_a_date_leaves_the_dates_of_the_others(tmp_path: Path) -> None:
+    told = """id:a foaf:name "王建国" . id:b foaf:name "李华" . id:dated a kg:Meeting ; schema:startDate "2024-01-06" .
+    id:undated a kg:Meeting . id:w kg:meeting id:dated ; prov:agent id:a . id:x kg:meeting id:dated ; prov:agent id:b .
+    id:y kg:meeting id:undated ; prov:agent id:a . id:z kg:meeting id:undated ; prov:agent id:b ."""
+    assert both(told, "who-met-whom", tmp_path) == [("王建国", "李华", "2", "2024-01-06", "2024-01-06")]
+
+
+@pytest.mark.parametrize(
+    ("left", "found"), [("", 1), ('; schema:endDate "2024-03-01"', 0), ('; schema:endDate "2024-04"', 1)]
+)
+def test_successor_of_who_left_is_no_contradiction(left: str, found: int, tmp_path: Path) -> None:
+    told = f"""id:a foaf:name "王建国" . id:b foaf:name "李华" .
+    id:role skos:prefLabel "区长" . id:body skos:prefLabel "区政府" .
+    id:old a kg:Tenure ; org:member id:a ; org:organization id:body ; org:role id:role ; kg:firstAttested "2023" ;
+        kg:lastAttested "2024-03-01" {left} .
+    id:new a kg:Tenure ; org:member id:b ; org:organization id:body ; org:role id:role ; kg:firstAttested "2024-03-01" ;
+        kg:lastAttested "2024-05" ."""
+    assert len(both(told, "contradictions", tmp_path)) == found
