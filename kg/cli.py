@@ -40,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
         prog="kg",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="政谱：从官方报纸到知识图谱。 Chinese official newspapers → a knowledge graph with evidence.",
-        epilog="例 example:  kg build seeds -o out\n             kg query out/graph.ttl --name who-holds-which-posts",
+        epilog="例 example:  kg build seeds -o out\n             kg query who-holds-which-posts",
     )
     top.add_argument("--version", action="version", version=f"kg {version()}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")

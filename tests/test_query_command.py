@@ -39,6 +39,7 @@ def names(engine: Engine) -> list[str]:
         [str(GRAPH), "persons"],
         [str(GRAPH), "--name", "persons"],
         ["--graph", str(GRAPH), "--name", "persons"],
+        ["persons", str(GRAPH)],
     ],
 )
 def test_question_and_graph_may_be_given_in_several_ways(
@@ -58,6 +59,25 @@ def test_graph_of_the_usual_folder_is_asked(
     assert capsys.readouterr().out == "answer\ntrue\n"
 
 
+@pytest.mark.parametrize("arguments", [["persons", "OUT"], ["OUT", "persons"], ["persons", "--graph", "OUT"]])
+def test_folder_stands_for_the_graph_in_it(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files.write(tmp_path / "graph.ttl", GRAPH.read_text(encoding="utf-8"))
+    arguments = [argument.replace("OUT", str(tmp_path)) for argument in arguments]
+    assert cli.main(["query", *arguments, "--format", "csv"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1 + 2
+
+
+def test_no_rows_are_explained_beside_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["query", "sentences-with-a-word", str(GRAPH), "--set", "word=无此词", "--format", "csv"]
+    assert cli.main(asked) == 0
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 1
+    assert err.startswith("图中没有这样的事实；没有读出来，不等于报上没有。\nNo such fact in this graph")
+    assert err.endswith("--set word=… (“无此词”)\n")
+
+
 def test_word_is_set_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["query", "sentences-with-a-word", "--graph", str(GRAPH), "--set", "word=决议", "--format", "md"]
     assert cli.main(asked) == 0
@@ -70,6 +90,7 @@ def test_word_is_set_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> 
         (["no-such-question"], "kg query --list"),
         (["no.rq"], "no.rq"),
         (["persons", "posts", "targets"], "one at a time"),
+        (["persons", "no-such-folder"], "no graph there"),
         (["persons", "--set", "word"], "NAME=WORD"),
         (["persons", "--set", "word=x"], "VALUES ?word"),
         (["persons", "--graph", "no.ttl"], "no.ttl"),

@@ -34,9 +34,14 @@ def add(commands: "Commands") -> None:
         "asked",
         nargs="*",
         metavar="NAME|FILE|-",
-        help="问题 the question; a GRAPH.ttl before it, or with --name, is asked",
+        help="问题 the question; a folder made by kg build or a GRAPH.ttl beside it is asked",
     )
-    query.add_argument("--graph", type=Path, metavar="GRAPH.ttl", help=f"图谱文件 a file made by kg build ({GRAPH})")
+    query.add_argument(
+        "--graph",
+        type=Path,
+        metavar="OUT",
+        help=f"kg build 的输出 made by kg build: a folder or a .ttl ({GRAPH.parent})",
+    )
     query.add_argument("--name", help="自带的问题 a question that comes with the program")
     query.add_argument("--list", action="store_true", help="列出自带的问题 list the questions that come with it")
     query.add_argument(
@@ -60,21 +65,48 @@ def run(chosen: argparse.Namespace) -> int:
         return FINE
     graph, named, file = which(chosen)
     if named is None and file is None:
-        return refuse("give a question: kg query NAME, FILE.rq or - (see kg query --list), with --graph GRAPH.ttl")
+        return refuse("give a question: kg query NAME, FILE.rq or - (see kg query --list), with --graph OUT")
     question = answers.filled(answers.named(named) if named is not None else text(file or "-"), words(chosen.set))
-    print(tables.show(answer(graph, question, chosen.timeout), chosen.format))
+    found = answer(graph, question, chosen.timeout)
+    print(tables.show(found, chosen.format))
+    if not found.rows:
+        print(nothing(question), file=sys.stderr)
     return FINE
 
 
+def nothing(question: str) -> str:
+    """Return what to tell who asked `question` and got no rows: what it asks for, and which words can be changed."""
+    from kg.outputs import answers  # noqa: PLC0415 — kept out of start-up
+
+    lines = [
+        "图中没有这样的事实；没有读出来，不等于报上没有。",
+        "No such fact in this graph, which is no proof that there was none.",
+        *answers.explained(question).split(" | "),
+        *(f"换词 another word:  --set {name}=… (“{word}”)" for name, word in answers.words(question).items() if word),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
 def which(chosen: argparse.Namespace) -> tuple[Path, str | None, str | None]:
-    """Return the graph, and the name or the file of the question; the graph may also stand first."""
-    given = list(chosen.asked)
-    graph = chosen.graph
-    if graph is None and given and (len(given) > 1 or chosen.name is not None or given[0].endswith(".ttl")):
-        graph = Path(given.pop(0))
+    """Return the graph, and the name or the file of the question; the graph may also stand beside the question."""
+    given, graph = list(chosen.asked), chosen.graph
+    if graph is None:
+        graph = next((Path(each) for each in given if is_graph(each)), None)
+        if graph is not None:
+            given.remove(str(graph))
     if len(given) + (chosen.name is not None) > 1:
-        raise QueryError(f"{' '.join(given)}: more than one question; ask one at a time")
-    return graph or GRAPH, chosen.name, given[0] if given else None
+        raise QueryError(f"{' '.join(given)}: more than one question, or no graph there; ask one at a time")
+    return in_folder(graph or GRAPH), chosen.name, given[0] if given else None
+
+
+def is_graph(given: str) -> bool:
+    """Return whether a word of the command means a graph: a Turtle file or a folder that has one."""
+    return given.endswith(".ttl") or (Path(given) / GRAPH.name).is_file()
+
+
+def in_folder(graph: Path) -> Path:
+    """Return the Turtle file that `graph` means: itself, or the one in it."""
+    return graph / GRAPH.name if graph.is_dir() else graph
 
 
 def text(asked: str) -> str:

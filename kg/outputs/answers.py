@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
 QUERIES = Path(__file__).parent.parent / "queries"
+_WORD = re.compile(r'VALUES \?(\w+) \{ "([^"\\\n]*)" \}')
 ORDERED = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
 
 
@@ -54,6 +55,13 @@ def asked(question: str) -> str:
     return question.partition("\n")[0].removeprefix("#").strip()
 
 
+def explained(question: str) -> str:
+    """Return what the second comment line of a question says: how the answer is to be read."""
+    first, _, rest = question.partition("\n")
+    second = rest.partition("\n")[0]
+    return second.removeprefix("#").strip() if first.startswith("#") and second.startswith("#") else ""
+
+
 def named(name: str) -> str:
     """Return the text of the question called `name`; an unknown name is a QueryError."""
     if name not in names():
@@ -74,6 +82,15 @@ def read(path: Path) -> str:
         raise QueryError(f"{path}: not UTF-8 at byte {error.start}; save the question as UTF-8") from error
 
 
+def words(question: str) -> dict[str, str]:
+    """Return the words of a question that can be changed, in its lines VALUES ?name { "word" }: name → word.
+
+    >>> words('VALUES ?word { "新能源之都" }')
+    {'word': '新能源之都'}
+    """
+    return {found[1]: found[2] for found in _WORD.finditer(question)}
+
+
 def filled(question: str, words: Mapping[str, str]) -> str:
     """Return `question` with other words in its lines VALUES ?name { … }; a name that has none is a QueryError.
 
@@ -81,12 +98,11 @@ def filled(question: str, words: Mapping[str, str]) -> str:
     'VALUES ?word { "两湖创新区" }'
     """
     for name, word in words.items():
-        place = re.compile(rf'VALUES \?{re.escape(name)} \{{ "[^"\\\n]*" \}}')
-        before = place.split(question, maxsplit=1)
-        if len(before) == 1:
+        place = next((found for found in _WORD.finditer(question) if found[1] == name), None)
+        if place is None:
             raise QueryError(f'--set {name}: the question has no line VALUES ?{name} {{ "…" }}; write one there')
         value = json.dumps(word, ensure_ascii=False)  # its escapes are SPARQL's too
-        question = f"VALUES ?{name} {{ {value} }}".join(before)
+        question = f"{question[: place.start()]}VALUES ?{name} {{ {value} }}{question[place.end() :]}"
     return question
 
 
