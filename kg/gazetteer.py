@@ -9,14 +9,12 @@ Codes are those of GB/T 2260: two digits a province, four a city, six a county, 
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 from pathlib import Path
 
-from kg import scan, segments
 from kg.errors import PlaceError
 from kg.rulebook import entries
 
@@ -24,8 +22,6 @@ LEXICON = Path(__file__).parent / "lexicon"
 NATION = "100000"
 TOWN_DIGITS = 9
 SHORTEST = 2
-SHORT_NAME, WINDOW = 3, 8  # up to how long a name may be two words, and how far around it words are told
-OFTEN, FAR = 6.0, 2.0  # a page is about a place that it names so often, and so many times more often than the next
 LEVELS = ("nation", "province", "city", "county", "town")
 
 
@@ -182,101 +178,10 @@ def at_level(place: Place, level: str) -> Place | None:
     return next((one for one in line if one.name.endswith(ends) and one.level in highest_first), None)
 
 
-def mentioned(text: str) -> Iterator[str]:
-    """Yield the names of places in `text`, whole or short, from left to right.
-
-    What crosses the border of words is none (代县长, 国土资源县局), nor is a short one in the name of a village.
-
-    >>> list(mentioned("江苏省常州市武进区政府")), list(mentioned("宝丰村、北京路、市和县委、上海"))
-    (['江苏省', '常州市', '武进区'], ['上海'])
-    """
-    smaller = re.compile(entries("place_short")["smaller"])
-    for begin, end in scan.places("place_name", text):
-        name = text[begin:end]
-        if (name in whole_names() or smaller.match(text, end) is None) and stands_alone(text, begin, end):
-            yield name
-
-
-def stands_alone(text: str, begin: int, end: int) -> bool:
-    """Return whether a short name of a place begins with a word of the text, and one of two characters ends with one.
-
-    Only an institution is a longer word: 河北大学 names 河北.
-
-    >>> [stands_alone(text, 1, 3) for text in ("副代县长", "在代县开会", "在大城市", "在河北大学")]
-    [False, True, False, True]
-    """
-    if end - begin > SHORT_NAME:
-        return True
-    before = max(0, begin - WINDOW)
-    ends = [before, *(before + at for at in accumulate(map(len, segments.words(text[before : end + WINDOW]))))]
-    joined = text[begin] in entries("place_short")["joins"] and "\u4e00" <= text[begin - 1 : begin] <= "\u9fff"
-    if begin not in ends or joined:
-        return False
-    word_end = next(at for at in ends if at > begin)
-    is_part = word_end > end + 1 and text[begin:end] not in whole_names()
-    return end - begin > SHORTEST or end in ends or is_part
-
-
 @cache
 def whole_names() -> frozenset[str]:
     """Return the whole names of provinces, cities and counties."""
     return frozenset(table().values())
-
-
-def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
-    """Return the place that a page is from, as far as its words show it, with the reason.
-
-    A paper says 区委 for the committee of its own district, so the level comes from organs named without a place,
-    the place itself from the names that the page prints.
-    """
-    page = "\n".join(texts)
-    level = own_level(page)
-    if not level:
-        return most_named(page)
-    scores = {place: score for place, score in weigh(page).items() if at_level(place, level) == place}
-    ranked = sorted(scores, key=lambda place: (-scores[place], place.code))
-    if not ranked:
-        place, reason = most_named(page)
-        return (place, reason) if place is not None else (None, f"本地为“{level}”级，但未见此级地名")
-    rivals = [place for place in ranked[1:] if scores[place] * 1.5 > scores[ranked[0]]]
-    direct = [place for place in ranked[: len(rivals) + 1] if by_code(place.parent).level == "province"]
-    if rivals and len(direct) == 1 and all(one.name == direct[0].name for one in rivals):
-        return direct[0], f"同名的“{level}”级地名中，取直接属省级的{direct[0].full}"
-    if rivals:
-        return None, f"“{level}”级地名不止一个，未能区分：{'、'.join(place.full for place in ranked[:2])}"
-    return ranked[0], f"不带地名的机构多为“{level}”级，此级地名以{ranked[0].full}最多"
-
-
-def most_named(page: str) -> tuple[Place | None, str]:
-    """Return the place that a page without organs of a bare level is about, where it names one far more than others."""
-    scores = weigh(page)
-    ranked = sorted(scores, key=lambda place: (-scores[place], place.code))
-    ranked = [place for place in ranked if place.level in ("city", "county")]
-    rivals = [place for place in ranked[1:2] if scores[place] * FAR > scores[ranked[0]]]
-    if not ranked or rivals or scores[ranked[0]] < OFTEN:
-        return None, "机构名不以区、县、市、省开头，无从判断本地级别"
-    return ranked[0], f"机构名不足以判断本地级别；地名以{ranked[0].full}最多"
-
-
-def own_level(page: str) -> str:
-    """Return the lowest level that organs without a place name are of, "" where there are too few."""
-    signs = entries("place_level")
-    counts = Counter(match["level"] for sign in signs["signs"] for match in re.finditer(sign, page))
-    enough = max(2.0, 0.2 * max(counts.values(), default=0)) if len(counts) > 1 else 1.0
-    return next((level for level in signs["order"] if counts[level] >= enough), "")
-
-
-def weigh(page: str) -> dict[Place, float]:
-    """Return how much the page speaks for each place: own names count, names of places above it help."""
-    counts = Counter(mentioned(page))
-    own: dict[Place, float] = defaultdict(float)
-    for name in counts.keys() - set(entries("place_short")["everyday"]):
-        count = counts[name]
-        for place in by_name(name):
-            own[place] += count * (2.0 if name == place.name else 1.0)
-    return {
-        place: score * (2.0 if any(one in own for one in ancestors(place)) else 1.0) for place, score in own.items()
-    }
 
 
 def given(name: str) -> Place:

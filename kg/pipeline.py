@@ -14,7 +14,7 @@ from typing import Protocol
 
 import networkx as nx
 
-from kg import gazetteer
+from kg import gazetteer, whereabouts
 from kg.errors import SourceError
 from kg.lexicons import using
 from kg.model import Article, Node, Read, Reading, Sentence, Skipped, Source
@@ -128,7 +128,7 @@ def built_from(paths: Iterable[Path | str], *, place: str | None, date: str | No
 
 def page_nodes(source: Source, reads: Sequence[Read], given: gazetteer.Place | None) -> Iterator[Node]:
     """Yield what one page says, at the place that is given or inferred."""
-    place, reason = (given, "由用户给定") if given is not None else gazetteer.infer([source.text])
+    place, reason = (given, "由用户给定") if given is not None else whereabouts.infer([source.text])
     return resolve.nodes(source, reads, place, reason)
 
 

@@ -11,7 +11,7 @@ import kg
 ROOT = Path(kg.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 # How the names of things are built out of rules and lexicons: beside the rulebook, below the stages.
-NAMING = {"scan", "gazetteer", "naming", "meeting_naming", "policy_naming", "shrink"}
+NAMING = {"scan", "gazetteer", "naming", "meeting_naming", "policy_naming", "shrink", "whereabouts"}
 BASE = {"errors", "model", "ontology", "identity"}
 MAY_IMPORT = {
     "errors": set(),
@@ -27,10 +27,10 @@ MAY_IMPORT = {
     "plain_yaml": {"errors", "own_yaml"},
     "lexicons": {"errors", "rulebook", "additions", "gazetteer", "plain_yaml"},
     **{name: {"errors", "model", "ontology", "rulebook", "patterns", *NAMING} for name in NAMING},
-    "gazetteer": {"errors", "rulebook", "segments", *NAMING},
+    "whereabouts": {"rulebook", "segments", *NAMING},
     "stages": {*BASE, "values", "rulebook", "segments", "patterns", *NAMING, "stages"},
     "pipeline": {*BASE, "rulebook", "lexicons", *NAMING, "stages"},
-    "tracing": {*BASE, "values", "rulebook", "gazetteer", "shrink", "stages", "pipeline", "outputs", "tracing"},
+    "tracing": {*BASE, *NAMING, "values", "rulebook", "stages", "pipeline", "outputs", "tracing"},
     "outputs": {"errors", "model", "ontology", "identity", "own_yaml", "outputs"},
     "archive": {*BASE, "rulebook", "lexicons", "gazetteer", "stages", "pipeline", "outputs", "archive"},
     "commands": {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kg import gazetteer
+from kg import gazetteer, whereabouts
 from kg.errors import PlaceError
 from kg.naming import full_name
 
@@ -59,12 +59,12 @@ def test_a_level_is_read_from_the_place_of_the_paper(code: str, level: str, foun
 
 
 def test_the_place_of_a_page_is_inferred_from_its_words() -> None:
-    place, _ = gazetteer.infer(["区委、区政府召开会议。", "武进区各镇参加。", "常州市委书记讲话。", "区政协协助。"])
+    place, _ = whereabouts.infer(["区委、区政府召开会议。", "武进区各镇参加。", "常州市委书记讲话。", "区政协协助。"])
     assert place == gazetteer.by_code("320412")
 
 
 def test_a_page_without_local_organs_has_no_place() -> None:
-    assert gazetteer.infer(["国务院日前印发通知。"])[0] is None
+    assert whereabouts.infer(["国务院日前印发通知。"])[0] is None
 
 
 def test_an_unknown_code_is_an_error() -> None:

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from kg import scan
+from kg import scan, whereabouts
 from kg.model import Mention
 from kg.rulebook import SYMBOLS, Rule, rules, trie, words
 
 INSIDE = ("Person", "Role", "Meeting", "Body")
 NESTING = ("Formulation", "Meeting")
 ASKED = "asked"
+# What may begin with the name of a place, and what stands for letters that are none of it.
+PLACED, BORDER = ("Body", "Meeting"), "，"
 # Formulations recur word for word; so many are remembered.
 FORMULATIONS = 4096
 
@@ -28,7 +30,7 @@ def find(text: str, *, known: Iterable[Mention] = ()) -> list[Mention]:
 
 def find_by(chosen: Sequence[Rule], text: str, known: Iterable[Mention] = ()) -> list[Mention]:
     """Return the mentions that the `chosen` rules find in `text`, and those that are `known`."""
-    found = [*(m for rule in chosen for m in matches(rule, text)), *known]
+    found = [*read_by(chosen, text), *known]
     if len(found) <= 1:
         return [one for one in found if one.end > one.begin]
     kept = without_overlaps(found)
@@ -37,6 +39,23 @@ def find_by(chosen: Sequence[Rule], text: str, known: Iterable[Mention] = ()) ->
     rest = masked(text, kept)
     again_read = (m for rule in chosen if rule.id in lost for m in matches(rule, rest))
     return without_overlaps([*kept, *again_read])
+
+
+def read_by(chosen: Sequence[Rule], text: str) -> list[Mention]:
+    """Return all that the rules see in `text`; what they read over the border of two words is read again without it.
+
+    In 完成县委的任务 no body is 成县委, but 县委.
+    """
+    found = [m for rule in chosen for m in matches(rule, text)]
+    cuts = [(m, whereabouts.border(text, m.begin) if m.kind in PLACED else 0) for m in found]
+    if not (wrong := [(m, cut) for m, cut in cuts if cut]):
+        return found
+    letters = list(text)
+    for one, cut in wrong:
+        letters[one.begin : one.begin + cut] = BORDER * cut
+    rest, ids = "".join(letters), {one.rule for one, _ in wrong}
+    again_read = (m for rule in chosen if rule.id in ids for m in matches(rule, rest))
+    return [*(m for m, cut in cuts if not cut), *(m for m in again_read if BORDER not in m.text and m not in found)]
 
 
 def asked(text: str) -> Sequence[Rule]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from kg import gazetteer, pipeline
+from kg import gazetteer, pipeline, whereabouts
 from kg.errors import SourceError
 from kg.model import Article, Block, Read, Source, Text
 from kg.stages import clean, dates, mentions, paragraphs, sentences
@@ -44,9 +44,9 @@ def of_text(text: str, *, date: str | None = None) -> Page:
     return Page(source, (pipeline.read_article(article, lines, names, when),))
 
 
-def whereabouts(page: Page, place: str | None) -> tuple[gazetteer.Place | None, str]:
+def place_read_by(page: Page, place: str | None) -> tuple[gazetteer.Place | None, str]:
     """Return the place that the page is read by, with the reason."""
-    return (gazetteer.given(place), "由用户给定") if place else gazetteer.infer([page.source.text])
+    return (gazetteer.given(place), "由用户给定") if place else whereabouts.infer([page.source.text])
 
 
 def all_of(paths: Iterable[Path | str], *, date: str | None = None) -> tuple[list[Page], list[str]]:

@@ -18,7 +18,7 @@ from kg.rulebook import Rule, rules
 from kg.stages import mentions, resolve
 from kg.stages.resolve.facts import facts
 from kg.stages.resolve.setting import Entity, Scene
-from kg.tracing.pages import Page, of_files, of_text, whereabouts
+from kg.tracing.pages import Page, of_files, of_text, place_read_by
 
 # Kinds whose class of the model has another name, and those that are no class of it.
 CLASSES = {"Person": "foaf:Person", "Body": "org:FormalOrganization", "Place": "schema:AdministrativeArea"}
@@ -95,7 +95,7 @@ def squeeze(text: str) -> str:
 
 def traced(page: Page, given: str | None) -> Iterator[Traced]:
     """Yield every sentence of a page with what the rules took of it."""
-    place, reason = whereabouts(page, given)
+    place, reason = place_read_by(page, given)
     setting = resolve.set_out(page.source, page.reads, place, reason)
     for read in page.reads:
         scene = resolve.staged(setting, read, page.reads)

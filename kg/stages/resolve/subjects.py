@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from kg import gazetteer, naming
+from kg import gazetteer, naming, whereabouts
 from kg.model import Mention, Read
 from kg.rulebook import entries
 from kg.stages.resolve.names import body_entity, place_iri
@@ -51,7 +51,7 @@ def headed(scene: Scene) -> set[str]:
 def names_other_place(text: str, place: gazetteer.Place) -> bool:
     """Return whether a sentence names a place that is neither `place` nor one above it."""
     own = {place, *gazetteer.ancestors(place)}
-    named = set(gazetteer.mentioned(text)) - set(entries("place_short")["everyday"])
+    named = set(whereabouts.mentioned(text)) - set(entries("place_short")["everyday"])
     return any(own.isdisjoint(gazetteer.by_name(name)) for name in named)
 
 
