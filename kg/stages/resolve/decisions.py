@@ -67,7 +67,16 @@ def is_only_wanted(scene: Scene, number: int, relation: Relation) -> bool:
     words, action = entries("subject"), relation.values["action"]
     if action in words["not_in_speech"] and is_spoken(scene, number, relation.begin):
         return not is_told(scene, number, relation.begin)
+    if is_benefit(scene, number, relation):
+        return True
     return action != "Proposed" and re.search(words["not_yet"], lead(scene, number, relation.begin)) is not None
+
+
+def is_benefit(scene: Scene, number: int, relation: Relation) -> bool:
+    """Return whether the clause says what something is good for (对推进乡村振兴具有重要意义)."""
+    words, text = entries("subject")["benefit"], scene.read.readings[number].sentence.text.value
+    is_for = re.search(words["lead"], lead(scene, number, relation.begin)) is not None
+    return is_for and re.match(words["after"], text[relation.end :]) is not None
 
 
 def is_spoken(scene: Scene, number: int, offset: int) -> bool:
