@@ -114,7 +114,7 @@ def spaces(value: str) -> Iterator[Edit]:
     """
     for sentence in SENTENCE.finditer(value):
         # A stretch without a comma or a full stop is a headline, a caption or a byline: its spaces part phrases.
-        is_open = re.search("[，、；：。！？]", sentence[0]) is None
+        is_open = re.search("[，、；：。！？]", labels().sub("", sentence[0])) is None
         depth = 0
         for sign in GAP.finditer(value, *sentence.span()):
             if sign["gap"] is None:
@@ -123,6 +123,12 @@ def spaces(value: str) -> Iterator[Edit]:
                 new = " " * kept(value, *sign.span(), is_phrase=is_open or depth > 0)
                 if new != sign[0]:
                     yield *sign.span(), new
+
+
+@cache
+def labels() -> re.Pattern[str]:
+    """Return the pattern of the labels that lead a source, a date or an author: their colon parts no clauses."""
+    return re.compile(entries("layout")["label"])
 
 
 def kept(value: str, begin: int, end: int, *, is_phrase: bool) -> bool:

@@ -164,7 +164,7 @@ def mentioned_by(entity: Entity) -> Iterator[str]:
 
 def is_byline(scene: Scene, number: int, begin: int) -> bool:
     """Return whether the mention is a name in a byline."""
-    return any(m.begin == begin and m.rule == "person.byline" for m in scene.read.readings[number].mentions)
+    return any(m.begin == begin and m.rule.startswith("person.byline") for m in scene.read.readings[number].mentions)
 
 
 def entity_nodes(scene: Scene) -> Iterator[Node]:
