@@ -65,6 +65,17 @@ def towns_of(county: str) -> dict[str, str]:
 
 
 @cache
+def towns_by_name() -> dict[str, tuple[str, ...]]:
+    """Return the codes of the counties that have a town of each name."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    with (LEXICON / "towns.tsv").open(encoding="utf-8") as lines:
+        for county, *towns in (line.split() for line in lines if line[:1].isdigit()):
+            for town in towns:
+                found[town[3:]].append(county)
+    return {name: tuple(codes) for name, codes in found.items()}
+
+
+@cache
 def by_code(code: str) -> Place:
     """Return the place with `code`; an unknown code is a PlaceError."""
     names = towns_of(code[:6]) if len(code) == TOWN_DIGITS else table()

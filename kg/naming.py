@@ -12,10 +12,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 from kg import gazetteer, scan
 from kg.gazetteer import NATION, Place
+from kg.naming_places import place_at, place_of
 from kg.rulebook import entries, rules
 
 FIXED = ("body_fixed", "body_short", "company_known", "media")  # lexicons of bodies that there is one of
@@ -94,7 +94,7 @@ def name_other(form: str, parts: Mapping[str, str], here: Place | None) -> Namin
         whole = group + form if form.endswith("公司") else form
         return replace(as_printed(whole, class_of(form), "名称按原文"), parent=group)
     if prefix not in entries("place_level")["levels"]:
-        return as_printed(form, class_of(form), "名称按原文")
+        return name_local(as_printed(form, class_of(form), "名称按原文"), here)
     place, reason = place_at(prefix, here)
     if place is None:
         return as_printed(form, class_of(form), reason)
@@ -102,6 +102,31 @@ def name_other(form: str, parts: Mapping[str, str], here: Place | None) -> Namin
     whole = entries("company_short")["terms"].get(rest, rest)
     reason += f"；“{rest}”是{whole}的简称" * (whole != rest)
     return Naming(place.full + whole, key_of(place, whole), place, "", class_of(form), open=False, reason=reason)
+
+
+def name_local(naming: Naming, here: Place | None) -> Naming:
+    """Return the naming of a body as printed; one that other places may have too (城西中学) is of the page's place.
+
+    Where the place of the page is unknown, such a body is known on its own page only.
+    """
+    known = entries("body_class")
+    is_local = re.search(known["local"], naming.name) is not None and not re.search(known["unique"], naming.name)
+    if not is_local or says_where(naming.name):
+        return naming
+    if here is None:
+        return replace(naming, open=True, reason="名称按原文，所在地不明")
+    return replace(naming, key=key_of(here, naming.name), reason=f"名称按原文；所在地按本页{here.full}")
+
+
+def says_where(name: str) -> bool:
+    """Return whether a name begins with that of a place: in full, or short where it is a province or a city.
+
+    >>> says_where("苏州第一中学"), says_where("海盐县畜牧中心"), says_where("城西中学")
+    (True, True, False)
+    """
+    starts = (name[:end] for end in range(2, 8))
+    found = ((start, place) for start in starts for place in gazetteer.by_name(start))
+    return any(start == place.name or place.level in ("province", "city") for start, place in found)
 
 
 @cache
@@ -192,6 +217,9 @@ def organ_entry(organ: str) -> dict[str, str]:
     core: dict[str, dict[str, str]] = entries("organ_front")["terms"] | entries("organ")["terms"]
     if organ in core:
         return core[organ]
+    if posted := re.match("驻(.+?)(?:办|办事处|联络处)$", organ):
+        city = entries("liaison_city")["terms"].get(posted[1], posted[1])
+        return {"name": f"{{place}}人民政府驻{city}办事处", "class": "政府部门", "parent": "{place}人民政府"}
     if team := re.match("(委|政府)(.*[组团])$", organ):
         above = core[team[1]]["name"]
         return {"name": above + team[2], "class": "其他", "parent": above}
@@ -209,51 +237,6 @@ def class_of(name: str) -> str:
     """
     found = (kind for ending, kind in entries("body_class")["endings"].items() if re.search(ending, name))
     return next(found, "其他")
-
-
-def place_of(prefix: str, here: Place | None) -> tuple[Place | None, str]:
-    """Return the place that a printed prefix means in a paper from `here`, with the reason."""
-    known: dict[str, Any] = entries("place_level")
-    if prefix in known["nation"]:
-        return gazetteer.by_code(NATION), f"“{prefix}”指全国"
-    level = re.sub(known["our"], "", prefix)
-    if not level:
-        return here, "未印地名，取本页所在地" if here else "未印地名，本页所在地不明"
-    if level in known["levels"]:
-        return place_at(level, here)
-    return nearest(prefix, here)
-
-
-def place_at(level: str, here: Place | None) -> tuple[Place | None, str]:
-    """Return what a bare 区, 市 or 省 means in a paper from `here`."""
-    if here is None:
-        return None, f"“{level}”所指未明：本页所在地不明"
-    found = gazetteer.at_level(here, level)
-    if found is None:
-        return None, f"“{level}”所指未明：{here.full}及其上级无此级"
-    return found, f"“{level}”按本页所在地{here.full}读作{found.full}"
-
-
-def nearest(name: str, here: Place | None) -> tuple[Place | None, str]:
-    """Return the place called `name` that lies closest to `here`."""
-    doubled = name[-2:] in entries("place_level")["doubled"]  # 普洱市市委
-    found = gazetteer.by_name(name) or towns_named(name, here) or gazetteer.by_name(name[:-1] if doubled else name)
-    if not found:
-        return None, f"地名“{name}”不在地名表中"
-    line = [] if here is None else [here, *gazetteer.ancestors(here)]
-    near = [[one for one in found if above in (one, *gazetteer.ancestors(one))] for above in line]
-    best = next((group for group in near if group), found)
-    top = [one for one in best if one.level == best[0].level]
-    if len(top) > 1:
-        return None, f"地名“{name}”同名有{len(top)}处，未能区分"
-    return top[0], f"地名“{name}”即{top[0].full}"
-
-
-def towns_named(name: str, here: Place | None) -> list[Place]:
-    """Return the towns called `name` in the county that a paper is from."""
-    line = [] if here is None else [here, *gazetteer.ancestors(here)]
-    county = next((one for one in line if one.level == "county"), None)
-    return [] if county is None else [town for town in gazetteer.towns(county) if town.name == name]
 
 
 def name_zone(form: str, parts: Mapping[str, str], here: Place | None) -> Naming:

@@ -14,6 +14,10 @@ from kg.gazetteer import Place
 from kg.rulebook import entries
 
 OFTEN, FAR = 6.0, 2.0  # a page is about a place that it names so often, and so many times more often than the next
+# Of a county that bare organs point to: its name in full, its short name twice, or once with a place above it.
+SURE = 2.0
+# Towns that speak for a county: two that no other county has, and twice as many as for the next.
+TOWNS = 1.5
 # How short a name may be that is told by the words around it, the longest of those, and how far around they are read.
 SHORTEST, SHORT_NAME, WINDOW = 2, 3, 8
 
@@ -30,9 +34,8 @@ def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
         return most_named(page)
     scores = {place: score for place, score in weigh(page).items() if gazetteer.at_level(place, level) == place}
     ranked = sorted(scores, key=lambda place: (-scores[place], place.code))
-    if not ranked:
-        place, reason = most_named(page)
-        return (place, reason) if place is not None else (None, f"本地为“{level}”级，但未见此级地名")
+    if not ranked or (ranked[0].level == "county" and scores[ranked[0]] < SURE):
+        return unnamed(page, level, ranked)
     rivals = [place for place in ranked[1:] if scores[place] * 1.5 > scores[ranked[0]]]
     direct = [place for place in ranked[: len(rivals) + 1] if gazetteer.by_code(place.parent).level == "province"]
     if rivals and len(direct) == 1 and all(one.name == direct[0].name for one in rivals):
@@ -40,6 +43,41 @@ def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
     if rivals:
         return None, f"“{level}”级地名不止一个，未能区分：{'、'.join(place.full for place in ranked[:2])}"
     return ranked[0], f"不带地名的机构多为“{level}”级，此级地名以{ranked[0].full}最多"
+
+
+def unnamed(page: str, level: str, ranked: list[Place]) -> tuple[Place | None, str]:
+    """Return the place of a page that names no place of its own level, or a county only once by its short name."""
+    found, towns = by_towns(page, level)
+    if found is not None:
+        return found, f"本地为“{level}”级；所印{'、'.join(towns)}属{found.full}"
+    place, reason = most_named(page)
+    if place is not None:
+        return place, reason
+    if ranked:
+        return None, f"本地为“{level}”级，但只见一次“{gazetteer.shorten(ranked[0].name)}”，不足以判断"
+    return None, f"本地为“{level}”级，但未见此级地名"
+
+
+def by_towns(page: str, level: str) -> tuple[Place | None, list[str]]:
+    """Return the county of this level in which the towns named on a page lie, with their names.
+
+    >>> by_towns("县委召开会议，灵溪镇、钱库镇、藻溪镇负责人参加。", "县")[0].full
+    '苍南县'
+    """
+    ends = re.compile(entries("place_level")["towns"])
+    known = gazetteer.towns_by_name()
+    spans = (page[match.end() - size : match.end()] for match in ends.finditer(page) for size in range(2, 8))
+    found = {name: known[name] for name in spans if name in known}
+    scores: defaultdict[str, float] = defaultdict(float)
+    for counties in found.values():
+        for code in counties:
+            scores[code] += 1 / len(counties)
+    ranked = sorted(scores, key=lambda code: (-scores[code], code))
+    if not ranked or scores[ranked[0]] < TOWNS or any(scores[one] * FAR > scores[ranked[0]] for one in ranked[1:2]):
+        return None, []
+    place = gazetteer.by_code(ranked[0])
+    is_own = gazetteer.at_level(place, level) == place
+    return (place, sorted(name for name in found if place.code in found[name])) if is_own else (None, [])
 
 
 def most_named(page: str) -> tuple[Place | None, str]:
@@ -62,13 +100,15 @@ def own_level(page: str) -> str:
 
 
 def weigh(page: str) -> dict[Place, float]:
-    """Return how much the page speaks for each place: own names count, names of places above it help."""
+    """Return how much the page speaks for each place: own names count, names of places above it and of papers help."""
     counts = Counter(mentioned(page))
+    papers = re.finditer(entries("place_level")["papers"], page)
+    counts.update(match["place"] for match in papers if match["place"] in counts)
     own: dict[Place, float] = defaultdict(float)
     for name in counts.keys() - set(entries("place_short")["everyday"]):
         count = counts[name]
         for place in gazetteer.by_name(name):
-            own[place] += count * (2.0 if name == place.name else 1.0)
+            own[place] += count * (2.0 if name[-1] == place.name[-1] else 1.0)  # 科左中旗 is whole too
     higher = {place for place in own if any(one in own for one in gazetteer.ancestors(place))}
     return {place: score * (2.0 if place in higher else 1.0) for place, score in own.items()}
 

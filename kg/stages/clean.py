@@ -99,10 +99,18 @@ def punctuate(value: str) -> str:
     wide = entries("characters")["wide"]
     if any(map(value.__contains__, NARROW)):
         value = PUNCTUATION.sub(lambda m: "." if m["stop"] else wide.get(m["wide"], m[0]), value)
+    if "？" in value:
+        value = lost_dot().sub(r"\g<before>·", value)
     if '"' not in value:
         return value
     quoted = value.split('"')
     return "".join(part + "“”"[i % 2] for i, part in enumerate(quoted[:-1])) + quoted[-1]
+
+
+@cache
+def lost_dot() -> re.Pattern[str]:
+    """Return the pattern of a question mark that stands for the dot inside a name (吉尔拉？依沙木丁)."""
+    return re.compile(entries("characters")["lost_dot"].format(sound=entries("name_sound")["pattern"]))
 
 
 def spaces(value: str) -> Iterator[Edit]:

@@ -10,7 +10,7 @@ from kg.rulebook import entries
 from kg.stages.resolve.names import body_entity, head_of_government
 from kg.stages.resolve.setting import Entity, Scene
 
-HEAD, JOINTS = "长", ("、", "，")
+HEAD, JOINTS = "长", ("、", "，", "和", "及")
 ENDED = "end"
 
 
@@ -65,27 +65,49 @@ def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
     if (head := head_of_government(role, scene.setting.place)) is not None:
         return body_entity(head, "", scene.setting)
     if body is not None:
-        return scene.entity(number, body)
+        owner = scene.entity(number, body)
+        return seat_of_chair(scene, owner, role) or owner
     if (session := session_owner(scene, role)) is not None:
         return session
     own = entries("role")["terms"].get(role.parts.get("title", ""), "")
     named = naming.full_name(own, {}, scene.setting.place) if own else None
     if named is not None:
         return body_entity(named, "", scene.setting)
-    return agreeing(scene, number, role) or continued(scene, number, role)
+    return continued(scene, number, role) or agreeing(scene, number, role)
+
+
+def seat_of_chair(scene: Scene, owner: Entity | None, role: Mention) -> Entity | None:
+    """Return the government of an autonomous region for a chair printed after a party post (自治区党委常委、副主席)."""
+    known = entries("role_body")
+    if owner is None or owner.place is None or re.fullmatch(known["chair"], role.text) is None:
+        return None
+    if re.match(known["party_of_region"], owner.label) is None:
+        return None
+    named = naming.full_name("政府", {"prefix": owner.place.full, "organ": "政府"}, scene.setting.place)
+    return None if named is None else body_entity(named, "", scene.setting)
 
 
 def continued(scene: Scene, number: int, role: Mention) -> Entity | None:
-    """Return the body of the post of the same kind that is named right before (督导组组长某某，副组长某某)."""
+    """Return the body of the post that is named right before, where one body has both (组长某某，副组长某某)."""
     reading = scene.read.readings[number]
     for relation in reading.relations:
         other, who = relation.roles.get("role"), relation.roles.get("who")
         if relation.kind != "Tenure" or other is None or who is None or who.end >= role.begin:
             continue
         between = reading.sentence.text.value[who.end : role.begin]
-        if between in JOINTS and base(other) == base(role):
-            return post_owner(scene, number, relation)
+        owner = post_owner(scene, number, relation) if between in JOINTS else None
+        if owner is not None and (base(other) == base(role) or are_of_one_body(base(other), base(role), owner)):
+            return owner
     return None
+
+
+def are_of_one_body(one: str, other: str, owner: Entity) -> bool:
+    """Return whether a body such as `owner` has both titles (董事长某某、副总经理某某)."""
+    together: dict[str, str] = entries("role_body")["together"]
+    return any(
+        re.search(body, owner.label) and re.fullmatch(titles, one) and re.fullmatch(titles, other)
+        for body, titles in together.items()
+    )
 
 
 def base(role: Mention) -> str:
