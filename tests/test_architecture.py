@@ -11,7 +11,7 @@ import kg
 ROOT = Path(kg.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 # How the names of things are built out of rules and lexicons: beside the rulebook, below the stages.
-NAMING = {"scan", "gazetteer", "naming", "meeting_naming", "policy_naming", "shrink", "whereabouts"}
+NAMING = {"scan", "gazetteer", "naming", "naming_places", "meeting_naming", "policy_naming", "shrink", "whereabouts"}
 BASE = {"errors", "model", "ontology", "identity"}
 MAY_IMPORT = {
     "errors": set(),
