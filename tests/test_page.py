@@ -8,10 +8,11 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from kg.model import Literal
 from kg.ontology import declared
 from kg.outputs.page import fingerprint, write
 from kg.outputs.page_view import ASSETS, view
-from tests.page_graph import HOSTILE, large, small
+from tests.page_graph import HOSTILE, ID, large, small
 
 
 class Outline(HTMLParser):
@@ -144,6 +145,13 @@ def test_a_fact_marks_exactly_its_span(page: str) -> None:
     [sentence] = fact["sentences"]
     [[begin, end]] = sentence["marks"]
     assert found["passages"][sentence["passage"]]["text"][begin:end] == "418名"
+
+
+def test_yes_and_no_are_told_from_words() -> None:
+    graph = small()
+    graph.nodes[f"{ID}participation.1"]["literals"]["kg:listOpen"] = (Literal("true", "xsd:boolean"),)
+    [fact] = [fact for fact in records(write(graph, title="图"))["facts"] if fact["class"] == "kg:Participation"]
+    assert ["kg:listOpen", [["truth", "true"]]] in fact["properties"]
 
 
 def test_a_large_graph_shows_an_overview() -> None:

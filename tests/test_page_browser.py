@@ -110,6 +110,35 @@ def test_a_phone_shows_the_picture_without_sideways_scrolling(visit: Any, page: 
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_buttons_of_a_phone_stand_in_one_row(visit: Any, page: str, language: str) -> None:
+    opened = visit(page, viewport={"width": 390, "height": 844})
+    opened.open(f"#lang={language}")
+    boxes = [each.bounding_box() for each in opened.tab.locator("header > :is(h1, button, details, a.button)").all()]
+    assert max(box["y"] for box in boxes) < min(box["y"] + box["height"] for box in boxes)
+    assert opened.tab.get_by_role("button", name="Dark / light" if language == "en" else "深色／浅色").is_visible()
+
+
+@pytest.mark.browser
+def test_a_printed_view_has_what_was_chosen_beside_it_and_nothing_else(visit: Any, page: str) -> None:
+    opened = visit(page)
+    opened.open("#view=meetings")
+    opened.tab.emulate_media(media="print")
+    assert opened.tab.is_hidden("#panel")
+    opened.tab.locator("#view-table a").first.evaluate("each => each.click()")
+    assert opened.tab.is_visible("#panel")
+
+
+@pytest.mark.browser
+def test_a_capacity_leads_to_the_post_and_its_sentence(visit: Any, page: str) -> None:
+    opened = visit(page)
+    opened.open(f"#fact={ID}participation.1")
+    opened.tab.click("#panel dd a:has-text('区长')")
+    assert opened.heading() == "任职"
+    assert "恽淇丞出席会议并讲话" in opened.tab.inner_text("#panel blockquote")
+
+
+@pytest.mark.browser
 def test_the_overview_draws_at_once(visit: Any) -> None:
     opened = visit(write(large(), title="大图"))
     opened.tab.wait_for_timeout(200)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kg.outputs.page import write
-from tests.page_graph import EVIL, ID, dated, poisoned, small
+from tests.page_graph import EVIL, ID, dated, large, poisoned, small
 from tests.page_growth import grown
 
 pytestmark = pytest.mark.browser
@@ -180,6 +180,50 @@ def test_two_that_nothing_links_have_no_way(visit: Any, page: str) -> None:
     assert "没有路径" in opened.tab.inner_text("#panel")
 
 
+def test_equally_short_ways_are_all_offered(visit: Any) -> None:
+    graph = dated()
+    for node in ("meeting.1", "meeting.2"):
+        for person in ("person.0", "person.4"):
+            graph.add_edge(ID + person, ID + node, key="kg:attended", facts=())
+    opened = visit(write(graph, title="各月"))
+    opened.open(f"#from={ID}person.0&to={ID}person.4")
+    assert opened.headings()[0] == "一样短的路径 · 2"
+    assert opened.tab.inner_text("#panel .ways strong") == "会议1"
+    assert opened.tab.inner_text("#panel .trail") == "王0 —参加了— 会议1 —参加了— 王4"
+    opened.tab.click("#panel .ways a")
+    assert opened.tab.inner_text("#panel .trail") == "王0 —参加了— 会议2 —参加了— 王4"
+    assert opened.tab.evaluate("nodeView.getIds().map(id => NODES[id].label).sort()") == ["会议2", "王0", "王4"]
+    assert opened.tab.url.endswith("&nth=2")
+
+
+def test_very_many_ways_are_found_in_time(visit: Any) -> None:
+    opened = visit(write(large(people=1000, meetings=30), title="大图"))
+    began = time.perf_counter()
+    opened.tab.evaluate("for (let i = 31; i < 131; i++) shortestWays(ranked[40], ranked[i])")
+    assert time.perf_counter() - began < 10
+
+
+def test_a_link_shows_what_the_filters_of_its_sender_leave(visit: Any, years: str) -> None:
+    sender = visit(years)
+    sender.tab.locator("#kinds li", has_text="行政区").locator("input").uncheck()
+    sender.tab.click("#time .bars span >> nth=0")
+    sender.open(fragment := "#" + sender.tab.url.partition("#")[2])
+    assert drawn(sender) == ["王0", "王4"]
+    assert not sender.tab.locator("#kinds li", has_text="行政区").locator("input").is_checked()
+    assert sender.tab.inner_text("#time output") == "2023-12 — 2023-12"
+    assert "time=2023-12..2023-12" in fragment
+    assert "time=" in str(sender.tab.get_attribute("#panel li a >> nth=0", "href"))
+
+
+@pytest.mark.parametrize("wrong", ["time=..", "time=2024-03..9999-01", "time=x", "hide=,,kg:None", "nth=-1&hide=%00"])
+def test_filters_that_mean_nothing_leave_everything(visit: Any, years: str, wrong: str) -> None:
+    opened = visit(years)
+    everything = drawn(opened)
+    opened.open(f"#{wrong}")
+    assert drawn(opened) == everything
+    assert opened.complaints == []
+
+
 def test_a_relation_can_be_hidden(visit: Any, page: str) -> None:
     opened = visit(page)
     before = opened.tab.evaluate("edgeView.length")
@@ -257,7 +301,9 @@ def test_the_picture_is_saved_as_pixels_and_as_drawing(visit: Any, page: str) ->
     root = ET.fromstring(saved(opened, "#svg"))
     words = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
     assert "恽淇丞" in words
-    assert len(list(root.iter("{http://www.w3.org/2000/svg}line"))) == opened.tab.evaluate("edgeView.length")
+    lines = opened.tab.evaluate("edgeView.length")
+    assert len(list(root.iter("{http://www.w3.org/2000/svg}line"))) == lines
+    assert len(root.findall("{http://www.w3.org/2000/svg}path[@class='arrow']")) == lines
 
 
 def test_a_poisoned_picture_is_still_xml(visit: Any) -> None:

@@ -271,6 +271,16 @@ def test_figures_are_sorted_filtered_and_drawn(visit: Any, page: str) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("name", ["officials", "policies", "figures"])
+def test_what_stands_in_one_row_stands_on_one_line(visit: Any, page: str, name: str) -> None:
+    tab = opened(visit, page, name)
+    rows = [row.locator("a").all()[:2] for row in tab.locator(".frame tbody tr[role=row]").all()]
+    tops = [[link.evaluate("each => each.getClientRects()[0].top") for link in row] for row in rows]
+    assert tops
+    assert max(max(row) - min(row) for row in tops) < 6
+
+
+@pytest.mark.browser
 def test_figures_leave_as_a_table_that_runs_nothing(visit: Any) -> None:
     tab = opened(visit, write(years(indicator_1=FORMULA), title="临江政谱"), "figures")
     tab.get_by_label("性质").select_option("kg:Result")

@@ -1,7 +1,7 @@
 """The finished graph → the records that the page shows: entities, lines, facts, and where each fact is written.
 
 Everything is a list and records point at each other by place in a list, so that the page holds every sentence
-once. A value is a pair: ["text", words], ["node", entity] or ["term", CURIE].
+once. A value is a pair: ["text", words], ["node", entity], ["fact", [fact, words]], ["term", CURIE], ["truth", "true"].
 """
 
 from collections import defaultdict
@@ -231,16 +231,17 @@ class Facts:
 
     def _properties(self, node: str) -> list[list[Any]]:
         """Return [predicate, values] of `node` in the order of the view."""
-        found: dict[str, list[list[str | int]]] = {}
+        found: dict[str, list[list[Any]]] = {}
         for name, literals in self.read.literals(node).items():
-            found[name] = [["text", value] for value in dict.fromkeys(literal.value for literal in literals)]
+            kind = "truth" if {literal.datatype for literal in literals} == {"xsd:boolean"} else "text"
+            found[name] = [[kind, value] for value in dict.fromkeys(literal.value for literal in literals)]
         for name, ends in self.read.links(node).items():
             found[name] = [self._value(end) for end in ends]
         rank = {name: i for i, name in enumerate(self.view.shown)}
         wanted = found.keys() - self.view.hidden
         return [[name, found[name]] for name in sorted(wanted, key=lambda name: (rank.get(name, len(rank)), name))]
 
-    def _value(self, node: str) -> list[str | int]:
+    def _value(self, node: str) -> list[Any]:
         """Return how the page shows `node` where it is a value."""
         if node in self.entities:
             return ["node", self.entities[node]]
@@ -250,7 +251,8 @@ class Facts:
         if "kg:Tenure" in self.read.types(node):
             links = self.read.links(node)
             ends = (*links.get("org:organization", ()), *links.get("org:role", ()))
-            return ["text", " ".join(map(self.read.name, ends))]
+            words = " ".join(map(self.read.name, ends))
+            return ["fact", [self.facts[node], words]] if node in self.facts else ["text", words]
         return ["text", self.read.name(node)]
 
 

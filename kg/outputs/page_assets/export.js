@@ -41,7 +41,7 @@ function shownFacts() {
   return [...new Set(seen.flatMap(edge => edge.relations.filter(relationPasses).flatMap(([, facts]) => facts)))].filter(factInRange).sort((a, b) => a - b);
 }
 
-const flat = ([sort, value]) => sort === 'node' ? NODES[value].label : sort === 'term' ? term(value) : String(value);
+const flat = ([sort, value]) => ({ node: () => NODES[value].label, term: () => term(value), truth: () => word(value), fact: () => value[1] }[sort] || (() => String(value)))();
 
 function factRows(places) {
   const facts = places.map(place => DATA.facts[place]), columns = [...new Set(facts.flatMap(fact => fact.properties.map(([name]) => name)))];
@@ -65,6 +65,14 @@ function savePng() {
   to.toBlob(blob => download(fileName('png'), 'image/png', blob));
 }
 
+// The head of an arrow that ends at the edge of an entity; null where both ends are too close for one.
+function arrowHead(a, b, radius, size, fill) {
+  const far = Math.hypot(b.x - a.x, b.y - a.y);
+  if (far < radius + size) return null;
+  const [x, y] = [(b.x - a.x) / far, (b.y - a.y) / far], at = (back, side) => `${(b.x - x * back - y * side).toFixed(1)} ${(b.y - y * back + x * side).toFixed(1)}`;
+  return vector('path', { class: 'arrow', fill, d: `M${at(radius + 1, 0)}L${at(radius + 1 + size, size * 0.4)}L${at(radius + 1 + size, -size * 0.4)}z` });
+}
+
 // The picture as drawing commands: sharp at any size, its labels still words.
 function svgOf() {
   const spots = network.getPositions(), labels = written.filter(label => spots[label.id] || label.id === undefined);
@@ -74,10 +82,11 @@ function svgOf() {
     return [[left, y], [left + wide, y + size * 1.4]];
   });
   const all = [...ends, ...words], [left, top, right, bottom] = [[0, Math.min], [1, Math.min], [0, Math.max], [1, Math.max]].map(([i, best]) => all.reduce((found, point) => best(found, point[i]), all.length ? all[0][i] : 0));
-  const lines = edgeView.getIds().map(id => EDGES[id]).filter(({ from, to }) => spots[from] && spots[to]).map(edge => {
-    const [a, b] = [spots[edge.from], spots[edge.to]], title = vector('title');
+  const lines = edgeView.getIds().map(id => EDGES[id]).filter(({ from, to }) => spots[from] && spots[to]).flatMap(edge => {
+    const [a, b] = [spots[edge.from], spots[edge.to]], title = vector('title'), on = focus.lines.has(edge.id), stroke = on ? palette.acc : palette.edge;
     title.textContent = `${NODES[edge.from].label} → ${relationText(edge)} → ${NODES[edge.to].label}`;
-    return vector('line', { x1: a.x, y1: a.y, x2: b.x, y2: b.y, stroke: focus.lines.has(edge.id) ? palette.acc : palette.edge, 'stroke-width': focus.lines.has(edge.id) ? 2 : 1 }, title);
+    const line = vector('line', { x1: a.x, y1: a.y, x2: b.x, y2: b.y, stroke, 'stroke-width': on ? 2 : 1 }, title);
+    return [line, arrowHead(a, b, radiusOf(edge.to), on ? 11 : 7, stroke)].filter(Boolean);
   });
   const shapes = Object.entries(spots).map(([id, { x, y }]) => {
     const kind = kindOf(NODES[id]), radius = radiusOf(id), title = vector('title');

@@ -2,6 +2,24 @@
 const hiddenKinds = new Set(), hiddenRelations = new Set();
 let range = null;
 
+// What the filters leave out, as the address says it: classes and relations, and the time from … until.
+function filterState() {
+  const hide = [...[...hiddenKinds].map(group => DATA.kinds[group].class), ...hiddenRelations].join(',');
+  return { hide: hide || undefined, time: range ? `${binName(range[0])}..${binName(range[1])}` : undefined };
+}
+
+// The filters as the address has them. Returns whether they have changed.
+function filterBy({ hide, time }) {
+  const before = JSON.stringify(filterState()), out = new Set((hide || '').split(','));
+  hiddenKinds.clear();
+  hiddenRelations.clear();
+  DATA.kinds.forEach((kind, group) => { if (out.has(kind.class)) hiddenKinds.add(group); });
+  DATA.lines.forEach(name => { if (out.has(name)) hiddenRelations.add(name); });
+  const ends = (time || '').split('..').map(name => Array.from({ length: bins }, (_, bin) => binName(bin)).indexOf(name)).sort((a, b) => a - b);
+  range = ends.length === 2 && ends[0] >= 0 && (ends[0] > 0 || ends[1] < bins - 1) ? ends : null;
+  return before !== JSON.stringify(filterState());
+}
+
 // A date as the first and the last month that it may mean: 2024 is January to December.
 function months(date) {
   const [year, month] = date.split('-').map(Number);
@@ -56,6 +74,7 @@ function refilter() {
   nodeView.refresh();
   edgeView.refresh();
   status();
+  keepFilters();
   PAGE.onFiltered.forEach(fn => fn());
 }
 

@@ -28,8 +28,8 @@ function chosen() {
 }
 
 function way(from, to) {
-  const steps = shortestWay(from, to);
-  return [() => panelWay(from, to, steps), () => (steps ? drawWay(steps) : drawAround(from))];
+  const ways = shortestWays(from, to), nth = Math.min(Math.max(1, Math.trunc(Number(state.nth)) || 1), ways.length || 1) - 1;
+  return [() => panelWay(from, to, ways, nth), () => (ways.length ? drawWay(ways[nth]) : drawAround(from))];
 }
 
 // The first entity that a fact links, with its surroundings; the fact itself is a card in the panel.
@@ -47,6 +47,7 @@ function apply() {
   if (language !== spoken) speak();
   focus = NOTHING;
   const found = chosen(), [panel, picture] = found || [panelOverview, drawOverview];
+  document.body.dataset.chosen = panel === panelOverview ? 'no' : 'yes';
   showTab();
   paint(panel);
   left = state.view ? 0 : picture() || 0;
@@ -56,7 +57,7 @@ function apply() {
 
 // `wanted` becomes what is shown, and a step that Back undoes.
 function go(wanted) {
-  state = { ...wanted, lang: 'lang' in wanted ? wanted.lang : state.lang };
+  state = { ...wanted, ...filterState(), lang: 'lang' in wanted ? wanted.lang : state.lang };
   // Inside another document (a notebook) the address is not ours to change.
   try { if (address(state) !== (location.hash || '#')) history.pushState(null, '', address(state)); } catch { /* shown all the same */ }
   apply();
@@ -65,7 +66,15 @@ function go(wanted) {
 function fromAddress() {
   if (location.hash === applied) return;
   state = parsed(location.hash);
+  if (filterBy(state)) legend();
   apply();
+}
+
+// The filters stand in the address, so that a link shows what its sender saw; Back does not go through them one by one.
+function keepFilters() {
+  state = { ...state, ...filterState() };
+  try { if (address(state) !== (location.hash || '#')) history.replaceState(null, '', address(state)); } catch { /* kept all the same */ }
+  applied = location.hash;
 }
 
 function showTab() {
@@ -162,6 +171,7 @@ addEventListener('popstate', fromAddress);
 if (phone()) $('filters').open = false;
 state = location.hash.length > 1 || !DATA.start ? parsed(location.hash) : { node: DATA.start };
 language = state.lang === 'en' ? 'en' : 'zh';
+filterBy(state);
 speak();
 apply();
 if (state.q) $('q').value = state.q;

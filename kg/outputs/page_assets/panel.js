@@ -33,7 +33,8 @@ function unfold(rows, wrap = made => make('div', {}, ...made), first = FIRST, wr
 }
 
 function valueOf([sort, value]) {
-  return sort === 'node' ? link(value) : sort === 'term' ? term(value) : chinese('span', {}, String(value));
+  if (sort === 'fact') return factLink(...value);
+  return sort === 'node' ? link(value) : sort === 'term' ? term(value) : sort === 'truth' ? word(value) : chinese('span', {}, String(value));
 }
 
 function properties(pairs) {

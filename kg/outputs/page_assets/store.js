@@ -62,7 +62,7 @@ const PAGE = {
 };
 
 // What is open stands in the address, so that it can be linked to and the browser's Back leads to it.
-const KEYS = ['view', 'node', 'line', 'fact', 'from', 'to', 'q', 'lang'];
+const KEYS = ['view', 'node', 'line', 'fact', 'from', 'to', 'nth', 'q', 'hide', 'time', 'lang'];
 let state = {};
 
 function address(wanted) {
@@ -83,4 +83,4 @@ function parsed(hash) {
   return found;
 }
 
-const stay = () => ({ view: state.view, lang: state.lang });
+const stay = () => ({ view: state.view, hide: state.hide, time: state.time, lang: state.lang });

@@ -73,7 +73,7 @@ function tableView({ id, caption, columns, rows, chosen = () => true, details, u
     const cells = columns.map((column, i) => {
       const content = [column.cell ? column.cell(row) : String(column.value(row))].flat();
       if (i) return make('td', { role: 'cell', className: `cell-${column.key}${column.numeric && !column.left ? ' number' : ''}`, 'data-label': column.name() }, ...content);
-      return make('th', { scope: 'row', role: 'rowheader' }, make('div', { className: 'lead' }, details ? unfolds(row) ? opener(row) : make('span', { className: 'opener' }) : null, make('span', {}, ...content)));
+      return make('th', { scope: 'row', role: 'rowheader' }, make('div', { className: 'lead' }, details ? unfolds(row) ? opener(row) : make('span', { className: 'gap' }) : null, make('span', {}, ...content)));
     });
     const main = make('tr', { role: 'row' }, ...cells);
     return state.open.has(row.at) ? [main, unfolded(row)] : [main];
