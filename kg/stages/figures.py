@@ -122,6 +122,8 @@ def topics(one: Quantity, window: Window, text: str, before: list[Figure]) -> li
 
 def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
     """Return `what` with the counted thing where only a predicate is left: 4篇被采用 → 被采用的社情民意信息."""
+    if threshold(one, text):
+        return context.unbound(what)
     if one.kind != "count" or not indicator.is_predicate(what):
         return what
     nouns = (indicator.noun_phrase(CLAUSE_END.split(text[f.end :])[0]) for f in reversed(before) if f.unit == one.unit)
@@ -186,9 +188,9 @@ def hidden(text: str) -> str:
 
 
 def threshold(one: Quantity, text: str) -> bool:
-    """Return whether the quantity only qualifies the noun after it: 500万元以上村17个."""
+    """Return whether the quantity only qualifies what follows it: 500万元以上村17个, 其中30亿元以上2个."""
     bound = one.printed.endswith(("以上", "以下")) and one.kind != "ratio"
-    return bound and bool(re.match(r"[的一-鿿]", text[one.end :]))
+    return bound and bool(re.match(r"[的一-鿿0-9]", text[one.end :]))
 
 
 def subjects(rule: Rule, match: re.Match[str], window: Window, before: list[str]) -> list[str]:

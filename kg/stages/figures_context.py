@@ -18,12 +18,23 @@ def completed(own: str, before: list[str]) -> str:
     if not own:
         return before[-1]
     words = entries("figure_relative")
+    if re.fullmatch(words["bound"], own):
+        return own + unbound(before[-1])
     if re.match(words["compared"], own) or re.fullmatch(words["rate"], own):
         return base(before[-1]) + own
     if own in entries("generic_head")["terms"]:
         topics = [found for one in reversed(before) if (found := topic(one))]
         return next((one for one in topics if len(one) > NOUN_ENOUGH), (topics or [""])[0]) + own
     return own
+
+
+def unbound(what: str) -> str:
+    """Return what is counted without the least size that qualifies it.
+
+    >>> unbound("10亿元以上重大项目入库"), unbound("10亿元以上")
+    ('重大项目入库', '10亿元以上')
+    """
+    return re.sub(entries("figure_relative")["bound"], "", what) or what
 
 
 def base(last: str) -> str:

@@ -192,7 +192,7 @@ def ends_noun(word: str, flag: str, follows: str, ahead: str, taken: str) -> boo
         return False
     if flag in ("c", "p"):
         return True
-    if flag == "d" or word == "、":
+    if flag in ("d", "ad") or word == "、":
         return not modifier
     predicate = flag == "v" and bool(taken) and not taken.endswith("的")
     return predicate and not modifier and follows[:1] in tuple("nmruv")
@@ -200,7 +200,8 @@ def ends_noun(word: str, flag: str, follows: str, ahead: str, taken: str) -> boo
 
 def is_predicate(indicator: str) -> bool:
     """Return whether `indicator` only tells what was done with the counted things: 被采用, 市政协采用."""
-    return indicator.startswith("被") or tokens(indicator)[-1][1] == "v"
+    named = re.search(entries("figure_relative")["noun"], indicator) is not None
+    return indicator.startswith("被") or (not named and tokens(indicator)[-1][1] == "v")
 
 
 def verb(words: str) -> str:

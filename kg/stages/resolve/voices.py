@@ -7,6 +7,7 @@ from kg.rulebook import entries
 from kg.stages.resolve.setting import Entity, Scene
 
 NEAR, REACH = 2, 4
+GOES_ON = ("statement.also", "statement.subjectless")  # a verb without any subject
 STARTS = "，。；：！？”"
 
 
@@ -16,7 +17,7 @@ def speaker(scene: Scene, speech: Speech) -> Entity | None:
         return by_mention(scene, speech)
     family, title = (speech.family, speech.title) if speech.family or speech.title else titled_subject(scene, speech)
     reach = len(scene.read.readings) if family or title else REACH
-    if not (family or title) and (earlier := earlier_voice(scene, speech)) is not None:
+    if not (family or title) and (earlier := earlier_voice(scene, speech) or subject_before(scene, speech)) is not None:
         return earlier
     numbers = range(speech.first, max(speech.first - reach, -1), -1)
     found = [(number, mention) for number in numbers for mention in persons(scene, number, speech, family)]
@@ -59,7 +60,16 @@ def earlier_voice(scene: Scene, speech: Speech) -> Entity | None:
     if any(leads(scene, number, m) for number in between for m in persons(scene, number, speech, "")):
         return None
     found = speaker(scene, before[-1])
-    return found if found is not None and found.kind == "Person" else None
+    return found if found is not None and (found.kind == "Person" or speech.rule in GOES_ON) else None
+
+
+def subject_before(scene: Scene, speech: Speech) -> Entity | None:
+    """Return the person or meeting that the sentence before is about, for a verb without any subject, else None."""
+    if speech.rule not in GOES_ON or speech.first == 0:
+        return None
+    number = speech.first - 1
+    named = (m for m in scene.read.readings[number].mentions if m.kind in ("Person", "Meeting"))
+    return next((scene.entity(number, m) for m in named if leads(scene, number, m)), None)
 
 
 def titled_subject(scene: Scene, speech: Speech) -> tuple[str, str]:
