@@ -35,7 +35,9 @@ def nodes(source: Source, reads: Sequence[Read], place: Place | None, reason: st
 def set_out(source: Source, reads: Sequence[Read], place: Place | None, reason: str) -> Setting:
     """Return the setting of one page: what its names are read by."""
     homes, policies = names.homes(reads, place), names.policy_keys(reads)
-    return Setting(source, place, reason, homes, policies, names.fuller(reads), meetings.closings(reads, place))
+    fuller, closings = names.fuller(reads), meetings.closings(reads, place)
+    others = names.namesakes(reads), names.strangers(reads)
+    return Setting(source, place, reason, homes, policies, fuller, closings, *others)
 
 
 def file_iri(source: Source) -> str:

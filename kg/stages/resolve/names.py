@@ -9,6 +9,8 @@ from kg.model import Literal, Mention, Read
 from kg.rulebook import entries
 from kg.stages.resolve.setting import Entity, Setting, zh
 
+TRADE = "person.after_trade"
+
 
 def fuller(reads: Iterable[Read]) -> dict[str, Mention]:
     """Return, for each institution that a page prints with and without its place, the mention with the place."""
@@ -27,6 +29,28 @@ def homes(reads: Iterable[Read], place: Place | None) -> dict[str, str]:
             code = post_place(relation.roles.get("body"), relation.roles.get("role"), place)
             found.setdefault(relation.roles["who"].text, set()).add(code)
     return {name: min(codes, key=breadth) for name, codes in found.items()}
+
+
+def namesakes(reads: Iterable[Read]) -> frozenset[str]:
+    """Return the names of national leaders that a page gives to somebody else only (村民李强, 总监汪洋)."""
+    known = entries("national_leader")
+    shown = [
+        (m.text, reading.sentence.text.value[: m.begin])
+        for read in reads
+        for reading in read.readings
+        for m in reading.mentions
+        if m.kind == "Person" and m.text in known["terms"]
+    ]
+    others = {name for name, before in shown if re.search(known["namesake"], before)}
+    return frozenset(others - {name for name, before in shown if re.search(known["leader"], before)})
+
+
+def strangers(reads: Iterable[Read]) -> frozenset[str]:
+    """Return the names of those whom a page tells only by trade or standing (村民李建国): who they are stays open."""
+    readings = [reading for read in reads for reading in read.readings]
+    told = {m.text for reading in readings for m in reading.mentions if m.rule == TRADE}
+    known = {r.roles["who"].text for reading in readings for r in reading.relations if r.kind == "Tenure" and r.roles}
+    return frozenset(told - known - set(entries("national_leader")["terms"]))
 
 
 def post_place(body: Mention | None, role: Mention | None, place: Place | None) -> str:
@@ -64,11 +88,13 @@ def person(name: str, rule: str, setting: Setting) -> Entity:
     leaders = entries("national_leader")["terms"]
     code = (
         gazetteer.NATION
-        if name in leaders
+        if name in leaders and name not in setting.namesakes
         else setting.homes.get(name) or (setting.place.code if setting.place else "")
     )
-    literals = (("foaf:name", Literal(name)), ("kg:resolution", zh(f"姓名＋地区 {code or '未定'}")))
-    return Entity(identity.iri("person", code or "open", name), "Person", name, literals)
+    page = setting.source.name if name in setting.strangers else ""
+    reason = f"姓名＋地区 {code or '未定'}" + "；无职务，只知见于本页" * bool(page)
+    literals = (("foaf:name", Literal(name)), ("kg:resolution", zh(reason)))
+    return Entity(identity.iri("person", code or "open", name, page), "Person", name, literals)
 
 
 def body(mention: Mention, setting: Setting) -> Entity | None:

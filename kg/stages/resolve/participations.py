@@ -36,6 +36,7 @@ def is_far(scene: Scene, relation: Relation) -> bool:
         "what" not in relation.roles
         and scene.setting.place is not None
         and relation.roles["who"].text in entries("national_leader")["terms"]
+        and relation.roles["who"].text not in scene.setting.namesakes
     )
 
 

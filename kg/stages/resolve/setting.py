@@ -25,7 +25,9 @@ class Setting:
     """One page: its place and why, and what its names go back to.
 
     `homes` place of each person as the posts show it · `policies` keys of those named ·
-    `fuller` the form with its place of each name printed without it too · `closings` the last sitting of a congress.
+    `fuller` the form with its place of each name printed without it too · `closings` the last sitting of a congress ·
+    `namesakes` names of national leaders that somebody else bears here ·
+    `strangers` names of people without a post, who may be others on other pages.
     """
 
     source: Source
@@ -35,6 +37,8 @@ class Setting:
     policies: tuple[str, ...] = ()
     fuller: Mapping[str, Mention] = field(default_factory=dict)
     closings: Mapping[str, str] = field(default_factory=dict)
+    namesakes: frozenset[str] = frozenset()
+    strangers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
