@@ -242,6 +242,74 @@ def test_a_link_opens_a_question_and_runs_none(visit: Any, page: str) -> None:
 
 
 @pytest.mark.browser
+def test_a_word_is_changed_without_sparql_and_stays_in_the_link(visit: Any, page: str) -> None:
+    opened = visit(page)
+    opened.tab.click("button[data-name=sentences-with-a-word]")
+    settled(opened)
+    assert opened.tab.input_value("#words input") == "新能源之都"
+    opened.tab.fill("#words input", "决议")
+    opened.tab.keyboard.press("Enter")
+    assert settled(opened).startswith("1 行")
+    assert 'VALUES ?word { "决议" }' in opened.tab.locator("#editor .cm-content").inner_text()
+    opened.open("#" + opened.tab.url.partition("#")[2])
+    assert opened.tab.input_value("#words input") == "决议"
+    assert opened.tab.locator("button[aria-current=true]").get_attribute("data-name") == "sentences-with-a-word"
+    opened.tab.click("button[data-name=persons]")
+    assert opened.tab.locator("#words input").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("word", ['" } #', "\\", 'a" } DELETE WHERE { ?s ?p ?o } #', "$&${1}"])
+def test_a_word_stays_a_word(visit: Any, page: str, word: str) -> None:
+    opened = visit(page)
+    opened.open("#name=sentences-with-a-word")
+    opened.tab.fill("#words input", word)
+    opened.tab.keyboard.press("Enter")
+    assert settled(opened).startswith("没有结果：图中没有这样的事实")
+    assert opened.tab.input_value("#words input") == word
+
+
+@pytest.mark.browser
+def test_a_changed_question_is_ones_own_and_can_be_sent(visit: Any, page: str) -> None:
+    opened = visit(page)
+    opened.tab.click("button[data-name=persons]")
+    settled(opened)
+    ask(opened, "SELECT ?n { ?x foaf:name ?n } # “我的”")
+    assert opened.tab.inner_text("#about") == "（自己写的问题）"
+    assert opened.tab.locator("button[aria-current=true]").count() == 0
+    opened.tab.click("#link")
+    opened.open("#" + opened.tab.url.partition("#")[2])
+    assert "# “我的”" in opened.tab.locator("#editor .cm-content").inner_text()
+    opened.tab.evaluate("location.hash = '#name=posts'")
+    opened.tab.locator("button[data-name=posts][aria-current=true]").wait_for()
+
+
+@pytest.mark.browser
+def test_a_name_leads_to_the_page_of_the_graph_where_one_entity_has_it(visit: Any) -> None:
+    twins = 'id:a a kg:Meeting ; skos:prefLabel "座谈会" . id:b a kg:Meeting ; skos:prefLabel "座谈会" .'
+    opened = visit(sparql_page.write(GRAPH.read_text(encoding="utf-8") + twins, title="政谱"))
+    ask(opened, "SELECT ?name { VALUES ?name { '李华' '座谈会' '区长' } }")
+    assert opened.tab.locator("#results a").all_inner_texts() == ["李华"]
+    target = opened.tab.get_attribute("#results a", "href")
+    assert target == "graph.html#node=https%3A%2F%2Fw3id.org%2Fzhengpu%2Fid%2Freporter"
+
+
+@pytest.mark.browser
+def test_a_heading_of_numbers_stands_above_them(opened: Any) -> None:
+    ask(opened, "SELECT ?name (3 AS ?n) { ?x foaf:name ?name }")
+    assert opened.tab.locator("#results th.number").all_inner_texts() == ["n"]
+
+
+@pytest.mark.browser
+def test_a_phone_goes_to_the_answer(visit: Any, page: str) -> None:
+    opened = visit(page, viewport={"width": 390, "height": 844})
+    opened.tab.click("button[data-name=persons]")
+    settled(opened)
+    opened.tab.wait_for_timeout(200)
+    assert opened.tab.locator("#results tbody td").first.bounding_box()["y"] < 700
+
+
+@pytest.mark.browser
 def test_the_page_speaks_english(visit: Any, page: str) -> None:
     opened = visit(page)
     opened.tab.click("button[data-name=persons]")

@@ -18,9 +18,10 @@ from markupsafe import Markup
 
 from kg import own_yaml
 from kg.errors import KgError
-from kg.ontology import PREFIXES, declared, labels
+from kg.ontology import PREFIXES, declared, expand, labels
 from kg.outputs import answers
 from kg.outputs.page import fingerprint, inline
+from kg.outputs.page_view import view
 
 ASSETS = Path(__file__).parent / "sparql_assets"
 SCRIPTS = ("engine.js", "table.js", "main.js")
@@ -63,6 +64,7 @@ def payload(shown: Mapping[str, Any]) -> Mapping[str, Any]:
         "words": shown["words"],
         "groups": [{**group, "questions": [*map(question, group["questions"])]} for group in shown["groups"]],
         "prefixes": dict(PREFIXES),
+        "kinds": [expand(kind.curie) for kind in view().kinds],
         "head": " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items()) + " ",
         "terms": [
             [curie, *(labels(curie).get(language, "") for language in ("zh", "en"))] for curie in sorted(declared())

@@ -3,6 +3,12 @@ const DATA = id => JSON.parse(document.getElementById(id).textContent);
 const WASM = document.getElementById('engine-wasm').textContent;
 const GRAPH = DATA('graph-data'), CODE = DATA('engine-code');
 
+// Each name that only one entity has, and its IRI: what the page of the graph has a place for.
+const NAMES = `SELECT ?name (MIN(STR(?node)) AS ?iri) WHERE {
+  VALUES ?class { ${DATA('page-data').kinds.map(kind => `<${kind}>`).join(' ')} }
+  ?node a ?class ; <http://xmlns.com/foaf/0.1/name>|<http://www.w3.org/2004/02/skos/core#prefLabel> ?name .
+} GROUP BY ?name HAVING (COUNT(DISTINCT ?node) = 1)`;
+
 class Stopped extends Error {}
 
 const engine = {

@@ -24,17 +24,61 @@ function offer() {
 function entry(question) {
   const button = make('button', question[language], { type: 'button', 'data-name': question.name });
   if (question.name === current) button.setAttribute('aria-current', 'true');
-  button.addEventListener('click', () => { choose(question.name); run(); });
+  button.addEventListener('click', async () => {
+    choose(question.name);
+    await run();
+    // On a phone the answer lies below the menu and the editor.
+    if (matchMedia('(max-width: 760px)').matches) $('bar').scrollIntoView({ block: 'start' });
+  });
   return button;
 }
 
-function choose(name) {
+// A named question into the editor, with the words that `wanted` has for it.
+function choose(name, wanted = new URLSearchParams()) {
   const question = byName.get(name);
   current = question ? name : '';
-  if (question) editor.write(question.text);
-  history.replaceState(null, '', question ? '#name=' + encodeURIComponent(name) : '#');
+  if (question) editor.write([...wordsOf(question.text)].reduce((text, [word]) => wanted.has(word) ? withWord(text, word, wanted.get(word)) : text, question.text));
+  keep();
+}
+
+// What stands in the editor is in the address, by its name and words where it is a named question; so a link shows it.
+function keep() {
+  const text = editor.read(), question = byName.get(current), unworded = whole => whole.replace(WORD, '');
+  if (question && unworded(text) !== unworded(question.text)) current = '';
+  const wanted = new URLSearchParams(current ? { name: current } : text === OWN ? {} : { query: text });
+  if (current) for (const [word, value] of wordsOf(text)) if (value !== wordsOf(question.text).get(word)) wanted.set(word, value);
+  history.replaceState(null, '', `#${wanted}`);
   describe();
+  fields();
   offer();
+}
+
+// The words of a question that can be changed, in its lines VALUES ?name { "word" }.
+const WORD = /VALUES \?(\w+) \{ ("(?:[^"\\\n]|\\.)*") \}/g;
+const wordsOf = text => new Map([...text.matchAll(WORD)].map(([, name, literal]) => [name, unquoted(literal)]));
+const withWord = (text, name, value) => text.replace(WORD, (whole, other) => other === name ? `VALUES ?${name} { ${JSON.stringify(value)} }` : whole);
+
+function unquoted(literal) {
+  try { return JSON.parse(literal); } catch { return literal.slice(1, -1); }
+}
+
+function fromAddress() {
+  const wanted = new URLSearchParams(location.hash.slice(1));
+  if (wanted.get('query')) editor.write(wanted.get('query'));
+  choose(wanted.get('name') ?? '', wanted);
+}
+
+// A box for each such word: who does not read SPARQL can change it too.
+function fields() {
+  const known = wordsOf(editor.read()), boxes = [...$('words').querySelectorAll('input')];
+  if (boxes.length === known.size && boxes.every(box => known.get(box.name) === box.value)) return;
+  $('words').replaceChildren(...[...known].map(([name, value]) => {
+    const box = make('input', '', { name, type: 'search', autocomplete: 'off', spellcheck: 'false' }), label = make('label', `${words('word')} ?${name} `);
+    box.value = value;
+    box.addEventListener('change', () => { editor.write(withWord(editor.read(), name, box.value)); run(); });
+    label.append(box);
+    return label;
+  }));
 }
 
 function describe() {
@@ -60,6 +104,7 @@ async function run() {
   if (busy) return;
   const began = performance.now(), seconds = Number($('limit').value);
   const passed = () => ((performance.now() - began) / 1000).toFixed(2);
+  keep();
   working(true);
   show(null);
   tell('running');
@@ -82,7 +127,7 @@ function speak(now) {
   language = now;
   document.documentElement.lang = now === 'zh' ? 'zh-CN' : 'en';
   const texts = { title: 'title', language: 'language', 'graph-link': 'graph', 'menu-title': 'questions', run: 'run', stop: 'stop',
-    'limit-name': 'limit', 'limit-unit': 'seconds', csv: 'csv', json: 'json' };
+    'limit-name': 'limit', 'limit-unit': 'seconds', csv: 'csv', json: 'json', link: 'link' };
   for (const [id, name] of Object.entries(texts)) $(id).textContent = words(name);
   $('language').lang = now === 'zh' ? 'en' : 'zh-CN';
   $('filter').placeholder = words('filter');
@@ -91,6 +136,8 @@ function speak(now) {
   editor.rename(words('editor'));
   tell(...said);
   describe();
+  $('words').replaceChildren();
+  fields();
   offer();
   if (answer) show(answer);
 }
@@ -105,14 +152,15 @@ $('run').addEventListener('click', run);
 $('stop').addEventListener('click', () => engine.stop('stopped'));
 $('csv').addEventListener('click', () => save(`${current || 'answer'}.csv`, 'text/csv', csv(answer)));
 $('json').addEventListener('click', () => save(`${current || 'answer'}.json`, 'application/sparql-results+json', JSON.stringify(answer, null, 1)));
+addEventListener('hashchange', fromAddress);
+$('link').addEventListener('click', async () => { keep(); $('link').textContent = words(await copy(location.href) ? 'copied' : 'uncopied'); });
 
 async function begin() {
   const began = performance.now();
-  const wanted = new URLSearchParams(location.hash.slice(1));
-  choose(wanted.get('name') ?? '');
-  if (wanted.get('query')) editor.write(wanted.get('query'));
+  fromAddress();
   try {
     const { triples } = await engine.begin();
+    for (const row of JSON.parse((await engine.say({ question: NAMES })).answer).results.bindings) entities.set(row.name.value, row.iri.value);
     loaded = true;
     tell('ready', { triples, seconds: ((performance.now() - began) / 1000).toFixed(1) });
   } catch (error) {

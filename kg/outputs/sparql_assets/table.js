@@ -15,12 +15,19 @@ function short(iri) {
   return found ? `${found[0]}:${iri.slice(found[1].length)}` : iri;
 }
 
+const entities = new Map();
+const toGraph = (text, iri) => make('a', text, { href: 'graph.html#node=' + encodeURIComponent(iri), title: iri });
+
 function cell(term) {
   if (!term) return make('td');
   if (term.type === 'uri') {
-    const own = term.value.startsWith(PAGE.prefixes.id), td = make('td');
-    td.append(own ? make('a', short(term.value), { href: 'graph.html#node=' + encodeURIComponent(term.value), title: term.value })
-      : make('span', short(term.value), { title: term.value }));
+    const td = make('td');
+    td.append(term.value.startsWith(PAGE.prefixes.id) ? toGraph(short(term.value), term.value) : make('span', short(term.value), { class: 'iri', title: term.value }));
+    return td;
+  }
+  if (entities.has(term.value) && entities.get(term.value).startsWith(PAGE.prefixes.id)) {
+    const td = make('td', '', { lang: 'zh-CN', dir: 'auto' });
+    td.append(toGraph(term.value, entities.get(term.value)));
     return td;
   }
   const td = make('td', term.value, { dir: 'auto' });
@@ -32,7 +39,8 @@ function cell(term) {
 function table(answer, words) {
   const { vars } = answer.head, rows = answer.results.bindings, body = make('tbody'), whole = make('table'), out = [whole];
   const head = make('tr');
-  head.append(...vars.map(name => make('th', name, { scope: 'col' })));
+  const counts = name => rows.length && rows.every(row => !row[name] || NUMBER.test(row[name].datatype || '')) && rows.some(row => row[name]);
+  head.append(...vars.map(name => make('th', name, { scope: 'col', ...(counts(name) ? { class: 'number' } : {}) })));
   whole.append(make('thead'), body);
   whole.tHead.append(head);
   const more = make('button', '', { type: 'button' });
@@ -61,6 +69,21 @@ function csvCell(text) {
 
 const csv = ({ head, results }) => '\ufeff' + [head.vars, ...results.bindings.map(row => head.vars.map(name => row[name]?.value ?? ''))]
   .map(row => row.map(csvCell).join(',') + '\r\n').join('');
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const box = make('textarea');
+    box.value = text;
+    document.body.append(box);
+    box.select();
+    const done = document.execCommand('copy');
+    box.remove();
+    return done;
+  }
+}
 
 function save(name, type, text) {
   const address = URL.createObjectURL(new Blob([text], { type }));
