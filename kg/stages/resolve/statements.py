@@ -1,12 +1,14 @@
 """A speech as it was read → the statement of its voice, and the part of the speaker in the meeting."""
 
+import re
 from collections.abc import Iterator
 
 from kg import identity
 from kg.model import Literal, Node, Speech
+from kg.rulebook import entries
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.posts import capacities
-from kg.stages.resolve.setting import Scene, zh
+from kg.stages.resolve.setting import Entity, Scene, zh
 from kg.stages.resolve.voices import place_of, speaker
 
 
@@ -30,15 +32,41 @@ def statement(scene: Scene, speech: Speech) -> Iterator[Node]:
     sentences = {*range(speech.first, speech.last + 1), speech.told}
     links = [("kg:voice", voice.iri), *(("prov:wasDerivedFrom", scene.passages[n]) for n in sorted(sentences))]
     links += [("prov:wasAttributedTo", voice.iri)] * (voice.kind == "Person")
-    links += [("kg:saidAt", scene.meeting.iri)] if scene.meeting is not None else []
+    meeting = said_at(scene, speech, voice)
+    links += [("kg:saidAt", meeting.iri)] if meeting is not None else []
     acting = list(capacities(scene, place_of(scene, speech), speech.who)) if speech.who is not None else []
     iri = identity.fact("statement", voice.iri, scene.passages[speech.first], str(speech.begin))
     evidence = Evidence(scene.passages[speech.told], speech.rule)
     yield node(iri, ("kg:Statement", "schema:Quotation"), evidence, [*links, *acting], literals)
-    if voice.kind == "Person" and scene.meeting is not None:
-        spoke = [("kg:meeting", scene.meeting.iri), ("prov:agent", voice.iri), ("prov:hadRole", "kg:Speaker")]
-        part = identity.fact("participation", voice.iri, scene.meeting.iri)
+    if voice.kind == "Person" and meeting is not None:
+        spoke = [("kg:meeting", meeting.iri), ("prov:agent", voice.iri), ("prov:hadRole", "kg:Speaker")]
+        part = identity.fact("participation", voice.iri, meeting.iri)
         yield node(part, ("kg:Participation",), evidence, [*spoke, *acting])
+
+
+def said_at(scene: Scene, speech: Speech, voice: Entity) -> Entity | None:
+    """Return the meeting at which it was said: the reported one, else the one at which the paragraph places it.
+
+    What somebody says to a visitor beside the meeting (会见某某) is not said at it.
+    """
+    if scene.meeting is None:
+        return placed_at(scene, speech)
+    texts = (reading.sentence.text.value for reading in scene.read.readings[: speech.told + 1])
+    met = re.compile(entries("speech_end")["met"].replace("◎", re.escape(voice.label)))
+    return None if any(met.search(text) for text in texts) else scene.meeting
+
+
+def placed_at(scene: Scene, speech: Speech) -> Entity | None:
+    """Return the meeting that opens the sentence that tells of a speech, or the one before it (在座谈会上，)."""
+    opening = entries("speech_end")["opening"]
+    for number in range(speech.told, max(speech.told - 2, -1), -1):
+        reading = scene.read.readings[number]
+        text = reading.sentence.text.value
+        for mention in reading.mentions:
+            lead = text[: mention.begin] + "◎" + text[mention.end :]
+            if mention.kind == "Meeting" and re.match(opening, lead) is not None:
+                return scene.entity(number, mention)
+    return None
 
 
 def said(scene: Scene, speech: Speech) -> str:
