@@ -7,6 +7,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate
 
 from kg import gazetteer, scan, segments
@@ -20,6 +21,8 @@ SURE = 2.0
 TOWNS = 1.5
 # How short a name may be that is told by the words around it, the longest of those, and how far around they are read.
 SHORTEST, SHORT_NAME, WINDOW = 2, 3, 8
+TOWN = re.compile("[\u4e00-\u9fff]{3,7}?(?:街道|[镇乡])")
+REMEMBERED = 4096
 
 
 def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
@@ -154,7 +157,21 @@ def border(text: str, begin: int) -> int:
 
     >>> border("完成县委任务", 1), border("会同县政府印发", 0), border("成县县委", 0), border("武进区委", 0)
     (1, 2, 0, 0)
+    >>> border("发布柳河镇政府公告", 0), border("柳河镇政府", 0)
+    (2, 0)
     """
-    lengths = (n for n in range(SHORT_NAME, SHORTEST - 1, -1) if text[begin : begin + n] in gazetteer.whole_names())
+    whole = gazetteer.whole_names()
+    lengths = (n for n in range(SHORT_NAME, SHORTEST - 1, -1) if text[begin : begin + n] in whole)
     length = next(lengths, 0)
-    return 0 if not length or stands_alone(text, begin, begin + length) else length - 1
+    if length:
+        return 0 if stands_alone(text, begin, begin + length) else length - 1
+    town = TOWN.match(text, begin)
+    return verb_before(town[0]) if town is not None else 0
+
+
+@lru_cache(maxsize=REMEMBERED)
+def verb_before(town: str) -> int:
+    """Return the length of a verb that is no part of the name of a town: 2 for 走进柳河镇, 0 for 柳河镇."""
+    verb, tag = segments.tagged(town)[0]
+    is_verb = tag.startswith("v") or verb in entries("place_short")["no_town"]
+    return len(verb) if is_verb and SHORTEST <= len(verb) <= len(town) - SHORTEST else 0

@@ -40,6 +40,17 @@ def test_it_follows_every_change(graph: Path, tmp_path: Path) -> None:
         assert len(list(graph.with_suffix(".store").iterdir())) == 2
 
 
+@pytest.mark.parametrize("size", [1, 3000, 10**9])
+def test_it_is_loaded_piece_by_piece(graph: Path, size: int) -> None:
+    pieces = list(store.parts(graph, size))
+    assert len(pieces) > 1 if size < graph.stat().st_size else len(pieces) == 1
+    assert all(len(piece) < max(size, 3000) + 60_000 for piece in pieces) or size == 10**9
+    loaded = pyoxigraph.Store()
+    for piece in pieces:
+        loaded.bulk_load(piece, format=TURTLE)
+    assert {quad.triple for quad in loaded} == triples(graph)
+
+
 def test_it_is_made_for_large_graphs_and_goes_with_them(
     graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store
 
 SUFFIX, CURRENT = ".store", "current"
+PART = 8_000_000  # bytes of Turtle that are loaded at once, some 120,000 triples
 WHOLE = {"sha256", "size", "mtime_ns"}
 # Nodes about the whole graph: all of them are new when anything is.
 ABOUT = ("kg:Rule", "void:Dataset")
@@ -55,11 +56,32 @@ def write(graph: Path) -> Path:
     try:
         made.parent.mkdir(parents=True, exist_ok=True)
         store = Store(str(made))
-        store.bulk_load(path=str(graph), format=RdfFormat.TURTLE)
+        for some in parts(graph):
+            store.bulk_load(some, format=RdfFormat.TURTLE)
         store.flush()
     except OSError as error:
         raise SourceError(f"{made}: no store can be written ({error}); build without --store") from error
     return install(graph)
+
+
+def parts(graph: Path, size: int = PART) -> Iterator[bytes]:
+    """Yield the Turtle of `graph` in pieces of about `size` bytes, each with the prefixes before it.
+
+    A bulk load keeps all that it reads until it is sorted, so a large file is loaded piece by piece. An empty line
+    stands between subjects and nowhere else; the first block holds the prefixes.
+    """
+    with graph.open("rb") as file:
+        lines: list[bytes] = []
+        head, held = b"", 0
+        for line in file:
+            lines.append(line)
+            held += len(line)
+            if line == b"\n" and not head:
+                head = b"".join(lines)
+            if line == b"\n" and held >= size:
+                yield b"".join(lines)
+                lines, held = [head], 0
+        yield b"".join(lines)
 
 
 def change(graph: Path, before: str, subjects: Iterable[str], turtle: str) -> Path:
