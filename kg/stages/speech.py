@@ -194,8 +194,9 @@ def quoted(one: Speech, lines: Sequence[Line]) -> Speech:
 
 def unclosed(one: Speech, lines: Sequence[Line]) -> Speech:
     """Return a speech whose quotation mark is never closed: it goes on to the end of its block."""
-    block = lines[one.first][0].block
-    last = max(n for n in range(one.first, len(lines)) if lines[n][0].block == block)
+    last = one.first
+    while last + 1 < len(lines) and lines[last + 1][0].block == lines[one.first][0].block:
+        last += 1
     value = lines[last][0].text.value
     return finish(one, last, len(value), value)
 

@@ -98,7 +98,7 @@ def traced(page: Page, given: str | None) -> Iterator[Traced]:
     place, reason = place_read_by(page, given)
     setting = resolve.set_out(page.source, page.reads, place, reason)
     for read in page.reads:
-        scene = resolve.staged(setting, read, page.reads)
+        scene = resolve.staged(setting, read)
         made = outcome(scene)
         for number, reading in enumerate(read.readings):
             yield Traced(

@@ -1,16 +1,16 @@
 """Articles as read → what each says, as nodes with IRIs: names become entities, relations become facts."""
 
-import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg import identity
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Node, Read, Source
 from kg.stages.resolve import meetings, names
-from kg.stages.resolve.antecedents import antecedent, is_anaphor, led, longest, main_meeting
+from kg.stages.resolve.antecedents import antecedent, led, longest, main_meeting, plenums
 from kg.stages.resolve.describe import described, place_nodes
 from kg.stages.resolve.facts import facts
+from kg.stages.resolve.named import is_anaphor
 from kg.stages.resolve.occasions import meeting_date
 from kg.stages.resolve.setting import Entity, Scene, Setting, zh
 from kg.stages.resolve.subjects import topic
@@ -25,7 +25,7 @@ def nodes(source: Source, reads: Sequence[Read], place: Place | None, reason: st
     if place is not None:
         yield from place_nodes(place)
     for read in reads:
-        scene = staged(setting, read, reads)
+        scene = staged(setting, read)
         yield from article_nodes(scene)
         yield from entity_nodes(scene)
         yield from meeting_date(scene)
@@ -34,10 +34,19 @@ def nodes(source: Source, reads: Sequence[Read], place: Place | None, reason: st
 
 def set_out(source: Source, reads: Sequence[Read], place: Place | None, reason: str) -> Setting:
     """Return the setting of one page: what its names are read by."""
-    homes, policies = names.homes(reads, place), names.policy_keys(reads)
-    fuller, closings = names.fuller(reads), meetings.closings(reads, place)
-    others = names.namesakes(reads), names.strangers(reads)
-    return Setting(source, place, reason, homes, policies, fuller, closings, *others)
+    return Setting(
+        source,
+        place,
+        reason,
+        names.homes(reads, place),
+        names.policies(reads),
+        names.fuller(reads),
+        meetings.closings(reads, place),
+        plenums(reads),
+        copies(reads),
+        names.namesakes(reads),
+        names.strangers(reads),
+    )
 
 
 def file_iri(source: Source) -> str:
@@ -58,26 +67,26 @@ def file_node(setting: Setting) -> Node:
     return Node(file_iri(source), ("kg:SourceFile",), tuple(literals), tuple(links))
 
 
-def staged(setting: Setting, read: Read, page: Sequence[Read]) -> Scene:
+def staged(setting: Setting, read: Read) -> Scene:
     """Return the article with the entity behind each of its mentions."""
-    article = identity.fact("article", setting.source.name, *told_apart(read, page))
+    article = identity.fact("article", setting.source.name, *told_apart(setting, read))
     found = main_meeting(read)
     meeting = meetings.meeting(longest(read, led(read, *found)), setting, read.date) if found is not None else None
     entities: dict[tuple[int, int, int], Entity] = {}
     for number, reading in enumerate(read.readings):
         for mention in reading.mentions:
-            entity = meant_by(setting, page, read, number, mention)
+            entity = meant_by(setting, read, number, mention)
             if entity is not None:
                 entities[number, mention.begin, mention.end] = entity
-    about = topic(setting, read, entities)
-    return Scene(setting, read, article, entities, passages(setting, article, read), meeting, about)
+    about, known = topic(setting, read, entities), frozenset(one.iri for one in entities.values())
+    return Scene(setting, read, article, entities, passages(setting, article, read), meeting, about, known)
 
 
-def meant_by(setting: Setting, page: Sequence[Read], read: Read, number: int, mention: Mention) -> Entity | None:
+def meant_by(setting: Setting, read: Read, number: int, mention: Mention) -> Entity | None:
     """Return what a mention of sentence `number` stands for, a second mention by what it goes back to."""
     found = main_meeting(read)
     main = found[1] if found is not None else None
-    meant = antecedent(read, page, number, mention, main) if is_anaphor(mention) else mention
+    meant = antecedent(read, number, mention, main, setting.plenums) if is_anaphor(mention) else mention
     if meant is None:
         return None
     if meant.kind == "Meeting":
@@ -99,17 +108,26 @@ def entity_of(setting: Setting, read: Read, mention: Mention, main: Mention | No
     return None
 
 
-def told_apart(read: Read, page: Sequence[Read]) -> tuple[str, ...]:
+def told_apart(setting: Setting, read: Read) -> tuple[str, ...]:
     """Return what tells an article of a page apart: headline, first words, and a count where it is printed again."""
-    words = read.article.headline.value, first_words(read)
-    before = itertools.takewhile(lambda one: one is not read, page)
-    again = sum(one.article.headline.value == words[0] and first_words(one) == words[1] for one in before)
-    return (*words, *([str(again + 1)] if again else []))
+    again = setting.copies[read]
+    return (*opening(read), *([str(again + 1)] if again else []))
 
 
-def first_words(read: Read) -> str:
-    """Return the first sentence of the article, which tells apart two articles of one headline."""
-    return next((r.sentence.text.value for r in read.readings if r.sentence.kind == "paragraph"), "")
+def copies(reads: Sequence[Read]) -> dict[Read, int]:
+    """Return how many articles that begin alike stand before each article of a page."""
+    seen: Counter[tuple[str, str]] = Counter()
+    found = {}
+    for read in reads:
+        found[read] = seen[opening(read)]
+        seen[opening(read)] += 1
+    return found
+
+
+def opening(read: Read) -> tuple[str, str]:
+    """Return the headline and the first sentence of the article."""
+    first = next((r.sentence.text.value for r in read.readings if r.sentence.kind == "paragraph"), "")
+    return read.article.headline.value, first
 
 
 def passages(setting: Setting, article: str, read: Read) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ day possible, that of the article. The first two open or close the tenure itself
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg import identity
 from kg.model import Literal, Node, Relation
@@ -16,7 +17,7 @@ from kg.stages.resolve.evidence import Evidence, Links, node
 from kg.stages.resolve.names import dated
 from kg.stages.resolve.occasions import held_on, stated_start
 from kg.stages.resolve.posts import Post
-from kg.stages.resolve.setting import Entity, Scene, zh
+from kg.stages.resolve.setting import LATEST, Entity, Scene, zh
 from kg.stages.resolve.subjects import last_subject
 from kg.values import date as dates
 
@@ -98,12 +99,20 @@ def decider(scene: Scene, number: int, relation: Relation) -> tuple[Entity | Non
 
 def opening(scene: Scene, number: int, begin: int) -> tuple[int, int]:
     """Return the sentence, and where in it, whose words the change goes on with: for 二、免去… that before 一、."""
-    listed = entries("tenure_change")
-    first, readings = number, scene.read.readings
-    while first and re.match(listed["next"], readings[first].sentence.text.value):
-        first -= 1
-    start = re.search(listed["first"], readings[first].sentence.text.value) if first < number else None
+    first = heads(scene)[number]
+    text = scene.read.readings[first].sentence.text.value
+    start = re.search(entries("tenure_change")["first"], text) if first < number else None
     return (first, start.start()) if start is not None else (number, begin)
+
+
+@lru_cache(maxsize=LATEST)
+def heads(scene: Scene) -> list[int]:
+    """Return for each sentence that with which its list begins: itself, where it is no later item (二、…)."""
+    following = re.compile(entries("tenure_change")["next"])
+    found: list[int] = []
+    for number, reading in enumerate(scene.read.readings):
+        found.append(found[-1] if number and following.match(reading.sentence.text.value) else number)
+    return found
 
 
 def document(scene: Scene, number: int, relation: Relation) -> Links:

@@ -1,6 +1,8 @@
 """What was done with a policy, as the rules read it → decisions of the meetings and bodies that did it."""
 
+import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -9,10 +11,8 @@ from kg.model import Literal, Mention, Node, Read, Relation
 from kg.rulebook import entries, lexicon
 from kg.stages.resolve.describe import described
 from kg.stages.resolve.evidence import Evidence, node
-from kg.stages.resolve.setting import Entity, Scene, zh
+from kg.stages.resolve.setting import LATEST, Entity, Scene, zh
 from kg.stages.resolve.subjects import agent, governments, is_done_by_others, last_subject, last_subjects, lead
-
-REMEMBERED = 256
 
 
 def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
@@ -29,7 +29,7 @@ def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
         links = [("kg:policy", policy.iri), (by, actor.iri), ("kg:action", f"kg:{action}")]
         iri = identity.fact("decision", actor.iri, policy.iri, action)
         evidence = Evidence(scene.passages[number], relation.rule)
-        if actor.iri not in {entity.iri for entity in scene.entities.values()}:
+        if actor.iri not in scene.known:
             yield from described(actor)
         yield node(iri, ("kg:Decision",), evidence, links, text_state(relation.roles["policy"]))
 
@@ -81,9 +81,14 @@ def is_benefit(scene: Scene, number: int, relation: Relation) -> bool:
 
 def is_spoken(scene: Scene, number: int, offset: int) -> bool:
     """Return whether what stands at `offset` is part of what somebody says: what it demands is not yet done."""
-    return any(
-        (speech.first, speech.begin) <= (number, offset) < (speech.last, speech.end) for speech in scene.read.speeches
-    )
+    begun = bisect_right(scene.read.speeches, (number, offset), key=lambda speech: (speech.first, speech.begin))
+    return begun > 0 and (number, offset) < ends(scene)[begun - 1]
+
+
+@lru_cache(maxsize=LATEST)
+def ends(scene: Scene) -> list[tuple[int, int]]:
+    """Return for each speech where it and all before it have ended."""
+    return list(itertools.accumulate(((speech.last, speech.end) for speech in scene.read.speeches), max))
 
 
 def is_told(scene: Scene, number: int, offset: int) -> bool:
@@ -98,7 +103,7 @@ def is_told(scene: Scene, number: int, offset: int) -> bool:
     return told or number < plans_begin(scene.read)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=LATEST)
 def plans_begin(read: Read) -> int:
     """Return the sentence at which a printed report of work turns to its plans (总体要求); 0 for any other article."""
     words = entries("subject")

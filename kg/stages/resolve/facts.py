@@ -11,6 +11,7 @@ from kg.stages.resolve.participations import participation
 from kg.stages.resolve.setting import Scene
 from kg.stages.resolve.statements import statement
 from kg.stages.resolve.tenures import tenure
+from kg.stages.resolve.voices import voices
 
 
 def facts(scene: Scene) -> Iterator[Node]:
@@ -20,8 +21,9 @@ def facts(scene: Scene) -> Iterator[Node]:
             yield from READERS[relation.kind](scene, number, relation)
         for figure in reading.figures:
             yield from observation(scene, number, figure)
-    for speech in scene.read.speeches:
-        yield from statement(scene, speech)
+    for speech, voice in zip(scene.read.speeches, voices(scene), strict=True):
+        if voice is not None:
+            yield from statement(scene, speech, voice)
 
 
 READERS: Mapping[str, Callable[[Scene, int, Relation], Iterator[Node]]] = {

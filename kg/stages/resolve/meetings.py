@@ -1,20 +1,35 @@
 """Meeting mentions → meetings: full name, number and date, and the longer meeting that a sitting is part of."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from operator import itemgetter
 
 from kg import identity, meeting_naming, naming
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Read
 from kg.rulebook import entries
-from kg.stages.resolve.antecedents import is_anaphor
+from kg.stages.resolve.named import Placed, is_anaphor
 from kg.stages.resolve.names import body_entity, dated, place_meant
-from kg.stages.resolve.setting import Entity, Setting, zh
+from kg.stages.resolve.setting import LATEST, Entity, Setting, zh
 
 Written = Callable[[str, Place | None], tuple[str, str]]
 NAMED = "meeting.named."
 PART, SITTING, CEREMONY = "meeting.part.", "meeting.part.npc", "meeting.part.npc.closing"
 CLOSES = "闭幕"
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The meetings of an article, counted from its beginning.
+
+    `first` where each name first stands · `whole` those that are no part · `until` how many, by sentence.
+    """
+
+    first: Mapping[str, int]
+    whole: Sequence[Placed]
+    until: Sequence[int]
 
 
 def closings(reads: Iterable[Read], place: Place | None) -> dict[str, str]:
@@ -33,10 +48,25 @@ def whole_of(read: Read, number: int, mention: Mention, main: Mention | None) ->
     """Return the meeting that a sitting or ceremony belongs to: the reported one, else the last named before it."""
     if not mention.rule.startswith(PART) or (main is not None and main != mention):
         return main
-    named = [m for reading in read.readings[: number + 1] for m in reading.mentions if m.kind == "Meeting"]
-    first = next((place for place, one in enumerate(named) if one.text == mention.text), len(named))
-    whole = [one for one in named[:first] if not is_anaphor(one) and not one.rule.startswith(PART)]
-    return whole[-1] if whole else None
+    every = parted(read)
+    limit = min(every.first.get(mention.text, every.until[number]), every.until[number])
+    place = bisect_left(every.whole, limit, key=itemgetter(0))
+    return every.whole[place - 1][1] if place else None
+
+
+@lru_cache(maxsize=LATEST)
+def parted(read: Read) -> Parted:
+    """Return the meetings of an article, each by its place among all mentions of meetings."""
+    first: dict[str, int] = {}
+    whole, until, count = [], [], 0
+    for reading in read.readings:
+        for mention in (one for one in reading.mentions if one.kind == "Meeting"):
+            first.setdefault(mention.text, count)
+            if not is_anaphor(mention) and not mention.rule.startswith(PART):
+                whole.append((count, mention))
+            count += 1
+        until.append(count)
+    return Parted(first, whole, until)
 
 
 def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None = None) -> Entity:

@@ -17,8 +17,11 @@ def fuller(reads: Iterable[Read]) -> dict[str, Mention]:
     mentions = [m for read in reads for reading in read.readings for m in reading.mentions if m.kind == "Body"]
     placed = {m.text: m for m in mentions if "prefix" in m.parts and "name" in m.parts}
     bare = {m.text for m in mentions if "name" in m.parts and "prefix" not in m.parts}
-    found = {text: [m for m in placed.values() if m.text == m.parts["prefix"] + text] for text in bare}
-    return {text: longer[0] for text, longer in found.items() if len(longer) == 1}
+    found: dict[str, list[Mention]] = {}
+    for m in placed.values():
+        if m.text.startswith(m.parts["prefix"]):
+            found.setdefault(m.text.removeprefix(m.parts["prefix"]), []).append(m)
+    return {text: longer[0] for text, longer in found.items() if text in bare and len(longer) == 1}
 
 
 def homes(reads: Iterable[Read], place: Place | None) -> dict[str, str]:
@@ -133,17 +136,19 @@ def place_iri(place: Place) -> str:
     return identity.iri("place", place.code)
 
 
-def policy_keys(reads: Iterable[Read]) -> tuple[str, ...]:
-    """Return the keys of the policies that a page names, in order, for short names to go back to."""
+def policies(reads: Iterable[Read]) -> dict[str, str]:
+    """Return, for each short name of a policy on a page, the key of the policy that it goes back to."""
     kinds = ("Document", "Initiative", "Formulation")
     mentions = (m for read in reads for reading in read.readings for m in reading.mentions if m.kind in kinds)
-    return tuple(dict.fromkeys(policy_naming.name(mention)[2] for mention in mentions))
+    printed = list(dict.fromkeys(m.text for m in mentions))
+    keys = list(dict.fromkeys(policy_naming.key(text) for text in printed))
+    return {text: earlier for text in printed if (earlier := policy_naming.antecedent(text, keys))}
 
 
 def policy(mention: Mention, setting: Setting) -> Entity | None:
     """Return the document, initiative or formulation that the mention names; variants come to one key."""
     kind, label, key = policy_naming.name(mention)
-    earlier = policy_naming.antecedent(mention.text, setting.policies)
+    earlier = setting.policies.get(mention.text, "")
     if not earlier and policy_naming.bare(mention.text):
         return None
     forms = sorted({label, mention.text, policy_naming.short(mention.text)} - {"", label})

@@ -1,6 +1,7 @@
 """What the text says of a meeting as an occasion → its date, its place, how many were due and how many came."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg import identity
 from kg.model import Literal, Node, Relation
@@ -9,7 +10,7 @@ from kg.stages.resolve.antecedents import main_meeting
 from kg.stages.resolve.describe import place_nodes
 from kg.stages.resolve.names import dated, place_iri, place_meant
 from kg.stages.resolve.participations import meant
-from kg.stages.resolve.setting import Entity, Scene, zh
+from kg.stages.resolve.setting import LATEST, Entity, Scene, zh
 from kg.values import date as dates
 from kg.values import number as numbers
 
@@ -26,6 +27,7 @@ def meeting_date(scene: Scene) -> Iterator[Node]:
         yield Node(scene.meeting.iri, (), (("schema:startDate", dated(start)), ("kg:dateBasis", basis)))
 
 
+@lru_cache(maxsize=LATEST)
 def held_on(scene: Scene) -> tuple[str, str]:
     """Return the first day of the reported meeting and how it is printed before it in the sentence that reports it."""
     found = main_meeting(scene.read)

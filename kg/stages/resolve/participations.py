@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg import identity
 from kg.model import Literal, Node, Relation
@@ -9,7 +10,7 @@ from kg.rulebook import entries
 from kg.stages.resolve import antecedents
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.posts import capacities
-from kg.stages.resolve.setting import Entity, Scene
+from kg.stages.resolve.setting import LATEST, Entity, Scene
 from kg.stages.resolve.subjects import is_subject
 
 HELD = re.compile("(?:举办|举行|召开)了?“?$")
@@ -59,6 +60,7 @@ def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:
     return scene.entity(number, named[-1]) if named else None
 
 
+@lru_cache(maxsize=LATEST)
 def only_meeting(scene: Scene) -> Entity | None:
     """Return the one meeting that the article names and does not only cite, where it is one only."""
     found = {e.iri: e for place, e in scene.entities.items() if e.kind == "Meeting" and not is_cited(scene, place, e)}

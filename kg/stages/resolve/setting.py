@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Read, Source
 
+# Articles are read one after the other, and each asks for what holds of all of it again and again.
+LATEST = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -24,8 +27,9 @@ class Entity:
 class Setting:
     """One page: its place and why, and what its names go back to.
 
-    `homes` place of each person as the posts show it · `policies` keys of those named ·
+    `homes` place of each person as the posts show it · `policies` the key that each short name goes back to ·
     `fuller` the form with its place of each name printed without it too · `closings` the last sitting of a congress ·
+    `plenums` that of each body · `copies` how often an article stands before on the page ·
     `namesakes` names of national leaders that somebody else bears here ·
     `strangers` names of people without a post, who may be others on other pages.
     """
@@ -34,16 +38,21 @@ class Setting:
     place: Place | None
     reason: str
     homes: Mapping[str, str] = field(default_factory=dict)
-    policies: tuple[str, ...] = ()
+    policies: Mapping[str, str] = field(default_factory=dict)
     fuller: Mapping[str, Mention] = field(default_factory=dict)
     closings: Mapping[str, str] = field(default_factory=dict)
+    plenums: Mapping[str, Mention] = field(default_factory=dict)
+    copies: Mapping[Read, int] = field(default_factory=dict)
     namesakes: frozenset[str] = frozenset()
     strangers: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """One article with the entity behind each mention, keyed by sentence number and offset."""
+    """One article with the entity behind each mention, keyed by sentence number and offset; equal to itself only.
+
+    `known` are the IRIs of these entities.
+    """
 
     setting: Setting
     read: Read
@@ -52,6 +61,7 @@ class Scene:
     passages: tuple[str, ...]
     meeting: Entity | None
     topic: Entity | None
+    known: frozenset[str]
 
     def entity(self, sentence: int, mention: Mention | None) -> Entity | None:
         """Return what `mention` of sentence number `sentence` stands for."""

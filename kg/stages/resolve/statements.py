@@ -1,22 +1,20 @@
 """A speech as it was read → the statement of its voice, and the part of the speaker in the meeting."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 
 from kg import identity
 from kg.model import Literal, Node, Speech
 from kg.rulebook import entries
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.posts import capacities
-from kg.stages.resolve.setting import Entity, Scene, zh
-from kg.stages.resolve.voices import place_of, speaker
+from kg.stages.resolve.setting import LATEST, Entity, Scene, zh
+from kg.stages.resolve.voices import place_of
 
 
-def statement(scene: Scene, speech: Speech) -> Iterator[Node]:
-    """Yield what somebody said, over all the sentences that it runs through."""
-    voice = speaker(scene, speech)
-    if voice is None:
-        return
+def statement(scene: Scene, speech: Speech, voice: Entity) -> Iterator[Node]:
+    """Yield what `voice` said, over all the sentences that it runs through."""
     readings = scene.read.readings
     first, last = readings[speech.first].sentence, readings[speech.last].sentence
     begin = first.text.origin(min(speech.begin, len(first.text.value) - 1), len(first.text.value))[0]
@@ -51,9 +49,22 @@ def said_at(scene: Scene, speech: Speech, voice: Entity) -> Entity | None:
     """
     if scene.meeting is None:
         return placed_at(scene, speech)
-    texts = (reading.sentence.text.value for reading in scene.read.readings[: speech.told + 1])
-    met = re.compile(entries("speech_end")["met"].replace("◎", re.escape(voice.label)))
-    return None if any(met.search(text) for text in texts) else scene.meeting
+    return None if first_met(scene)(voice.label) <= speech.told else scene.meeting
+
+
+@lru_cache(maxsize=LATEST)
+def first_met(scene: Scene) -> Callable[[str], int]:
+    """Return what tells for a name the first sentence that says of a visit by or to whoever is called so."""
+    met = entries("speech_end")["met"]
+    begins, readings = re.compile(met.partition("◎")[0]), scene.read.readings
+    visits = [(n, one.sentence.text.value) for n, one in enumerate(readings) if begins.search(one.sentence.text.value)]
+
+    @cache
+    def first(name: str) -> int:
+        of_name = re.compile(met.replace("◎", re.escape(name)))
+        return next((number for number, text in visits if of_name.search(text)), len(readings))
+
+    return first
 
 
 def placed_at(scene: Scene, speech: Speech) -> Entity | None:

@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 from kg import gazetteer, naming, whereabouts
 from kg.model import Mention, Read
 from kg.rulebook import entries
 from kg.stages.resolve.names import body_entity, place_iri
-from kg.stages.resolve.setting import Entity, Scene, Setting
+from kg.stages.resolve.setting import LATEST, Entity, Scene, Setting
 
 ACTORS = ("Body", "Meeting")
 JOINS = ("", "、", "和", "与")
@@ -39,6 +40,7 @@ def measured(scene: Scene, number: int, offset: int) -> str:
     return place_iri(place)
 
 
+@lru_cache(maxsize=LATEST)
 def headed(scene: Scene) -> set[str]:
     """Return the IRIs of the bodies that the lines above the article name, and of the conveners of meetings there."""
     kinds = [reading.sentence.kind for reading in scene.read.readings]

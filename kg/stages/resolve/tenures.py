@@ -22,7 +22,7 @@ def tenure(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     if found is None or (meant and relation.values["change"] != ENDED):
         return
     yield Node(found.who.iri, ("kg:Official", "foaf:Person"))
-    if found.owner.iri not in {entity.iri for entity in scene.entities.values()}:
+    if found.owner.iri not in scene.known:
         yield from described(found.owner)
         yield Node(scene.passages[number], (), (), (("schema:mentions", found.owner.iri),))
     concept = identity.iri("role", found.title)

@@ -1,44 +1,106 @@
 """A speech → whose words these are: the person or meeting named, or what 他 and 王副市长 go back to."""
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache, partial
+from operator import itemgetter
 
 from kg.model import Mention, Speech
 from kg.rulebook import entries
-from kg.stages.resolve.setting import Entity, Scene
+from kg.stages.resolve.named import Placed
+from kg.stages.resolve.setting import LATEST, Entity, Scene
 
 NEAR, REACH = 2, 4
 GOES_ON = ("statement.also", "statement.subjectless")  # a verb without any subject
 STARTS = "，。；：！？”"
 
+# Whom a surname and a title may mean, found once for each pair of them.
+Titled = Callable[[str, str], Sequence[Sequence[Placed]]]
 
-def speaker(scene: Scene, speech: Speech) -> Entity | None:
-    """Return whose words these are; 他指出 goes on with the voice before it, or goes back to the last subject."""
+
+def voices(scene: Scene) -> list[Entity | None]:
+    """Return whose words each speech of the article is, in order: 他还说 goes on with the voice before it."""
+    titled: Titled = cache(partial(called, scene))
+    found: list[Entity | None] = []
+    for place, speech in enumerate(scene.read.speeches):
+        before = (scene.read.speeches[place - 1], found[-1]) if place else None
+        found.append(speaker(scene, speech, before, titled))
+    return found
+
+
+def speaker(scene: Scene, speech: Speech, before: tuple[Speech, Entity | None] | None, titled: Titled) -> Entity | None:
+    """Return whose words these are; 他指出 goes on with the voice `before` it, or goes back to the last subject."""
     if speech.who is not None:
         return by_mention(scene, speech)
     family, title = (speech.family, speech.title) if speech.family or speech.title else titled_subject(scene, speech)
-    reach = len(scene.read.readings) if family or title else REACH
-    if not (family or title) and (earlier := earlier_voice(scene, speech) or subject_before(scene, speech)) is not None:
-        return earlier
-    numbers = range(speech.first, max(speech.first - reach, -1), -1)
-    found = [(number, mention) for number in numbers for mention in persons(scene, number, speech, family)]
-    holding = [one for one in found if title and holds(scene, one[1], title)]
-    if title and not family:
-        return scene.entity(*holding[0]) if holding else None
-    leading = [one for one in holding or found if leads(scene, *one)]
-    return scene.entity(*(leading or holding or found)[0]) if found else None
+    if family or title:
+        found = (last_before(speech, some) for some in titled(family, title))
+        return next((scene.entity(*one) for one in found if one is not None), None)
+    earlier = earlier_voice(scene, speech, *before) if before is not None else None
+    if (going_on := earlier or subject_before(scene, speech)) is not None:
+        return going_on
+    numbers = range(max(speech.first - REACH + 1, 0), speech.first + 1)
+    near = [(number, mention) for number in numbers for mention in persons(scene, number)]
+    leading = [one for one in near if leads(scene, *one)]
+    last = last_before(speech, leading) or last_before(speech, near)
+    return scene.entity(*last) if last is not None else None
 
 
-def holds(scene: Scene, person: Mention, title: str) -> bool:
-    """Return whether the article gives a person the post that a title names (李书记 is a 党委书记, no 副书记)."""
-    posts = [relation.roles for reading in scene.read.readings for relation in reading.relations]
-    held = [one["role"].text for one in posts if "role" in one and "who" in one and one["who"].text == person.text]
-    return any(role.endswith(title) and ("副" in role) == ("副" in title) for role in held)
+def called(scene: Scene, family: str, title: str) -> Sequence[Sequence[Placed]]:
+    """Return the persons whom a surname and a title may mean, those first that are meant before others.
+
+    Who holds the post (李书记 is a 党委书记, no 副书记) comes before who does not, and a subject before others; a title
+    alone means only who holds the post.
+    """
+    found = [one for one in everybody(scene) if one[1].text.startswith(family)]
+    held = posts(scene)
+    holding = [one for one in found if title and any(is_post(role, title) for role in held.get(one[1].text, ()))]
+    if not family:
+        return (holding,)
+    ranked = ([one for one in some if leads(scene, *one)] for some in (holding, found))
+    return [some for pair in zip(ranked, (holding, found), strict=True) for some in pair]
 
 
-def persons(scene: Scene, number: int, speech: Speech, family: str) -> list[Mention]:
-    """Return the persons of one sentence that a speech may go back to, the last first."""
-    named = [m for m in scene.read.readings[number].mentions if m.kind == "Person" and m.text.startswith(family)]
-    return [m for m in reversed(named) if number < speech.first or m.end <= speech.begin]
+@lru_cache(maxsize=LATEST)
+def everybody(scene: Scene) -> Sequence[Placed]:
+    """Return every mention of a person in the article, in order."""
+    numbers = range(len(scene.read.readings))
+    return [(number, mention) for number in numbers for mention in persons(scene, number)]
+
+
+@lru_cache(maxsize=LATEST)
+def posts(scene: Scene) -> Mapping[str, set[str]]:
+    """Return the posts that the article gives each person."""
+    found = defaultdict[str, set[str]](set)
+    for roles in (relation.roles for reading in scene.read.readings for relation in reading.relations):
+        if "role" in roles and "who" in roles:
+            found[roles["who"].text].add(roles["role"].text)
+    return found
+
+
+def is_post(role: str, title: str) -> bool:
+    """Return whether a post is what a title names: 党委书记 is a 书记, 副书记 is none."""
+    return role.endswith(title) and ("副" in role) == ("副" in title)
+
+
+def persons(scene: Scene, number: int) -> list[Mention]:
+    """Return the persons of one sentence."""
+    return [mention for mention in scene.read.readings[number].mentions if mention.kind == "Person"]
+
+
+def last_before(speech: Speech, placed: Sequence[Placed]) -> Placed | None:
+    """Return the last of the persons, which are in order, that stands before what is said."""
+    place = bisect_right(placed, speech.first, key=itemgetter(0)) - 1
+    while place >= 0 and not is_before(speech, *placed[place]):
+        place -= 1
+    return placed[place] if place >= 0 else None
+
+
+def is_before(speech: Speech, number: int, mention: Mention) -> bool:
+    """Return whether a mention of sentence `number` stands before what is said."""
+    return number < speech.first or (number == speech.first and mention.end <= speech.begin)
 
 
 def leads(scene: Scene, number: int, mention: Mention) -> bool:
@@ -51,16 +113,13 @@ def leads(scene: Scene, number: int, mention: Mention) -> bool:
     return begin == 0 or text[begin - 1] in STARTS
 
 
-def earlier_voice(scene: Scene, speech: Speech) -> Entity | None:
-    """Return who spoke just before, unless somebody else is the subject since then: 他还说 goes on with the voice."""
-    before = [one for one in scene.read.speeches if (one.first, one.begin) < (speech.first, speech.begin)]
-    if not before or speech.first - before[-1].last > NEAR:
+def earlier_voice(scene: Scene, speech: Speech, before: Speech, voice: Entity | None) -> Entity | None:
+    """Return the `voice` of the speech `before`, unless somebody else is the subject since then, or it is long ago."""
+    if speech.first - before.last > NEAR or voice is None or (voice.kind != "Person" and speech.rule not in GOES_ON):
         return None
-    between = range(before[-1].last + 1, speech.first + 1)
-    if any(leads(scene, number, m) for number in between for m in persons(scene, number, speech, "")):
-        return None
-    found = speaker(scene, before[-1])
-    return found if found is not None and (found.kind == "Person" or speech.rule in GOES_ON) else None
+    numbers = range(before.last + 1, speech.first + 1)
+    between = ((number, mention) for number in numbers for mention in persons(scene, number))
+    return None if any(is_before(speech, *one) and leads(scene, *one) for one in between) else voice
 
 
 def subject_before(scene: Scene, speech: Speech) -> Entity | None:
