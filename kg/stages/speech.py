@@ -203,6 +203,9 @@ def unclosed(one: Speech, lines: Sequence[Line]) -> Speech:
 
 def finish(one: Speech, last: int, end: int, value: str) -> Speech:
     """Return the speech ending at `end`, closing marks left out."""
+    begin = one.begin if last == one.first else 0
+    if told := re.search(entries("speech_end")["told"], value[begin:end]):
+        end = begin + told.start()
     while end > 1 and value[end - 1] in "。，；":
         end -= 1
     return replace(one, last=last, end=end)
@@ -211,17 +214,38 @@ def finish(one: Speech, last: int, end: int, value: str) -> Speech:
 def goes_on(lines: Sequence[Line], number: int, one: Speech, following: Speech | None) -> bool:
     """Return whether sentence `number` still belongs to the speech that began before it."""
     sentence, mentions = lines[number]
-    if sentence.kind not in SPOKEN or (following is not None and following.first <= number):
+    if sentence.kind not in SPOKEN or (following is not None and number in (following.first, following.last)):
         return False
-    if following is not None and following.last == number:
+    if following is not None and following.first <= number:
         return False
-    previous = lines[number - 1][0]
+    same_block = sentence.block == lines[number - 1][0].block
+    if is_told(lines, number, one, same_block=same_block):
+        return False
+    return not takes_over(sentence.text.value, mentions, same_block=same_block)
+
+
+def is_told(lines: Sequence[Line], number: int, one: Speech, *, same_block: bool) -> bool:
+    """Return whether in sentence `number` the reporter speaks of the speaker, or of somebody else by name."""
+    value, mentions = lines[number][0].text.value, lines[number][1]
     speaker = one.title if one.who is None else one.who.text
-    if speaker in CITED and not entries_start("continue", sentence.text.value):
-        return False
-    if any(m.kind == "Person" and m.text == speaker for m in mentions):
-        return False  # nobody names himself: the reporter has taken over
-    return not takes_over(sentence.text.value, mentions, same_block=sentence.block == previous.block)
+    if speaker in CITED and not entries_start("continue", value):
+        return True
+    if any(m.kind == "Person" and m.text == speaker for m in mentions):  # nobody names himself
+        return True
+    if (one.who is None or not same_block) and any(led_by_name(value, m) for m in mentions):
+        return True
+    return not same_block and value.startswith("“") and not begins_quoted(one, lines)
+
+
+def led_by_name(text: str, mention: Mention) -> bool:
+    """Return whether a person who is not just cited stands as the subject of a clause."""
+    is_subject = mention.begin == 0 or text[mention.begin - 1] in "，；"
+    return mention.kind == "Person" and mention.text not in CITED and is_subject
+
+
+def begins_quoted(one: Speech, lines: Sequence[Line]) -> bool:
+    """Return whether a speech is printed in quotation marks from its first word on."""
+    return lines[one.first][0].text.value.startswith("“", one.begin)
 
 
 def entries_start(key: str, text: str) -> bool:
