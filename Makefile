@@ -69,10 +69,11 @@ $(VENV)/ready-test: pyproject.toml requirements.lock | $(BIN)/python
 	$(INSTALL) --editable '.[test]'
 	@touch $@ $(VENV)/ready-demo
 
-# The pages' tests need a browser and Chinese fonts, the judges of the Turtle (tests/test_judges.py) are Debian's too. Only
-# an automatic run (CI) as root installs them on its machine.
+# The pages' tests need a browser and Chinese fonts, the judges of the Turtle (tests/test_judges.py) are Debian's too, but
+# for HermiT, which comes with owlready2. Only an automatic run (CI) as root installs them on its machine.
 JUDGES := raptor2-utils libapache-jena-java
 browser:
+	@if [ -n "$$CI" ]; then $(INSTALL) 'owlready2>=0.46' || echo "HermiT is missing"; fi
 	@has_browser() { for one in $(BROWSERS); do command -v $$one >/dev/null && return 0; done; return 1; }; \
 	has_judges() { command -v rapper >/dev/null && command -v java >/dev/null && [ -e /usr/share/java/jena-core.jar ]; }; \
 	if has_browser && fc-list 2>/dev/null | grep -qi 'noto.*cjk' && { [ -z "$$CI" ] || has_judges; }; then :; \

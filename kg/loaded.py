@@ -83,15 +83,16 @@ class Loaded:
 
         centre = neighbourhood.find(self.graph, node)
         name = min(neighbourhood.texts(self.graph, centre, neighbourhood.NAMES), default=centre)
-        return Shown(neighbourhood.around(self.graph, centre, depth=depth), name)
+        return Shown(neighbourhood.around(self.graph, centre, depth=depth), name, centre)
 
 
 @dataclass(frozen=True, repr=False)
 class Shown:
-    """A part of a graph: the interactive page where HTML may run, a table where it may not."""
+    """A part of a graph: the interactive page, open at `centre`, where HTML may run, a table where it may not."""
 
     graph: "MultiDiGraph[str]"
     title: str
+    centre: str
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """Return the picture as notebooks ask for it.
@@ -105,7 +106,7 @@ class Shown:
         """Return the page as a sandboxed frame."""
         from kg.outputs import page  # noqa: PLC0415
 
-        inside = html.escape(page.write(self.graph, title=self.title), quote=True)
+        inside = html.escape(page.write(self.graph, title=self.title, start=self.centre), quote=True)
         about = html.escape(self.title, quote=True)
         return (
             f'<iframe title="{about}" sandbox="allow-scripts" referrerpolicy="no-referrer" width="100%" '

@@ -236,6 +236,9 @@ def test_the_picture_works_in_a_browser(tmp_path: Path) -> None:
         inside = page.frames[1]
         inside.wait_for_selector("canvas")
         harmed = page.evaluate("window.harmed") or inside.evaluate("window.harmed")
+        opens_at, link = inside.evaluate("NODES[byIri.get(state.node)].label"), inside.is_visible("#ask")
         browser.close()
     assert not harmed
     assert said == []
+    assert opens_at == HOSTILE
+    assert not link

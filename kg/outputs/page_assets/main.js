@@ -169,6 +169,8 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', recolour);
 addEventListener('hashchange', fromAddress);
 addEventListener('popstate', fromAddress);
 if (phone()) $('filters').open = false;
+// In a frame that was handed the page as text nothing lies beside it.
+if (location.protocol === 'about:') $('ask').hidden = true;
 state = location.hash.length > 1 || !DATA.start ? parsed(location.hash) : { node: DATA.start };
 language = state.lang === 'en' ? 'en' : 'zh';
 filterBy(state);
