@@ -67,9 +67,15 @@ def is_only_wanted(scene: Scene, number: int, relation: Relation) -> bool:
     words, action = entries("subject"), relation.values["action"]
     if action in words["not_in_speech"] and is_spoken(scene, number, relation.begin):
         return not is_told(scene, number, relation.begin)
-    if is_benefit(scene, number, relation):
+    if is_benefit(scene, number, relation) or is_agenda(scene, number, relation):
         return True
     return action != "Proposed" and re.search(words["not_yet"], lead(scene, number, relation.begin)) is not None
+
+
+def is_agenda(scene: Scene, number: int, relation: Relation) -> bool:
+    """Return whether it stands in the agenda of a meeting to come (会议议程为：听取报告)."""
+    text = scene.read.readings[number].sentence.text.value
+    return re.search(entries("subject")["agenda"], text[: relation.begin]) is not None
 
 
 def is_benefit(scene: Scene, number: int, relation: Relation) -> bool:
