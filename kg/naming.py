@@ -247,7 +247,8 @@ def name_zone(form: str, parts: Mapping[str, str], here: Place | None) -> Naming
     zone = known["zones"].get(parts["zone"], parts["zone"])
     stem = zone_stem(prefix, zone, place)
     organ = known["zone_organs"].get(parts.get("organ", ""), "{zone}")
-    name = organ.replace("{zone}", stem + zone) if stem else form
+    bare = parts["zone"] + parts.get("organ", "")
+    name = organ.replace("{zone}", stem + zone) if stem else max(form, bare, key=len)
     sort = organ.replace("{zone}", re.sub(known["grades"], "", zone))
     key = key_of(place, sort) if place else f"body.{squash(name)}"
     parent = stem + zone if "organ" in parts and stem else ""

@@ -109,8 +109,8 @@ def weigh(page: str) -> dict[Place, float]:
     counts.update(match["place"] for match in papers if match["place"] in counts)
     own: dict[Place, float] = defaultdict(float)
     for name in counts.keys() - set(entries("place_short")["everyday"]):
-        count = counts[name]
-        for place in gazetteer.by_name(name):
+        count, places = counts[name], gazetteer.by_name(name)
+        for place in places[:1] if places[:1] and places[0].level == "province" else places:  # 吉林 is the province
             own[place] += count * (2.0 if name[-1] == place.name[-1] else 1.0)  # 科左中旗 is whole too
     higher = {place for place in own if any(one in own for one in gazetteer.ancestors(place))}
     return {place: score * (2.0 if place in higher else 1.0) for place, score in own.items()}

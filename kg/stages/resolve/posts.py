@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg import identity, naming
+from kg import gazetteer, identity, naming
+from kg.gazetteer import Place
 from kg.model import Mention, Relation
 from kg.rulebook import entries
 from kg.stages.resolve.names import body_entity, head_of_government
@@ -62,11 +63,12 @@ def plain_title(scene: Scene, number: int, role: Mention) -> str:
 def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
     """Return the body that a post belongs to: the title's own, the one printed before it, or that of the session."""
     role, body = relation.roles["role"], relation.roles.get("body")
-    if (head := head_of_government(role, scene.setting.place)) is not None:
+    if (head := head_of_government(role, scene.setting.place or home(scene, relation.roles.get("who")))) is not None:
         return body_entity(head, "", scene.setting)
     if body is not None:
         owner = scene.entity(number, body)
-        return seat_of_chair(scene, owner, role) or owner
+        if owner is None or fits(role, body, owner):
+            return seat(scene, owner, role) or owner
     if (session := session_owner(scene, role)) is not None:
         return session
     own = entries("role")["terms"].get(role.parts.get("title", ""), "")
@@ -76,15 +78,28 @@ def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
     return continued(scene, number, role) or agreeing(scene, number, role)
 
 
-def seat_of_chair(scene: Scene, owner: Entity | None, role: Mention) -> Entity | None:
-    """Return the government of an autonomous region for a chair printed after a party post (自治区党委常委、副主席)."""
-    known = entries("role_body")
-    if owner is None or owner.place is None or re.fullmatch(known["chair"], role.text) is None:
+def home(scene: Scene, who: Mention | None) -> Place | None:
+    """Return the place that other posts of a person on the page show, for a page whose own place is not known."""
+    code = scene.setting.homes.get(who.text, "") if who is not None else ""
+    return gazetteer.by_code(code) if code else None
+
+
+def fits(role: Mention, body: Mention, owner: Entity) -> bool:
+    """Return whether a body that is not printed right before a title can have it (教育工委书记、局长: not its)."""
+    ending = entries("role_body")["always"].get(base(role))
+    return ending is None or body.end == role.begin or re.search(f"(?:{ending})$", owner.label) is not None
+
+
+def seat(scene: Scene, owner: Entity | None, role: Mention) -> Entity | None:
+    """Return the body that has a title where it is printed for short (自治区党委常委、副主席; 区人大副主任)."""
+    if owner is None or owner.place is None or owner.place.level == "town":
         return None
-    if re.match(known["party_of_region"], owner.label) is None:
-        return None
-    named = naming.full_name("政府", {"prefix": owner.place.full, "organ": "政府"}, scene.setting.place)
-    return None if named is None else body_entity(named, "", scene.setting)
+    seats: dict[str, dict[str, str]] = entries("role_body")["seats"]
+    for body, meant in seats.items():
+        if re.search(body, owner.label) and re.fullmatch(meant["title"], role.text):
+            named = naming.full_name(meant["organ"], {"prefix": owner.place.full, "organ": meant["organ"]}, None)
+            return None if named is None else body_entity(named, "", scene.setting)
+    return None
 
 
 def continued(scene: Scene, number: int, role: Mention) -> Entity | None:
