@@ -118,8 +118,8 @@ def inside(outer: Mention) -> list[Mention]:
 
 @lru_cache(maxsize=FORMULATIONS)
 def campaigns(name: str) -> Sequence[Mention]:
-    """Return the campaigns and projects inside the name of a meeting."""
-    return tuple(find_by([rule for rule in asked(name) if rule.kind == "Initiative"], name))
+    """Return the campaigns, projects and texts inside the name of a meeting."""
+    return tuple(find_by([rule for rule in asked(name) if rule.kind in ("Initiative", "Document")], name))
 
 
 @lru_cache(maxsize=FORMULATIONS)
