@@ -211,10 +211,23 @@ def unreplayed(path: Path) -> list[str]:
 
 def replays(graph: Graph, fact: Fact, known: list[str]) -> bool:
     """Whether the rule of a fact fires on one of its sentences by itself, and one for such facts on each other."""
-    texts = [sentence(graph, passage) for passage in fact.passages]
-    if not any(fires.fires(fact.rule, text, known=known) for text in texts):
+    texts = {passage: sentence(graph, passage) for passage in fact.passages}
+    if not any(fires.fires(fact.rule, text, known=known) for text in texts.values()):
         return False
-    return len(texts) == 1 or fact.kind == "kg:Statement" or all(makes(fires.read(text, known), fact) for text in texts)
+    return (len(texts) == 1 or fact.kind == "kg:Statement") or all(
+        makes(fires.read(text, known), fact) or is_printed_speech(graph, fact, passage, known)
+        for passage, text in texts.items()
+    )
+
+
+def is_printed_speech(graph: Graph, fact: Fact, passage: str, known: list[str]) -> bool:
+    """Whether a passage is of a speech of the one who takes part, printed under the speaker's name: it replays so."""
+    who = {text for name, text in fact.said if name == "prov:agent"}
+    return fact.kind == "kg:Participation" and any(
+        one.kind == "kg:Statement" and passage in one.passages and replays_in_article(graph, one, known)
+        for one in facts(graph)
+        if who & {text for name, text in one.said if name == "kg:voice"}
+    )
 
 
 def makes(reading: Reading, fact: Fact) -> bool:

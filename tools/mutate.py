@@ -37,6 +37,7 @@ import yaml
 
 ROOT = Path(__file__).parent.parent
 WANTED = 85
+UNSOUND = "the tests fail without any mutant; mend them first"
 # A mutant that makes the tests take so much of the processor, or of the day, hangs; a busy machine makes none hang.
 SECONDS, PATIENCE = 60, 600
 # Area → what is mutated, and the tests that must notice, the quickest and most telling first.
@@ -391,6 +392,7 @@ class Judged:
     lived: tuple[Mutant, ...]
     hung: int
     seconds: float
+    is_sound: bool = True
 
     @property
     def killed(self) -> int:
@@ -423,8 +425,8 @@ def judge(area: str, size: int, jobs: int) -> Judged:
     if sound == 0:
         try_tests(None, tests)
     if os.waitstatus_to_exitcode(os.waitpid(sound, 0)[1]) != 0:
-        print(f"{area}: the tests fail without any mutant; mend them first", file=sys.stderr)
-        return Judged(area, every, len(some), tuple(some), 0, time.monotonic() - begun)
+        print(f"{area}: {UNSOUND}", file=sys.stderr)
+        return Judged(area, every, len(some), tuple(some), 0, time.monotonic() - begun, is_sound=False)
     with ThreadPoolExecutor(jobs) as pool:
         ends = list(pool.map(lambda one: killed(one, tests), some))
     lived = tuple(one for one, end in zip(some, ends, strict=True) if not end)
@@ -434,7 +436,8 @@ def judge(area: str, size: int, jobs: int) -> Judged:
 def told(found: Sequence[Judged]) -> str:
     """Return the counts as JSON; too few that are noticed is a finding."""
     counts = {one.area: one.killed for one in found}
-    few = [f"{one}; wanted {WANTED} %" for one in found if not one.is_enough]
+    poor = [one for one in found if not one.is_enough]
+    few = [f"{one}; wanted {WANTED} %" if one.is_sound else f"{one.area}: {UNSOUND}" for one in poor]
     return json.dumps({"counts": counts, "figures": {"tried": sum(one.tried for one in found)}, "findings": few})
 
 

@@ -20,6 +20,8 @@ from kg.errors import KgError
 ROOT = Path(__file__).parent.parent.parent
 RUNS = re.compile(r"Done (\d+) runs|stat::number_of_executed_units:\s+(\d+)")
 LONGEST = 600  # bytes of one input
+# A mark between digits is wide in a sentence and narrow in a number; it may change where a space beside it is gone.
+IN_NUMBERS = re.compile(r"(?<=\d)[,，:：．.](?=\d)|[:：](?=//)")
 # The module whose branches guide the search, and what else is instrumented with it.
 INSTRUMENTED = ["kg.stages", "kg.values", "kg.scan", "kg.naming", "kg.shrink", "kg.pipeline", "kg.plain_yaml"]
 
@@ -38,7 +40,7 @@ def reading(octets: bytes) -> None:
 
 
 def cleaning(octets: bytes) -> None:
-    """Cleaning keeps the place of every character, and cleaning twice is cleaning once."""
+    """Cleaning keeps the place of every character, and cleaning twice is cleaning once (but for marks in numbers)."""
     from kg.model import Source  # noqa: PLC0415
     from kg.stages import clean  # noqa: PLC0415
 
@@ -46,7 +48,8 @@ def cleaning(octets: bytes) -> None:
     for line in clean.lines(Source("页", text, "", "")):
         begin, end = line.origin(0, len(line.value))
         assert 0 <= begin < end <= len(text)
-        assert clean.line(line.value, 0, len(line.value)).value == line.value
+        again = clean.line(line.value, 0, len(line.value)).value
+        assert IN_NUMBERS.sub("", again) == IN_NUMBERS.sub("", line.value)
 
 
 def values(octets: bytes) -> None:
