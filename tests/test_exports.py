@@ -19,7 +19,7 @@ from kg.commands import export
 from kg.errors import KgError, SourceError
 from kg.model import Literal
 from kg.outputs import description, exports, fact_tables, files, graph_file, turtle
-from kg.outputs.exports import graphml, neo4j
+from kg.outputs.exports import graphml, neo4j, pages
 from tests.page_graph import HOSTILE, ID, small
 
 # rdflib's own readers of JSON-LD and TriG use what rdflib has deprecated.
@@ -103,6 +103,22 @@ def test_reading_a_graph_back_gives_the_graph(graph: "nx.MultiDiGraph[str]", tmp
     edges = {(source, target, name): data for source, target, name, data in graph.edges(keys=True, data=True)}
     assert {(source, target, name): data for source, target, name, data in read.edges(keys=True, data=True)} == edges
     assert any(data["facts"] for data in edges.values() if data)
+
+
+def test_pages_hold_the_whole_graph(graph: "nx.MultiDiGraph[str]", tmp_path: Path) -> None:
+    found = written(graph, "html", tmp_path)
+    assert list(found) == ["graph.html", "sparql.html"]
+    assert b'"whole":true' in found["graph.html"]
+    shown = [node for node, types in graph.nodes(data="types") if {"foaf:Person", "kg:Meeting"} & set(types)]
+    assert shown
+    assert [node for node in shown if node not in found["graph.html"].decode()] == []
+
+
+def test_pages_that_no_browser_can_hold_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(pages, "MOST", 1)
+    with pytest.raises(SourceError, match="kg query or kg serve"):
+        exports.write(small(), "html", tmp_path / "html")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_n_triples_are_the_triples_sorted(graph: "nx.MultiDiGraph[str]", tmp_path: Path) -> None:

@@ -224,6 +224,22 @@ def test_filters_that_mean_nothing_leave_everything(visit: Any, years: str, wron
     assert opened.complaints == []
 
 
+def test_a_part_of_a_large_graph_says_that_it_is_one(visit: Any, page: str) -> None:
+    opened = visit(write(small(), title="概览", whole=False))
+    note = "这是大图谱的概览"
+    assert note in opened.tab.inner_text("#panel")
+    opened.open("#q=没有这个人")
+    assert note in opened.tab.inner_text("#panel")
+    for view in ("officials", "meetings"):
+        opened.open(f"#view={view}")
+        assert note in opened.tab.inner_text("#view-table .part")
+        opened.tab.click("#language")
+        assert "kg export OUT --to html" in opened.tab.inner_text("#view-table .part")
+    whole = visit(page)
+    whole.open("#view=officials")
+    assert whole.tab.locator(".part").count() == 0
+
+
 def test_a_relation_can_be_hidden(visit: Any, page: str) -> None:
     opened = visit(page)
     before = opened.tab.evaluate("edgeView.length")

@@ -295,6 +295,13 @@ def test_a_name_leads_to_the_page_of_the_graph_where_one_entity_has_it(visit: An
 
 
 @pytest.mark.browser
+def test_a_part_of_a_large_graph_says_that_it_is_one(visit: Any, opened: Any) -> None:
+    part = visit(sparql_page.write(GRAPH.read_text(encoding="utf-8"), title="概览", whole=False))
+    assert part.tab.inner_text("#part").startswith("这是大图谱的概览，不是全部")
+    assert opened.tab.is_hidden("#part")
+
+
+@pytest.mark.browser
 def test_a_heading_of_numbers_stands_above_them(opened: Any) -> None:
     ask(opened, "SELECT ?name (3 AS ?n) { ?x foaf:name ?name }")
     assert opened.tab.locator("#results th.number").all_inner_texts() == ["n"]

@@ -121,7 +121,7 @@ def show_shelf(path: Path, out: Path) -> None:
 
 
 def show(filled: Shelf, out: Path) -> None:
-    """Write the pages with an overview, and say in their title what part of the graph it is."""
+    """Write the pages with an overview, which say that they are one."""
     nodes = overview.nodes(filled)
-    title = f"{results.TITLE} · 概览 overview（{len(nodes)} / {filled.size()}）"
-    results.pages(out, results.drawn(nodes), "".join(results.turtle_of(nodes)), title)
+    title = f"{results.TITLE} · 概览 overview"
+    results.pages(out, results.drawn(nodes), "".join(results.turtle_of(nodes)), title, whole=False)

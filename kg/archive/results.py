@@ -109,11 +109,11 @@ def drawn(nodes: Iterable[Node]) -> "MultiDiGraph[str]":
     return graph.drawn(nodes, merging.rulebook().values())
 
 
-def pages(folder: Path, shown: "MultiDiGraph[str]", triples: str, title: str) -> list[Path]:
-    """Write the pages that show and ask a graph, and return where they are."""
+def pages(folder: Path, shown: "MultiDiGraph[str]", triples: str, title: str, *, whole: bool = True) -> list[Path]:
+    """Write the pages that show and ask a graph, or a part of one that is not `whole`; return where they are."""
     from kg.outputs import page, sparql_page  # noqa: PLC0415 — kept out of start-up: a build may need none
 
     return [
-        files.write(folder / PAGE, page.write(shown, title=title)),
-        files.write(folder / ASK, sparql_page.write(triples, title=title)),
+        files.write(folder / PAGE, page.write(shown, title=title, whole=whole)),
+        files.write(folder / ASK, sparql_page.write(triples, title=title, whole=whole)),
     ]

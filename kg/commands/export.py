@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kg.outputs.exports import Format
 
 # Those of kg.outputs.exports, as a test holds; written again so that the help needs nothing heavy.
-FORMATS = ("graphml", "jsonld", "nt", "trig", "csv", "parquet", "neo4j", "sqlite")
+FORMATS = ("graphml", "jsonld", "nt", "trig", "csv", "parquet", "neo4j", "html", "sqlite")
 
 
 def add(commands: "Commands") -> None:
@@ -21,7 +21,8 @@ def add(commands: "Commands") -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         help="换一种格式带走  write the graph in another format",
         description="Write a graph as GraphML (Gephi), JSON-LD, N-Triples, TriG (one graph per article), CSV (Excel), "
-        "Parquet,\nNeo4j import files or an SQLite database.",
+        "Parquet,\nNeo4j import files, an SQLite database, or both pages with all of the graph,\n"
+        "where kg build wrote an overview.",
         epilog="例 example:  kg export out --to csv -o tables\n             kg export out --to graphml",
     )
     export.add_argument("graph", type=Path, metavar="OUT", help="kg build 的输出 a folder made by kg build, or a .ttl")

@@ -33,14 +33,15 @@ START = "main.js"
 VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 
 
-def write(graph: "nx.MultiDiGraph[str]", *, title: str, start: str = "") -> str:
+def write(graph: "nx.MultiDiGraph[str]", *, title: str, start: str = "", whole: bool = True) -> str:
     """Return the page for `graph`: the same text for the same arguments.
 
-    The page opens at the overview, or where `start` is the IRI of an entity, at that entity.
+    The page opens at the overview, or where `start` is the IRI of an entity, at that entity. Where `graph` is a part of
+    a larger one and not the `whole`, the page says so.
     """
     facts = Facts(graph, view())
     net = network(facts, title)
-    net.templateEnv = environment(facts, start)
+    net.templateEnv = environment(facts, start, whole=whole)
     net.path = "page.html.j2"
     html: str = net.generate_html()
     return html
@@ -61,7 +62,7 @@ def network(facts: Facts, title: str) -> Network:
     return net
 
 
-def environment(facts: Facts, start: str) -> Environment:
+def environment(facts: Facts, start: str, *, whole: bool) -> Environment:
     """Return the template environment, with escaping on and everything that the template names."""
     env = Environment(loader=FileSystemLoader(ASSETS, encoding="utf-8"), autoescape=True, undefined=StrictUndefined)
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
@@ -75,7 +76,7 @@ def environment(facts: Facts, start: str) -> Environment:
         style_hashes=Markup(fingerprint(css)),
         script_hashes=Markup(f"{fingerprint(vis)} {fingerprint(app)}"),
         words=facts.view.words,
-        payload=lambda nodes: {**payload(facts, nodes), "start": start},
+        payload=lambda nodes: {**payload(facts, nodes), "start": start, "whole": whole},
     )
     return env
 

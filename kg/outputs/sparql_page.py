@@ -28,8 +28,8 @@ SCRIPTS = ("engine.js", "table.js", "main.js")
 PACKED_FROM = 2**20  # characters; a shorter graph stays readable, and its bytes do not depend on the version of zlib
 
 
-def write(turtle: str, *, title: str) -> str:
-    """Return the page for a graph in Turtle: the same text for the same graph and title."""
+def write(turtle: str, *, title: str, whole: bool = True) -> str:
+    """Return the page for a graph in Turtle; it says so where that is a part and not the `whole`."""
     app, css, editor = "\n".join(map(asset, SCRIPTS)), asset("sparql.css"), asset("vendor/codemirror.js")
     shown = told()
     return (
@@ -43,7 +43,7 @@ def write(turtle: str, *, title: str) -> str:
             editor=inline(editor),
             style_hashes=Markup(fingerprint(css)),
             script_hashes=Markup(f"{fingerprint(editor)} {fingerprint(app)}"),
-            payload=payload(shown),
+            payload={**payload(shown), "whole": whole},
             graph=graph(turtle),
             engine=asset("vendor/oxigraph.js") + asset("worker.js"),
             wasm=Markup(base64.b64encode((ASSETS / "vendor" / "oxigraph.wasm.gz").read_bytes()).decode("ascii")),

@@ -37,6 +37,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "csv": Format("csv_tables", "csv", "事实表，供 Excel、R tables of facts, for Excel and R"),
         "parquet": Format("parquet", "parquet", "事实表，供 pandas、DuckDB tables of facts, for pandas and DuckDB"),
         "neo4j": Format("neo4j", "neo4j", "供 neo4j-admin 导入 for neo4j-admin import"),
+        "html": Format("pages", "html", "整个图的两张网页 both pages with the whole graph"),
         "sqlite": Format("sqlite", "graph.sqlite", "带视图的数据库 a database with views"),
     }
 )

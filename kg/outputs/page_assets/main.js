@@ -95,6 +95,7 @@ function showTab() {
 function drawTable() {
   $('view-table').replaceChildren();
   if (PAGE.views.has(state.view)) PAGE.views.get(state.view)($('view-table'));
+  if (!DATA.whole) $('view-table').prepend(partNote());
 }
 
 function status() {

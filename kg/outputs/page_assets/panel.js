@@ -111,9 +111,12 @@ function fill(...children) {
   if (inside) $('panel').focus({ preventScroll: true });
 }
 
+// What a page must say that holds a part of a large graph: who is missing here may well be in the graph.
+const partNote = () => DATA.whole ? null : make('p', { className: 'part' }, word('part', NODES.length));
+
 function panelOverview() {
   const hubs = ranked.slice(0, 40).filter(degree), keys = [['/', 'key_search'], ['Esc', 'key_back'], ['↑ ↓ ↵', 'key_pick']];
-  fill(make('h2', {}, word('overview')), make('p', {}, word('help')),
+  fill(make('h2', {}, word('overview')), partNote(), make('p', {}, word('help')),
     make('ul', { className: 'keys' }, ...keys.map(([key, name]) => make('li', {}, make('kbd', {}, key), ` ${word(name)}`))),
     ...section(word('hubs'), hubs.length, list(hubs, id => String(degree(id)), 15)));
 }
@@ -125,7 +128,7 @@ function panelKind(group) {
 
 function panelSearch(text) {
   const found = searchAll(text);
-  fill(make('h2', {}, word('found', text, found.length)), shareTools(), found.length ? list(found, hint, 100) : make('p', {}, word('none')));
+  fill(make('h2', {}, word('found', text, found.length)), partNote(), shareTools(), found.length ? list(found, hint, 100) : make('p', {}, word('none')));
 }
 
 function copying(name, text) {

@@ -129,6 +129,8 @@ function speak(now) {
   const texts = { title: 'title', language: 'language', 'graph-link': 'graph', 'menu-title': 'questions', run: 'run', stop: 'stop',
     'limit-name': 'limit', 'limit-unit': 'seconds', csv: 'csv', json: 'json', link: 'link' };
   for (const [id, name] of Object.entries(texts)) $(id).textContent = words(name);
+  $('part').textContent = words('part');
+  $('part').hidden = PAGE.whole;
   $('language').lang = now === 'zh' ? 'en' : 'zh-CN';
   $('filter').placeholder = words('filter');
   $('filter').setAttribute('aria-label', words('filter'));
@@ -156,6 +158,7 @@ addEventListener('hashchange', fromAddress);
 $('link').addEventListener('click', async () => { keep(); $('link').textContent = words(await copy(location.href) ? 'copied' : 'uncopied'); });
 
 async function begin() {
+  speak(language);
   const began = performance.now();
   fromAddress();
   try {
