@@ -51,9 +51,20 @@ def level_of(code: str) -> str:
 
 @cache
 def table() -> dict[str, str]:
-    """Return the names of China, its provinces, cities and counties by code."""
-    lines = (LEXICON / "places.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {NATION: "中华人民共和国"} | dict(line.split("\t") for line in lines)
+    """Return the names of China, its provinces, cities and counties by code, former counties among them."""
+    return {NATION: "中华人民共和国"} | former() | listed("places.tsv")
+
+
+@cache
+def former() -> dict[str, str]:
+    """Return the names of counties that have another name today, by the code that they had (彬县)."""
+    return listed("places_former.tsv")
+
+
+def listed(file: str) -> dict[str, str]:
+    """Return the names of the places in a file of the lexicon by code."""
+    lines = (LEXICON / file).read_text(encoding="utf-8").splitlines()[1:]
+    return dict(line.split("\t") for line in lines)
 
 
 @cache
@@ -130,7 +141,7 @@ def index() -> dict[str, tuple[str, ...]]:
     """Return the codes of every whole and short name, highest level first."""
     found: dict[str, list[str]] = defaultdict(list)
     for code, name in table().items():
-        for form in {name, shorten(name), without_peoples(name)}:
+        for form in {name} if code in former() else {name, shorten(name), without_peoples(name)}:
             found[form].append(code)
     for form, code in entries("own_place")["terms"].items():
         found[form] = [code]
