@@ -6,6 +6,7 @@ other files. So rdflib-endpoint reads the request and writes the reply, and the 
 answers_engine: from a process without network, within a time, a memory and a length.
 """
 
+import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -110,6 +111,15 @@ class Endpoint(SparqlRouter):
         return RedirectResponse("/sparql.html")
 
 
+class Pages(StaticFiles):
+    """The files of a folder but for hidden ones, such as what is kept between builds."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Return where the file `path` lies, and what it is; nothing where a part of its name is hidden."""
+        hidden = any(part.startswith(".") for part in Path(path).parts)
+        return ("", None) if hidden else super().lookup_path(path)
+
+
 def application(folder: Path, *, seconds: float, at_once: int, hosts: list[str]) -> Starlette:
     """Return the application for `folder`: `at_once` questions of `seconds` each, for requests to `hosts` only.
 
@@ -135,7 +145,7 @@ def application(folder: Path, *, seconds: float, at_once: int, hosts: list[str])
     routes = [
         Route("/", lambda _: RedirectResponse("/graph.html")),
         Route("/sparql", asked, methods=None),
-        Mount("/", StaticFiles(directory=folder)),
+        Mount("/", Pages(directory=folder)),
     ]
     guards = [Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(Headed)]
     return Starlette(routes=routes, middleware=guards, lifespan=life)

@@ -139,6 +139,13 @@ def test_a_capacity_leads_to_the_post_and_its_sentence(visit: Any, page: str) ->
 
 
 @pytest.mark.browser
+def test_the_keyboard_stops_nowhere_without_a_name(visit: Any, page: str) -> None:
+    opened = visit(page)
+    stops = "() => [...document.querySelectorAll('[tabindex=\"0\"]')].map(each => each.id || each.className)"
+    assert {"panel"} <= set(opened.tab.evaluate(stops)) <= {"panel", "view-table", "tab-graph"}
+
+
+@pytest.mark.browser
 def test_the_overview_draws_at_once(visit: Any) -> None:
     opened = visit(write(large(), title="大图"))
     opened.tab.wait_for_timeout(200)

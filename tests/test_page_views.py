@@ -225,6 +225,7 @@ def test_meetings_hold_their_sittings_and_the_undated_stand_apart(visit: Any, pa
     assert congress.locator(".parts .entity").all_inner_texts() == ["分组讨论"]
     assert congress.locator(":scope > dl ol.names").all_inner_texts() == ["1李华❝2王建国❝3赵敏❝等（名单未尽）"]
     assert congress.locator(":scope > dl dt").all_inner_texts() == ["主持", "审议", "通过"]
+    assert congress.locator(".parts .meeting > header .faint").inner_text() == "日期未知（见报，推断 2023-01-12）"
     tab.get_by_role("button", name="次序").click()
     assert tab.locator(names).first.inner_text() == "临江市第九届人民代表大会第二次会议"
     tab.fill(".bar input", "赵敏")

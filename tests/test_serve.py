@@ -57,6 +57,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     files.write(out / "graph.html", "<!doctype html><title>政谱</title>")
     files.write(out / "sparql.html", "<!doctype html><title>SPARQL</title>")
     files.write(out.parent / "secret.txt", "secret")
+    files.write(out / ".cache" / "secret.txt", "secret")
     command = [sys.executable, "-m", "kg.cli", "serve", str(out), "--port", "0", "--timeout", str(SECONDS)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as server:
         assert server.stdout is not None
@@ -84,8 +85,14 @@ def test_pages_are_served(place: str) -> None:
     assert get(f"{place}/graph.ttl").headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("path", ["/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "//etc/passwd", "/none"])
-def test_nothing_outside_of_the_folder_is_served(path: str, place: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "//etc/passwd", "/none"),
+        *("/.cache/secret.txt", "/%2ecache/secret.txt", "/./.cache//secret.txt"),
+    ],
+)
+def test_nothing_outside_of_the_folder_or_hidden_is_served(path: str, place: str) -> None:
     with socket.create_connection(("127.0.0.1", int(place.rpartition(":")[2])), timeout=10) as line:
         line.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
         said = b"".join(iter(lambda: line.recv(4096), b""))

@@ -16,6 +16,9 @@ const network = new vis.Network($('graph'), { nodes: nodeView, edges: edgeView }
   edges: { smooth: false, width: 1, selectionWidth: 1, hoverWidth: 0.8, arrows: { to: { enabled: true, scaleFactor: 0.45 } } },
 });
 
+// The picture is seen and clicked; the keyboard goes by the panel, and would stop here at nothing.
+$('graph').querySelectorAll('[tabindex]').forEach(frame => { frame.tabIndex = -1; });
+
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 let palette = {};
 const colours = () => { for (const name of ['bg', 'fg', 'mut', 'edge', 'acc', 'hl']) palette[name] = colour(`--${name}`); };

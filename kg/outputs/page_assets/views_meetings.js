@@ -30,6 +30,18 @@ function meetingDate(row, partsOf) {
   return textAt(row.start) || partsOf(row).map(part => meetingDate(part, partsOf)).filter(Boolean).sort()[0] || '';
 }
 
+// The earliest article that tells of a meeting: of one without a date, it is known when a newspaper wrote of it.
+const told = new Map();
+function toldAt(node) {
+  if (!told.has(node)) told.set(node, nodeArticles(node).map(place => DATA.articles[place]).filter(article => article.date).sort((a, b) => dateOrder(a.date, b.date))[0] || {});
+  return told.get(node);
+}
+
+function dateless(node) {
+  const { date, certainty } = toldAt(node);
+  return make('span', { className: 'faint' }, word('undated'), date ? word('brackets', `${word(certainty === 'inferred' ? 'view_told_inferred' : 'view_told')} ${date}`) : '');
+}
+
 function meetingWords(row, partsOf) {
   const node = NODES[row.node];
   return [node.label, ...node.aliases, ...groupOf('participations', 'meeting', row.node).map(part => labelOf(part.agent)),
@@ -46,7 +58,7 @@ function meetingsView(section) {
 
   function show() {
     const query = plain(state.filter), kept = all.filter(each => !query || holds(each, query));
-    const known = kept.filter(each => each.date).sort((a, b) => dateOrder(a.date, b.date)), unknown = kept.filter(each => !each.date);
+    const known = kept.filter(each => each.date).sort((a, b) => dateOrder(a.date, b.date)), unknown = kept.filter(each => !each.date).sort((a, b) => dateOrder(toldAt(a.row.node).date, toldAt(b.row.node).date));
     if (state.down) known.reverse();
     count.textContent = word('view_meetings_count', known.length, unknown.length, all.length);
     const years = [...groupBy(known, each => each.date.slice(0, 4))];
@@ -107,7 +119,7 @@ function meetingCard(row, partsOf) {
   const parts = [...partsOf(row)].sort((a, b) => dateOrder(textAt(a.start), textAt(b.start)) || collator.compare(labelOf(a.node), labelOf(b.node)));
   const dates = spanText(textAt(row.start), textAt(row.end));
   return make('article', { className: 'meeting' },
-    make('header', {}, dates ? make('time', { dateTime: textAt(row.start) }, dates) : make('span', { className: 'faint' }, word('undated')), ' ', entity(row.node), attendance(row)),
+    make('header', {}, dates ? make('time', { dateTime: textAt(row.start) }, dates) : dateless(row.node), ' ', entity(row.node), attendance(row)),
     ...meetingLists(row.node),
     parts.length ? make('ol', { className: 'parts' }, ...parts.map(part => make('li', {}, meetingCard(part, partsOf)))) : null);
 }
