@@ -91,6 +91,11 @@ def test_both_languages_say_the_same_things() -> None:
         assert re.findall(r"\{\w+\}", text) == re.findall(r"\{\w+\}", words["en"][name])
 
 
+def test_every_column_of_a_question_has_a_chinese_name_and_no_other_has() -> None:
+    columns = {column for name in answers.names() for column in answers.find(GRAPH, answers.named(name)).columns}
+    assert set(sparql_page.told()["columns"]) == columns
+
+
 def test_what_is_not_ours_is_what_the_list_says() -> None:
     listed = dict(
         re.findall(r"^\| (\S+) \| ([0-9a-f]{64}) \|$", (VENDOR / "VENDOR.md").read_text("utf-8"), re.MULTILINE)
@@ -292,6 +297,17 @@ def test_a_name_leads_to_the_page_of_the_graph_where_one_entity_has_it(visit: An
     assert opened.tab.locator("#results a").all_inner_texts() == ["李华"]
     target = opened.tab.get_attribute("#results a", "href")
     assert target == "graph.html#node=https%3A%2F%2Fw3id.org%2Fzhengpu%2Fid%2Freporter"
+
+
+@pytest.mark.browser
+def test_columns_are_named_in_the_language_of_the_page(visit: Any, page: str) -> None:
+    opened = visit(page)
+    opened.tab.click("button[data-name=who-holds-which-posts]")
+    settled(opened)
+    headings = opened.tab.locator("#results th")
+    assert headings.all_inner_texts() == ["person 人", "body 机构", "role 职务", "first 首次", "last 末次"]
+    opened.tab.click("#language")
+    assert headings.all_inner_texts() == ["person", "body", "role", "first", "last"]
 
 
 @pytest.mark.browser

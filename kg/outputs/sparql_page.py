@@ -62,6 +62,7 @@ def payload(shown: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what the scripts read beside the graph: words, questions by group, prefixes, and the terms to complete."""
     return {
         "words": shown["words"],
+        "columns": shown["columns"],
         "groups": [{**group, "questions": [*map(question, group["questions"])]} for group in shown["groups"]],
         "prefixes": dict(PREFIXES),
         "kinds": [expand(kind.curie) for kind in view().kinds],

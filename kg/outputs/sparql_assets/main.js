@@ -90,7 +90,7 @@ function show(found) {
   answer = found;
   const isTable = Boolean(found?.results);
   $('csv').disabled = $('json').disabled = !isTable;
-  $('results').replaceChildren(...(isTable ? table(found, words) : []));
+  $('results').replaceChildren(...(isTable ? table(found, words, language) : []));
   $('results').scrollTo(0, 0);
 }
 

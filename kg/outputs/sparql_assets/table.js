@@ -36,11 +36,18 @@ function cell(term) {
   return td;
 }
 
-function table(answer, words) {
+// The name of a column as the question has it, with its Chinese name where that is one of our questions' and asked for.
+function headOf(name, numbers, language) {
+  const th = make('th', name, { scope: 'col', ...(numbers ? { class: 'number' } : {}) });
+  if (language === 'zh' && Object.hasOwn(PAGE.columns, name)) th.append(' ', make('small', PAGE.columns[name]));
+  return th;
+}
+
+function table(answer, words, language) {
   const { vars } = answer.head, rows = answer.results.bindings, body = make('tbody'), whole = make('table'), out = [whole];
   const head = make('tr');
   const counts = name => rows.length && rows.every(row => !row[name] || NUMBER.test(row[name].datatype || '')) && rows.some(row => row[name]);
-  head.append(...vars.map(name => make('th', name, { scope: 'col', ...(counts(name) ? { class: 'number' } : {}) })));
+  head.append(...vars.map(name => headOf(name, counts(name), language)));
   whole.append(make('thead'), body);
   whole.tHead.append(head);
   const more = make('button', '', { type: 'button' });
