@@ -18,6 +18,7 @@ from kg.values.quantity import signs
 OTHER, TIME = "＃", "＄"
 LONGEST = 40
 NEAR = 20  # so far ahead a 的 is looked for
+OBJECT = 14  # a longer phrase after a verb and its number is a clause
 SHORT_PAIR = 5  # 家庭和个人
 MEASURE = re.compile(r"(?:总|水|用|建筑|占地|灌溉)?(?:金额|投资|面积|价值|额|长度|规模)$|全长$")
 OPENING = tuple("“‘《")
@@ -155,10 +156,18 @@ def after(masked: str, words: str, *, alone: bool) -> str:
     rest = clipped(masked, words)
     if inside := WITHIN.match(rest):
         rest = rest[inside.end() :]
-    noun = noun_phrase(rest)
+    noun = noun_phrase(rest) if alone or not is_object(rest) else rest
     if alone and (len(noun) < NOUN_ENOUGH or tokens(noun)[0][1] == "v") and len(rest) <= LONGEST:
         return rest.strip("、的 ）（”“") if rest.count("“") != rest.count("”") else rest.strip("、的 ")
     return noun
+
+
+def is_object(rest: str) -> bool:
+    """Return whether a short phrase is one noun phrase to its end, verbs in it included (汽车制造企业)."""
+    words, stops = tokens(rest), entries("figure_stop")["terms"]
+    if len(rest) > OBJECT or words[-1][1][:1] != "n" or words[0][1] == "v":
+        return False
+    return all(flag[:1] in "navbjlxm" and flag != "ad" and word not in stops for word, flag in words)
 
 
 def clipped(masked: str, words: str) -> str:

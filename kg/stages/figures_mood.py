@@ -29,7 +29,7 @@ def status(text: str, begin: int, end: int) -> str:
             continue  # 预计年内开工；新建项目24个: what is foreseen ends with the semicolon
         if found:
             return revised(found, clauses[place], clauses[:place])
-    if not is_done(text) and re.search(lexicon("status_target_weak"), text[:end]):
+    if not is_done(text) and re.search(lexicon("status_target_weak"), "，" + text[begin:end]):
         return "target"
     return "result"
 

@@ -234,6 +234,8 @@ def is_told(lines: Sequence[Line], number: int, one: Speech, *, same_block: bool
         return True
     if (one.who is None or not same_block) and any(led_by_name(value, m) for m in mentions):
         return True
+    if re.match(entries("speech_end")["returned"], value) is not None:
+        return True
     return not same_block and value.startswith("“") and not begins_quoted(one, lines)
 
 
