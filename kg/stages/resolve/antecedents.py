@@ -96,7 +96,34 @@ def antecedent(
         case "meeting.anaphor.head":
             same = of_kind(read, mention.parts.get("head", mention.text))
             return last_until(same, number) or main or mention
-    return main or last_until(held(read), number - 1)
+    return last_until(own(read, number), number) or told(read, number) or last_until(held(read), number - 1)
+
+
+def told(read: Read, number: int) -> Mention | None:
+    """Return the meeting that the article reports, unless sentence `number` stands before it is first told of."""
+    found = main_meeting(read)
+    if found is None or (found[0] > number and read.readings[number].sentence.kind == "paragraph"):
+        return None
+    return found[1]
+
+
+def own(read: Read, number: int) -> Sequence[Placed]:
+    """Return the meetings of a paragraph that tells of a day of its own (8月4日 … 主持召开某会议), as chronicles do."""
+    block = read.readings[number].sentence.block
+    return diary(read).get(block, ())
+
+
+@lru_cache(maxsize=LATEST)
+def diary(read: Read) -> Mapping[int, Sequence[Placed]]:
+    """Return the meetings held by the paragraph that tells of them, of the paragraphs that begin with a day."""
+    dated = re.compile(entries("meeting_held")["dated"])
+    found: dict[int, list[Placed]] = {}
+    for number, mention in held(read):
+        sentence = read.readings[number].sentence
+        first = number == 0 or read.readings[number - 1].sentence.block != sentence.block
+        if first and sentence.kind == "paragraph" and dated.match(sentence.text.value):
+            found.setdefault(sentence.block, []).append((number, mention))
+    return found if len(found) > 1 else {}
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -18,7 +18,7 @@ from kg.stages.resolve.subjects import agent, governments, is_done_by_others, la
 def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     """Yield what meetings or bodies did with a policy; the actors are the clause's subject where none is printed."""
     policy = scene.entity(number, relation.roles.get("policy"))
-    if policy is None or is_only_wanted(scene, number, relation):
+    if policy is None or is_only_wanted(scene, number, relation) or is_told_better(scene, number, relation):
         return
     action = relation.values["action"]
     acting = actors(scene, number, relation)
@@ -32,6 +32,17 @@ def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
         if actor.iri not in scene.known:
             yield from described(actor)
         yield node(iri, ("kg:Decision",), evidence, links, text_state(relation.roles["policy"]))
+
+
+def is_told_better(scene: Scene, number: int, relation: Relation) -> bool:
+    """Return whether another rule says in the same sentence who did the same with the same policy."""
+    if "agent" in relation.roles:
+        return False
+    others = (
+        one for one in scene.read.readings[number].relations if one.kind == relation.kind and "agent" in one.roles
+    )
+    what = relation.roles["policy"], relation.values["action"]
+    return any((one.roles.get("policy"), one.values.get("action")) == what for one in others)
 
 
 def text_state(printed: Mention) -> list[tuple[str, Literal]]:

@@ -46,9 +46,16 @@ def meant(scene: Scene, number: int, relation: Relation) -> Entity | None:
     return (
         scene.entity(number, relation.roles.get("what"))
         or meeting_before(scene, number, relation.end)
+        or own_meeting(scene, number)
         or scene.meeting
         or only_meeting(scene)
     )
+
+
+def own_meeting(scene: Scene, number: int) -> Entity | None:
+    """Return the meeting of the day that the paragraph tells of, in a chronicle."""
+    held = [one for one in antecedents.own(scene.read, number) if one[0] <= number]
+    return scene.entity(*held[-1]) if held else None
 
 
 def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:

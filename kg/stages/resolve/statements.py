@@ -8,6 +8,7 @@ from kg import identity
 from kg.model import Literal, Node, Speech
 from kg.rulebook import entries
 from kg.stages.resolve.evidence import Evidence, node
+from kg.stages.resolve.participations import own_meeting
 from kg.stages.resolve.posts import capacities
 from kg.stages.resolve.setting import LATEST, Entity, Scene, zh
 from kg.stages.resolve.voices import place_of
@@ -47,6 +48,8 @@ def said_at(scene: Scene, speech: Speech, voice: Entity) -> Entity | None:
 
     What somebody says to a visitor beside the meeting (会见某某) is not said at it.
     """
+    if (own := own_meeting(scene, speech.told)) is not None:
+        return own
     if scene.meeting is None:
         return placed_at(scene, speech)
     return None if first_met(scene)(voice.label) <= speech.told else scene.meeting
