@@ -26,6 +26,7 @@ RUNS = {
     "closing marks": "”》）",
     "open brackets": "（",
     "names": "王建国、",
+    "names that lead to none": "王建国、" * 30 + "某某某某某\n",
     "posts": "区委书记",
     "posts in a row": "书记、局长、",
     "bodies": "区政府",
