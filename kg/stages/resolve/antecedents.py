@@ -60,7 +60,21 @@ def main_meeting(read: Read) -> tuple[int, Mention] | None:
     candidates = [(n, m) for n, t, m in reported if n in lead and held.search(clause(t, m))]
     if candidates:
         return next((one for one in candidates if one[1].rule.startswith(words["preparatory"])), candidates[0])
-    return next(((n, m) for n, _, m in reported if n < (first or [1])[0]), None)
+    headed = next(((n, m) for n, _, m in reported if n < (first or [1])[0]), None)
+    return headed or attended(read, first[: words["early"]])
+
+
+def attended(read: Read, numbers: Sequence[int]) -> tuple[int, Mention] | None:
+    """Return the bare ceremony (签约仪式) that people attend in the first of these sentences that tells of one."""
+    joined = re.compile(entries("meeting_held")["joined"])
+    bare = (
+        (number, mention)
+        for number in numbers
+        for mention in read.readings[number].mentions
+        if mention.rule == "meeting.anaphor.head"
+        and joined.search(read.readings[number].sentence.text.value[: mention.begin])
+    )
+    return next(bare, None)
 
 
 def is_cited(text: str, begin: int, end: int) -> bool:
