@@ -126,7 +126,8 @@ def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
         return context.unbound(what)
     if one.kind != "count" or not indicator.is_predicate(what):
         return what
-    nouns = (indicator.noun_phrase(CLAUSE_END.split(text[f.end :])[0]) for f in reversed(before) if f.unit == one.unit)
+    same = (f.end for f in reversed(before) if f.unit == one.unit and not text.startswith("（", f.end))
+    nouns = (indicator.noun_phrase(CLAUSE_END.split(text[end:])[0]) for end in same)
     noun = next((noun for noun in nouns if len(noun) > context.NOUN_ENOUGH and noun not in what), "")
     return f"{what}的{noun}" if noun else what
 

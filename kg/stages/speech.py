@@ -239,6 +239,11 @@ def is_told(lines: Sequence[Line], number: int, one: Speech, *, same_block: bool
     return not same_block and value.startswith("“") and not begins_quoted(one, lines)
 
 
+def is_spoken_of(mention: Mention, text: str) -> bool:
+    """Return whether a sentence begins with a person who is only cited, or owns what it is about (某书记的讲话)."""
+    return mention.text in CITED or (mention.kind == "Person" and "的" in text[mention.end : mention.end + 5])
+
+
 def led_by_name(text: str, mention: Mention) -> bool:
     """Return whether a person who is not just cited stands as the subject of a clause."""
     is_subject = mention.begin == 0 or text[mention.begin - 1] in "，；"
@@ -258,7 +263,7 @@ def entries_start(key: str, text: str) -> bool:
 def takes_over(text: str, mentions: Sequence[Mention], *, same_block: bool) -> bool:
     """Return whether a sentence begins with a new subject, so that the speech before it has ended."""
     first = mentions[0] if mentions else None
-    spoken_of = first is not None and first.text in CITED and same_block
+    spoken_of = first is not None and same_block and is_spoken_of(first, text)
     if not spoken_of and re.match(entries("speech_end")["referred"], text) is None:
         if entries_start("always", text):
             return True

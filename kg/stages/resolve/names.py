@@ -172,7 +172,7 @@ def variant(printed: str, label: str, key: str, earlier: str) -> str:
 def is_national(mention: Mention, label: str) -> bool:
     """Return whether a policy's name says by itself which one it is, wherever it is printed."""
     words = entries("policy_scope")
-    if mention.rule in words["national"] or re.match(words["whole_country"], label):
+    if mention.rule in words["national"] or re.match(words["whole_country"], label) or re.search(words["law"], label):
         return True
     return any(
         gazetteer.known(label[:length]) for length in range(3, 8) if label[length - 1 : length] in "省市区县州盟旗"
