@@ -21,6 +21,9 @@ from kg.rulebook import entries, rules
 FIXED = ("body_fixed", "body_short", "company_known", "media")  # lexicons of bodies that there is one of
 
 
+CENTRAL, TEAMS = "中央", ("组", "团")
+
+
 @dataclass(frozen=True, slots=True)
 class Naming:
     """What a printed name stands for. `key` names the body within the graph; `open` means that it stays as printed."""
@@ -94,7 +97,7 @@ def name_other(form: str, parts: Mapping[str, str], here: Place | None) -> Namin
         whole = group + form if form.endswith("公司") else form
         return replace(as_printed(whole, class_of(form), "名称按原文"), parent=group)
     if prefix not in entries("place_level")["levels"]:
-        return name_local(as_printed(form, class_of(form), "名称按原文"), here)
+        return name_committee(form, here)
     place, reason = place_at(prefix, here)
     if place is None:
         return as_printed(form, class_of(form), reason)
@@ -102,6 +105,14 @@ def name_other(form: str, parts: Mapping[str, str], here: Place | None) -> Namin
     whole = entries("company_short")["terms"].get(rest, rest)
     reason += f"；“{rest}”是{whole}的简称" * (whole != rest)
     return Naming(place.full + whole, key_of(place, whole), place, "", class_of(form), open=False, reason=reason)
+
+
+def name_committee(form: str, here: Place | None) -> Naming:
+    """Return the naming of a committee of a zone with its own name in full (石化新城管委会 → 石化新城管理委员会)."""
+    known = entries("body_class")["zone_organs"]
+    short = next((one for one in known if form.endswith(one)), "")
+    whole = known[short].replace("{zone}", form.removesuffix(short)) if short else form
+    return name_local(as_printed(whole, class_of(form), "名称按原文"), here)
 
 
 def name_local(naming: Naming, here: Place | None) -> Naming:
@@ -165,6 +176,8 @@ def name_branch(form: str, parts: Mapping[str, str], here: Place | None) -> Nami
 def name_organ(form: str, parts: Mapping[str, str], here: Place | None) -> Naming:
     """Return the naming of an organ of a place."""
     prefix = parts.get("prefix", "") or provincial(parts["organ"])
+    if prefix == CENTRAL and parts["organ"].endswith(TEAMS):  # 中央第二十指导组 is of no government
+        return as_printed(form, "其他", "名称按原文")
     place, reason = place_of(prefix, here)
     entry = organ_entry(parts["organ"])
     if place is None:

@@ -7,7 +7,7 @@ from kg import identity
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Node, Read, Source
 from kg.stages.resolve import meetings, names
-from kg.stages.resolve.antecedents import antecedent, led, longest, main_meeting, plenums
+from kg.stages.resolve.antecedents import antecedent, led, longest, main_meeting, plenums, shared
 from kg.stages.resolve.describe import described, place_nodes
 from kg.stages.resolve.facts import facts
 from kg.stages.resolve.named import is_anaphor
@@ -89,6 +89,8 @@ def meant_by(setting: Setting, read: Read, number: int, mention: Mention) -> Ent
     meant = antecedent(read, number, mention, main, setting.plenums) if is_anaphor(mention) else mention
     if meant is None:
         return None
+    if meant.kind == "Body":
+        meant = shared(read, number, meant)
     if meant.kind == "Meeting":
         meant = longest(read, led(read, number, meant))
     return entity_of(setting, read, meant, meetings.whole_of(read, number, meant, main))

@@ -11,6 +11,7 @@ from kg.stages.resolve.named import SHORTEST, Placed, last_until, led_by, longer
 from kg.stages.resolve.setting import LATEST
 
 PLENUM = "meeting.party.plenum"
+SHARED = "body.committee_shared"
 HELD_INSIDE = re.compile("召开|举行")
 JOINT = "暨"
 
@@ -37,6 +38,15 @@ def led(read: Read, number: int, mention: Mention) -> Mention:
         return mention
     first, before = led_by(read).get(topic, (number, ""))
     return replace(mention, parts={**mention.parts, "lead": before}) if first < number else mention
+
+
+def shared(read: Read, number: int, mention: Mention) -> Mention:
+    """Return a committee with the congress that is printed before the first of its list (、财政经济委员会主任委员)."""
+    if mention.rule != SHARED:
+        return mention
+    before = [one for one in read.readings[number].mentions if one.kind == "Body" and one.end <= mention.begin]
+    wholes = [found for one in before if (found := re.match(entries("role_body")["congress"], one.text)) is not None]
+    return replace(mention, parts={**wholes[-1].groupdict(), **mention.parts}) if wholes else mention
 
 
 def longest(read: Read, mention: Mention) -> Mention:
