@@ -7,6 +7,10 @@ PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11
 	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one && break; done)
 # The lock also holds for the packages that build ours, so no step takes a version that was not tried.
 INSTALL := PIP_CONSTRAINT=requirements.lock $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# What has not the hash that was tried is not installed; `make HASHES=no` asks for the versions only, where a mirror builds
+# its own files. What another system needs besides (colorama, appnope) comes with the package, by its version.
+HASHED := $(INSTALL) --require-hashes --no-deps
+HASHES := yes
 # What the demo installs beside the base, so that every command of the README works without network, and what it exports.
 PARTS := notebooks,serve,validate
 FORMS := csv graphml jsonld nt trig neo4j sqlite
@@ -61,12 +65,15 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "无法建立虚拟环境 no environment could be made: install Python's venv module (Debian: python3-venv)"; exit 2; }
 
-$(VENV)/ready-demo: pyproject.toml requirements.lock | $(BIN)/python
-	$(INSTALL) --editable '.[$(PARTS)]'
+$(VENV)/ready-demo: pyproject.toml requirements.lock requirements.hashes | $(BIN)/python
+	@sed '/^# tests/,$$d' requirements.hashes > $(VENV)/demo.hashes
+	$(if $(filter yes,$(HASHES)),$(HASHED) --requirement $(VENV)/demo.hashes)
+	$(INSTALL) $(if $(filter yes,$(HASHES)),--no-build-isolation) --editable '.[$(PARTS)]'
 	@touch $@
 
-$(VENV)/ready-test: pyproject.toml requirements.lock | $(BIN)/python
-	$(INSTALL) --editable '.[test]'
+$(VENV)/ready-test: pyproject.toml requirements.lock requirements.hashes | $(BIN)/python
+	$(if $(filter yes,$(HASHES)),$(HASHED) --requirement requirements.hashes)
+	$(INSTALL) $(if $(filter yes,$(HASHES)),--no-build-isolation) --editable '.[test]'
 	@touch $@ $(VENV)/ready-demo
 
 # The pages' tests need a browser and Chinese fonts, the judges of the Turtle (tests/test_judges.py) are Debian's too, but

@@ -81,6 +81,22 @@ sys.addaudithook(hook)
 """
 
 
+# In a network of its own: let it hear itself (the flags of lo: up, running), serve, ask, and say what came.
+ONLY_ITSELF = """
+import fcntl, socket, struct, subprocess, sys, urllib.parse, urllib.request
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+    fcntl.ioctl(one, 0x8914, struct.pack("16sH22x", b"lo", 0x41))
+command = [sys.executable, "-m", "kg.cli", "serve", sys.argv[1], "--port", "0"]
+with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    place = server.stdout.readline().split()[-1].rstrip("/")
+    print(len(urllib.request.urlopen(place + "/graph.html").read()))
+    asked = urllib.parse.urlencode({"query": "ASK { ?x a foaf:Person }"})
+    question = urllib.request.Request(f"{place}/sparql?{asked}", headers={"Accept": "application/sparql-results+json"})
+    print(urllib.request.urlopen(question).read().decode())
+    server.kill()
+"""
+
+
 def page(text: str) -> str:
     filler = SAID * (60 if "\x1b" in text else 1)  # so much of control characters would be taken for a binary file
     return "\n\n".join(line.format(text) for line in LINES) + f"\n\n{filler}"
@@ -228,11 +244,36 @@ def test_the_guard_against_the_network_works(tmp_path: Path) -> None:
     assert (tmp_path / "asked").exists()
 
 
-def test_without_any_network_the_results_are_the_same(tmp_path: Path) -> None:
-    alone = ["unshare", "--net"] if os.name == "posix" and os.geteuid() == 0 else ["unshare", "--user", "--net"]
-    tried = subprocess.run([*alone, "true"], check=False, capture_output=True) if shutil.which("unshare") else None
+@pytest.fixture
+def alone() -> list[str]:
+    """What stands before a command that is to have no network at all, not even its own computer."""
+    before = (
+        ["unshare", "--net"] if os.name == "posix" and os.geteuid() == 0 else ["unshare", "--map-root-user", "--net"]
+    )
+    tried = subprocess.run([*before, "true"], check=False, capture_output=True) if shutil.which("unshare") else None
     if tried is None or tried.returncode:
         pytest.skip("this system does not let us cut the network off (unshare)")
+    return before
+
+
+def test_without_any_network_the_pages_and_questions_are_served(alone: list[str], tmp_path: Path) -> None:
+    pytest.importorskip("rdflib_endpoint", reason="kg serve is not installed: pip install '.[serve]'")
+    assert kg(*works(tmp_path)[0], cwd=tmp_path).returncode == 0
+    served = kg_served(tmp_path / "out", alone)
+    assert served.returncode == 0, served.stderr
+    page, answer = served.stdout.splitlines()
+    assert int(page) == (tmp_path / "out" / "graph.html").stat().st_size
+    assert json.loads(answer)["boolean"] is True
+
+
+def kg_served(out: Path, alone: list[str]) -> subprocess.CompletedProcess[str]:
+    """A process that has only itself to talk to serves a folder, and asks for a page and an answer."""
+    command = [*alone, sys.executable, "-c", ONLY_ITSELF, str(out)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    return subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False, timeout=100)
+
+
+def test_without_any_network_the_results_are_the_same(alone: list[str], tmp_path: Path) -> None:
     build = works(tmp_path)[0]
     for name in ("with", "without"):
         (tmp_path / "out").mkdir()
@@ -266,3 +307,12 @@ def test_the_licences_of_what_is_used_are_known() -> None:
     assert len(listed) > 80
     free = re.compile("MIT|BSD|Apache|PSF|Python Software Foundation|ISC|MPL-2.0 AND MIT")
     assert [name for name, _, licence, use in rows if "run" in use and not free.search(licence)] == []
+
+
+def test_what_the_demo_installs_stands_in_the_first_part_of_the_hashes() -> None:
+    demo, _, tests = (ROOT / "requirements.hashes").read_text(encoding="utf-8").partition("\n# tests")
+    rows = re.findall(r"^\| ([\w.-]+) \| .+ \| (.+) \|$", (ROOT / "docs" / "licences.md").read_text("utf-8"), re.M)
+    used = {name.lower().replace("_", "-") for name, use in rows if set(use.split(", ")) & {"run", "serve", "validate"}}
+    assert used
+    assert used <= set(re.findall(r"(?m)^([\w.-]+)==", demo))
+    assert re.findall(r"(?m)^pytest==", tests)

@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "licences.md"
 OURS = "zhengpu"
-EXTRA = re.compile(r"extra\s*==\s*[\"'](\w+)[\"']")
+EXTRA = re.compile(r"extra\s*==\s*[\"']([\w.-]+)[\"']")
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 SPELT = {
     "MIT License": "MIT",
@@ -31,6 +31,10 @@ Made by that command from what the packages say of themselves; what only builds 
 
 “run” 是 `pip install .` 装的，其余只用于所列的选项，或只用于测试。
 What a plain installation brings is marked `run`; the rest comes with the options named, or only with the tests.
+
+网页里的 JavaScript 和 WebAssembly 列于 `kg/outputs/sparql_assets/vendor/VENDOR.md`；vis-network 随 pyvis 而来。
+The JavaScript and WebAssembly of the pages are listed there, with hashes and licences; vis-network (MIT or Apache-2.0)
+is part of pyvis.
 
 | 软件包 package | 版本 version | 许可 licence | 用于 for |
 |---|---|---|---|
