@@ -219,7 +219,7 @@ def verb(words: str) -> str:
     """Return the verbs that `words` begin with (研究制定 …), "" where there is none."""
     found = ""
     for word, flag in tokens(trimmed(words))[:2]:
-        if not flag.startswith("v"):
+        if not flag.startswith("v") or (len(word) == 1 and word in entries("figure_stop")["terms"]):
             break
         found += word
     return found
