@@ -51,10 +51,11 @@ check-hard: $(VENV)/ready-test
 	-$(INSTALL) 'atheris>=3.0'
 	$(BIN)/python -m tests.hard.run
 
-# Known weaknesses of what is used; it asks the network, so it is for an automatic run (CI).
-audit: $(VENV)/ready-test
-	$(INSTALL) pip-audit
-	$(BIN)/pip-audit -r requirements.hashes --require-hashes --disable-pip
+# Known weaknesses of what is used; it asks the network, so it is for an automatic run (CI). In an environment of its own.
+audit: | $(BIN)/python
+	$(BIN)/python -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(VENV)/audit/bin/pip-audit -r requirements.hashes --require-hashes --disable-pip
 
 format: $(VENV)/ready-test
 	$(BIN)/ruff check --fix .
