@@ -104,6 +104,7 @@ def own_level(page: str) -> str:
 
 def weigh(page: str) -> dict[Place, float]:
     """Return how much the page speaks for each place: own names count, names of places above it and of papers help."""
+    page = re.sub(entries("place_level")["visited"], "", page)
     counts = Counter(mentioned(page))
     papers = re.finditer(entries("place_level")["papers"], page)
     counts.update(match["place"] for match in papers if match["place"] in counts)
