@@ -53,7 +53,9 @@ def is_planned(clause: str, before: Sequence[str]) -> bool:
     """Return whether what looks done (完成) is only what the clause right before it plans (将…，年底完成…)."""
     words = entries("status_planned")
     weak = re.sub(words["weak"], "", clause)
-    return bool(before) and not re.search(lexicon("status_result"), weak) and bool(re.search(words["plan"], before[-1]))
+    if not before or re.search(lexicon("status_result"), weak):
+        return False
+    return bool(re.search(words["plan"], before[-1])) or any(re.search(words["bidding"], one) for one in before)
 
 
 @lru_cache(maxsize=64)
