@@ -14,6 +14,9 @@ from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.setting import LATEST, Entity, Scene, zh
 from kg.stages.resolve.subjects import agent, governments, is_done_by_others, last_subject, last_subjects, lead
 
+NEAR = 6  # characters: 同志组织
+CLAUSE = set("，。；：、")
+
 
 def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     """Yield what meetings or bodies did with a policy; the actors are the clause's subject where none is printed."""
@@ -60,6 +63,8 @@ def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
     if printed is not None:
         return [printed]
     action, words = relation.values["action"], entries("subject")
+    if is_done_by_person(scene, number, relation.begin):
+        return [scene.meeting] if scene.meeting is not None and action in words["sitting_actions"] else []
     stated = last_subjects(scene, number, relation.begin)
     if not stated and action in words["government_actions"]:
         stated = governments(scene, number, relation.begin)
@@ -71,6 +76,14 @@ def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
         return [scene.topic] if scene.topic is not None else []
     about = agent(scene, number, relation.begin, prefer="Meeting")
     return [about] if about is not None else []
+
+
+def is_done_by_person(scene: Scene, number: int, offset: int) -> bool:
+    """Return whether a person stands right before the verb: what he reads or studies is not done by his office."""
+    reading = scene.read.readings[number]
+    before = [m for m in reading.mentions if m.end <= offset and m.kind in ("Person", "Body", "Meeting")]
+    between = reading.sentence.text.value[before[-1].end : offset] if before else ""
+    return bool(before) and before[-1].kind == "Person" and len(between) <= NEAR and not set(between) & CLAUSE
 
 
 def is_only_wanted(scene: Scene, number: int, relation: Relation) -> bool:
