@@ -21,7 +21,12 @@ CLAUSE = set("，。；：、")
 def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     """Yield what meetings or bodies did with a policy; the actors are the clause's subject where none is printed."""
     policy = scene.entity(number, relation.roles.get("policy"))
-    if policy is None or is_only_wanted(scene, number, relation) or is_told_better(scene, number, relation):
+    if (
+        policy is None
+        or is_visited(relation)
+        or is_only_wanted(scene, number, relation)
+        or is_told_better(scene, number, relation)
+    ):
         return
     action = relation.values["action"]
     acting = actors(scene, number, relation)
@@ -35,6 +40,12 @@ def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
         if actor.iri not in scene.known:
             yield from described(actor)
         yield node(iri, ("kg:Decision",), evidence, links, text_state(relation.roles["policy"]))
+
+
+def is_visited(relation: Relation) -> bool:
+    """Return whether a building project is only looked at (视察水库除险加固工程): nothing is done with it."""
+    works = entries("policy_scope")["works"]
+    return relation.values["action"] == "Studied" and relation.roles["policy"].rule in works
 
 
 def is_told_better(scene: Scene, number: int, relation: Relation) -> bool:
