@@ -67,6 +67,7 @@ def is_done(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def cue(clause: str) -> str:
     """Return the status that the words of one clause tell, "" where they tell none."""
+    clause = re.sub(entries("status_planned")["share"], "", clause)
     if re.search(lexicon("status_later"), clause):
         return "forecast"
     for name in ("target", "forecast", "result"):
