@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store
 
 SUFFIX, CURRENT = ".store", "current"
-PART = 8_000_000  # bytes of Turtle that are loaded at once, some 120,000 triples
+PART = 2_000_000  # bytes of Turtle that are loaded at once, some 30,000 triples
 WHOLE = {"sha256", "size", "mtime_ns"}
 # Nodes about the whole graph: all of them are new when anything is.
 ABOUT = ("kg:Rule", "void:Dataset")
@@ -58,6 +58,7 @@ def write(graph: Path) -> Path:
         store = Store(str(made))
         for some in parts(graph):
             store.bulk_load(some, format=RdfFormat.TURTLE)
+        store.optimize()  # pieces that are not merged make every question slow
         store.flush()
     except OSError as error:
         raise SourceError(f"{made}: no store can be written ({error}); build without --store") from error
