@@ -121,7 +121,7 @@ def trimmed(words: str, *, keep_change: bool = False) -> str:
     while tail := next((w for w in endings.get(words[-1:], ()) if words.endswith(w) and kept(words, w)), ""):
         words = words[: -len(tail)]
     while lead := next((w for w in leads.get(words[:1], ()) if words.startswith(w) and whole_word(words, w)), ""):
-        if len(words) - len(lead) == 1 and lead == "已":  # 已结2580件
+        if len(words) - len(lead) == 1 and lead == "已":  # 已结30件
             break
         words = words[len(lead) :]
     return words
