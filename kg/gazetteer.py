@@ -158,6 +158,11 @@ def known(name: str) -> bool:
     return bool(by_name(name))
 
 
+def known_alone(name: str) -> bool:
+    """Return whether `name` is the whole or short name of a province, city or county."""
+    return name in index()
+
+
 @cache
 def by_name(name: str) -> list[Place]:
     """Return the places that `name` can mean, higher levels first.

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg import scan
+from kg import gazetteer, scan
 from kg.model import Figure
 from kg.rulebook import SYMBOLS, Rule, lexicon, rules
 from kg.stages import figures_context as context
@@ -24,6 +24,7 @@ from kg.stages import figures_mood as mood
 from kg.values import bare, date, quantity
 from kg.values.quantity import Quantity
 
+LONGEST_PLACE = 6  # characters of a name that begins with a numeral (三江侗族自治县 is told by 三江县)
 THIS, OTHER, TIME, BLANK = SYMBOLS["Number"], "＃", "＄", "＿"
 CLAUSE_END = re.compile(r"[，；：。！？]")
 # A name in quotes has no clause mark inside; speech has.
@@ -71,9 +72,18 @@ def measures(text: str) -> list[Quantity]:
         one
         for one in found
         if not RHETORICAL.match(one.printed)
+        and not is_place(text, one)
         and not re.search(lexicon("ordinal_before") + "$", text[max(0, one.begin - NEAR) : one.begin])
         and not any(begin < one.end and one.begin < end for begin, end in spans)
     ]
+
+
+def is_place(text: str, one: Quantity) -> bool:
+    """Return whether what looks like a quantity begins the name of a place (三门峡, 三台县, 四川)."""
+    if text[one.begin] not in NUMERALS:
+        return False
+    lengths = range(one.end - one.begin + 1, LONGEST_PLACE + 1)
+    return any(gazetteer.known_alone(text[one.begin : one.begin + length]) for length in lengths)
 
 
 def quantities(text: str) -> list[Quantity]:
