@@ -49,7 +49,13 @@ AREAS = {
     "rulebook": (["kg/rulebook.py"], ["tests/test_rulebook.py"]),
     "resolve": (
         ["kg/stages/resolve/*.py"],
-        ["tests/test_resolve.py", "tests/test_occasions.py", "tests/test_pipeline.py", "tests/test_golden.py"],
+        [
+            "tests/test_resolve.py",
+            "tests/test_occasions.py",
+            "tests/test_pipeline.py",
+            "tests/test_golden.py",
+            "tests/test_examples.py",
+        ],
     ),
     "turtle": (["kg/outputs/turtle.py"], ["tests/test_turtle_layout.py", "tests/test_turtle.py"]),
 }
