@@ -275,8 +275,11 @@ def left_after_cutting(path: Path, evidence: tuple[str, ...]) -> list[str]:
     if not rest.strip():
         return []
     after = built({path.name: rest})
-    said = {(fact.kind, fact.said) for fact in facts(after)}
-    stays = [fact for fact in by_evidence(before)[evidence] if (fact.kind, fact.said) in said]
+    cut = by_evidence(before)[evidence]
+    # What two sentences say alike stays once where one of them is cut out.
+    other = Counter((fact.kind, fact.said) for fact in facts(before)) - Counter((one.kind, one.said) for one in cut)
+    more = Counter((fact.kind, fact.said) for fact in facts(after)) - other
+    stays = [fact for fact in cut if more[(fact.kind, fact.said)] > 0]
     wrong = [f"{path.name} stays: {fact.kind} {fact.rule} {sentence(before, fact.passages[0])[:60]}" for fact in stays]
     return wrong + [f"{path.name} invented: {forms}" for forms in invented(before, after, squeeze(rest))]
 
