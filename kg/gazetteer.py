@@ -158,9 +158,9 @@ def known(name: str) -> bool:
     return bool(by_name(name))
 
 
-def known_alone(name: str) -> bool:
-    """Return whether `name` is the whole or short name of a province, city or county."""
-    return name in index()
+def called(name: str) -> list[Place]:
+    """Return the provinces, cities and counties of which `name`, alone, is the whole or short name."""
+    return [by_code(code) for code in index().get(name, ())]
 
 
 @cache
@@ -170,15 +170,13 @@ def by_name(name: str) -> list[Place]:
     >>> [place.code for place in by_name("常州武进")], [place.name for place in by_name("朝阳")]
     (['320412'], ['朝阳市', '朝阳区', '朝阳县', '朝阳区'])
     """
-    whole = [by_code(code) for code in index().get(name, ())]
-    return whole or [place for cut in range(len(name) - 1, 1, -1) for place in inside(name[:cut], name[cut:])]
+    return called(name) or [place for cut in range(len(name) - 1, 1, -1) for place in inside(name[:cut], name[cut:])]
 
 
 def inside(above: str, name: str) -> list[Place]:
     """Return the places called `name` that lie in a place called `above`, towns included."""
     outer = by_name(above)
-    found = [by_code(code) for code in index().get(name, ())]
-    within = [place for place in found if any(one in ancestors(place) for one in outer)]
+    within = [place for place in called(name) if any(one in ancestors(place) for one in outer)]
     counties = [one for one in outer if one.level == "county"]
     return within or [place for one in counties for place in towns(one) if place.name == name]
 

@@ -136,7 +136,7 @@ def says_where(name: str) -> bool:
     (True, True, False)
     """
     starts = (name[:end] for end in range(2, 8))
-    found = ((start, place) for start in starts for place in gazetteer.by_name(start))
+    found = ((start, place) for start in starts for place in gazetteer.called(start))
     return any(start == place.name or place.level in ("province", "city") for start, place in found)
 
 

@@ -112,7 +112,7 @@ def test_a_pattern_that_matches_has_what_it_needs(written: str) -> None:
 def test_names_are_found_as_the_pattern_of_all_names_finds_them() -> None:
     pattern = re.compile(lexicon("place_name"))
     for text in TEXTS:
-        assert list(scan.occurrences("place_name", text)) == pattern.findall(text)
+        assert [text[begin:end] for begin, end in scan.places("place_name", text)] == pattern.findall(text)
 
 
 def test_thousands_of_names_of_a_user_are_found() -> None:

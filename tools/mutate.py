@@ -16,6 +16,7 @@ With --json the counts are told as `make check-hard` reads them.
 import argparse
 import ast
 import contextlib
+import functools
 import hashlib
 import importlib
 import importlib.abc
@@ -377,9 +378,17 @@ def tests_of(area: str) -> list[str]:
 
 def is_equal(mutant: Mutant) -> bool:
     """Return whether a change is known to change nothing; tools/mutate_equal.yaml says why."""
-    line = mutant.path.read_text(encoding="utf-8").splitlines()[mutant.line - 1].strip()
-    known = yaml.safe_load(Path(__file__).with_name("mutate_equal.yaml").read_text(encoding="utf-8"))
-    return (mutant.path.name, line, mutant.change) in {(one["module"], one["line"], one["change"]) for one in known}
+    lines = equal().get((mutant.path.name, mutant.change), ())
+    return bool(lines) and mutant.path.read_text(encoding="utf-8").splitlines()[mutant.line - 1].strip() in lines
+
+
+@functools.cache
+def equal() -> dict[tuple[str, str], set[str]]:
+    """Return the lines in which a change of a module changes nothing, by module and change."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for one in yaml.safe_load(Path(__file__).with_name("mutate_equal.yaml").read_text(encoding="utf-8")):
+        found.setdefault((one["module"], one["change"]), set()).add(one["line"])
+    return found
 
 
 def drawn(area: str, size: int) -> tuple[list[Mutant], int]:

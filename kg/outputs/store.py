@@ -58,7 +58,7 @@ def write(graph: Path) -> Path:
         store = Store(str(made))
         for some in parts(graph):
             store.bulk_load(some, format=RdfFormat.TURTLE)
-        store.optimize()  # pieces that are not merged make every question slow
+        store.optimize()  # the pieces become one
         store.flush()
     except OSError as error:
         raise SourceError(f"{made}: no store can be written ({error}); build without --store") from error

@@ -175,20 +175,14 @@ def only(lexicon: str) -> Index:
     return index([lexicon])
 
 
-def occurrences(lexicon: str, text: str) -> Iterator[str]:
-    """Yield the terms of a long lexicon that stand in `text`, from left to right, the longest ones.
+def places(lexicon: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the terms of a long lexicon begin and end in `text`, from left to right, the longest ones.
 
     Terms of one character stand everywhere and are left out.
 
-    >>> list(occurrences("place_name", "江苏省常州市"))
-    ['江苏省', '常州市']
+    >>> list(places("place_name", "江苏省常州市"))
+    [(0, 3), (3, 6)]
     """
-    for begin, end in places(lexicon, text):
-        yield text[begin:end]
-
-
-def places(lexicon: str, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the terms of a long lexicon begin and end in `text`, as `occurrences` finds them."""
     pairs, last = only(lexicon).pairs, 0
     # A pass of its own, since a page is looked through for nothing else.
     for begin, known in enumerate(map(pairs.get, map(add, text, text[1:]))):

@@ -83,7 +83,7 @@ def is_place(text: str, one: Quantity) -> bool:
     if text[one.begin] not in NUMERALS:
         return False
     lengths = range(one.end - one.begin + 1, LONGEST_PLACE + 1)
-    return any(gazetteer.known_alone(text[one.begin : one.begin + length]) for length in lengths)
+    return any(gazetteer.called(text[one.begin : one.begin + length]) for length in lengths)
 
 
 def quantities(text: str) -> list[Quantity]:

@@ -14,7 +14,6 @@ from kg.values import date
 from kg.values.quantity import Quantity
 
 CLAUSE = re.compile(r"[^，；：。！？]+")
-SEMICOLON = re.compile("[；;]")
 COUNTS = re.compile("[0-9]")
 YEAR_ROUND = re.compile(r"全年|今年以来|年内|近年来")
 
@@ -22,7 +21,7 @@ YEAR_ROUND = re.compile(r"全年|今年以来|年内|近年来")
 def status(text: str, begin: int, end: int) -> str:
     """Return "target", "forecast" or "result" by the cues of the clause `begin` to `end`, else of those before it."""
     clauses = CLAUSE.findall(text[:end]) or [text[begin:end]]
-    parted = len(CLAUSE.findall(text[: mark.start()])) if (mark := last_semicolon(text, begin)) else 0
+    parted = len(CLAUSE.findall(text[: max(0, text.rfind("；", 0, begin), text.rfind(";", 0, begin))]))
     for place in range(len(clauses) - 1, -1, -1):
         found = cue(clauses[place])
         if found == "forecast" and place < parted and not COUNTS.search(clauses[place]):
@@ -32,11 +31,6 @@ def status(text: str, begin: int, end: int) -> str:
     if not is_done(text) and re.search(lexicon("status_target_weak"), "，" + text[begin:end]):
         return "target"
     return "result"
-
-
-def last_semicolon(text: str, end: int) -> re.Match[str] | None:
-    """Return the last semicolon of `text` before `end`."""
-    return next(reversed(list(SEMICOLON.finditer(text[:end]))), None)
 
 
 def revised(found: str, clause: str, before: Sequence[str]) -> str:
