@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
-
-import networkx as nx
+from typing import TYPE_CHECKING, Protocol
 
 from kg import gazetteer, whereabouts
 from kg.errors import SourceError
@@ -36,6 +34,9 @@ from kg.stages import (
     spelling,
 )
 from kg.stages.read import sources
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 FOLDERS = ("mentions", "relations", "speech", "figures", "stages")
 Progress = Callable[[str, int, int], None]

@@ -16,8 +16,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg import additions, own_yaml, patterns
 from kg.errors import RuleError
 
@@ -76,7 +74,7 @@ def load_yaml(path: Path) -> Any:
     """Return the content of the YAML file at `path`; a broken file is a RuleError naming it."""
     try:
         return own_yaml.load(path)
-    except (OSError, yaml.YAMLError) as error:
+    except own_yaml.BrokenError as error:
         raise RuleError(f"{path.name}: cannot be read as YAML: {error}") from error
 
 

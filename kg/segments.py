@@ -15,7 +15,7 @@ from collections import defaultdict
 from functools import cache, lru_cache
 from operator import add
 
-import jieba
+from kg.packages import jieba
 
 # Lines that stand together and begin with one character.
 RUN = re.compile(r"(.).*\n(?:\1.*\n)*")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 
-from kg import gazetteer, scan, segments
+from kg import gazetteer, patterns, scan, segments
 from kg.gazetteer import Place
 from kg.rulebook import entries
 
@@ -21,7 +21,7 @@ SURE = 2.0
 TOWNS = 1.5
 # How short a name may be that is told by the words around it, the longest of those, and how far around they are read.
 SHORTEST, SHORT_NAME, WINDOW = 2, 3, 8
-TOWN = re.compile("[\u4e00-\u9fff]{3,7}?(?:街道|[镇乡])")
+TOWN = patterns.compile("[\u4e00-\u9fff]{3,7}?(?:街道|[镇乡])")
 REMEMBERED = 4096
 
 
@@ -125,7 +125,7 @@ def mentioned(text: str) -> Iterator[str]:
     >>> list(mentioned("江苏省常州市武进区政府")), list(mentioned("宝丰村、北京路、市和县委、上海"))
     (['江苏省', '常州市', '武进区'], ['上海'])
     """
-    smaller = re.compile(entries("place_short")["smaller"])
+    smaller = patterns.compile(entries("place_short")["smaller"])
     for begin, end in scan.places("place_name", text):
         name = text[begin:end]
         if (name in gazetteer.whole_names() or smaller.match(text, end) is None) and stands_alone(text, begin, end):

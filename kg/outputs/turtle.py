@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from kg import patterns
 from kg.errors import KgError
 from kg.model import Literal, Node
 from kg.ontology import PREFIXES, expand, labels
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 # The letters that RFC 3987 (ucschar) allows in an IRI, planes 14 and above left out.
 _IRI_LETTERS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd"
 # Spaces and invisible letters are legal there too, but readers differ over them and nobody sees them.
-_FORBIDDEN = re.compile(
+_FORBIDDEN = patterns.compile(
     rf"[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%{_IRI_LETTERS}]|%(?![0-9A-Fa-f]{{2}})|[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f]"
 )
 # The letters of Turtle's PN_CHARS; a local name neither begins with a mark or "-", nor ends with ".".
@@ -33,9 +34,9 @@ _FIRST = (
     "A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
 )
 _FIRST += "\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0003fffd"
-_LOCAL = re.compile(rf"[{_FIRST}](?:[{_FIRST}\u00b7\u0300-\u036f.-]*[{_FIRST}\u00b7\u0300-\u036f-])?")
+_LOCAL = patterns.compile(rf"[{_FIRST}](?:[{_FIRST}\u00b7\u0300-\u036f.-]*[{_FIRST}\u00b7\u0300-\u036f-])?")
 # Controls, line breaks of any kind, invisible and direction-changing characters, noncharacters: shown as escapes.
-_ESCAPED = re.compile(
+_ESCAPED = patterns.compile(
     '["\\\\\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff]'
 )
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}

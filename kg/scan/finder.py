@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from operator import add
 from typing import Any, NamedTuple, Protocol
 
+from kg import prepared
 from kg.patterns import op
 from kg.rulebook import rules
 from kg.scan.gate import needed
@@ -83,29 +84,33 @@ class Stepwise:
     """A pattern that is matched name by name."""
 
     def __init__(self, tree: Any) -> None:
-        """Prepare the search; few patterns are ever asked whether they match the whole text."""
+        """Prepare where to look; most patterns begin nowhere, and few are asked whether they match the whole text."""
         self.tree = tree
-        self.search = prepared(tree, whole=False)
+        self.search: Step | None = None
         self.whole: Step | None = None
         self.starts: Starts = starts(tree)
 
     def finditer(self, seen: Sight) -> Iterator[Match]:
         """Yield the matches in a text from left to right, none overlapping another."""
         last = 0
-        for begin in sorted(self.starts(seen)):
-            if begin >= last and (found := self.search(seen, begin, ())) is not None:
+        begins = sorted(self.starts(seen))
+        if not begins:
+            return
+        search = self.search = self.search or steps_of(self.tree, whole=False)
+        for begin in begins:
+            if begin >= last and (found := search(seen, begin, ())) is not None:
                 last = found[0]
                 yield Found(seen.text, begin, *found)
 
     def fullmatch(self, seen: Sight) -> Match | None:
         """Return the match that is the whole text, or None."""
         if self.whole is None:
-            self.whole = prepared(self.tree, whole=True)
+            self.whole = steps_of(self.tree, whole=True)
         found = self.whole(seen, 0, ())
         return None if found is None else Found(seen.text, 0, *found)
 
 
-def prepared(tree: Any, *, whole: bool) -> Step:
+def steps_of(tree: Any, *, whole: bool) -> Step:
     """Return the step that matches a whole tree."""
     tail = Tail(group_names(tree), whole)
     return sequence(tree, tree.data, tail.accept, tail)
@@ -134,6 +139,12 @@ def look(text: str) -> Sight:
 @cache
 def asked_for() -> Index:
     """Return what mention rules ask for: the names of long lexicons, and the words that they need."""
+    found: tuple[Any, ...] = prepared.of_lexicons("asked for", lambda: tuple(asking()))
+    return Index(*found)
+
+
+def asking() -> Index:
+    """Return what mention rules ask for, as their trees tell it."""
     trees = [parsed(rule.written) for rule in rules("mentions")]
     named = {lexicon for tree in trees for lexicon in slots(tree.data)}
     grams = [need for rule in rules("mentions") for need in needed(rule, anchored=True) + needed(rule, anchored=False)]

@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from operator import add
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from kg import prepared
 from kg.rulebook import Rule
 from kg.scan.needs import Words, met, of_pattern, worth
 from kg.scan.tree import END
@@ -45,6 +46,13 @@ class Gate(NamedTuple):
 
 def gate(rules: Sequence[Rule], *, anchored: bool = True) -> Gate:
     """Return the gate of `rules`; where they are not `anchored`, a text without a rule's anchors is looked at too."""
+    about = [anchored, *((rule.written, rule.anchors) for rule in rules)]
+    found: tuple[Any, ...] = prepared.of_lexicons(f"gate {about}", lambda: tuple(needing(rules, anchored=anchored)[1:]))
+    return Gate(tuple(rules), *found)
+
+
+def needing(rules: Sequence[Rule], *, anchored: bool) -> Gate:
+    """Return the gate of `rules` by what each needs."""
     by_gram: defaultdict[str, int] = defaultdict(int)
     wanted, always = [], 0
     for number, rule in enumerate(rules):

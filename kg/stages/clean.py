@@ -14,13 +14,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
+from kg import patterns
 from kg.model import Run, Source, Text
 from kg.rulebook import entries
 
 LINE = re.compile("[^\n\r\v\f\x85\u2028\u2029]+")
 SPACE = re.compile(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Control, invisible, private-use and non-characters. Private-use ones would be taken for the signs of rules.
-DROPPED = re.compile(
+DROPPED = patterns.compile(
     "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U000e0000-\U0010ffff]+"
@@ -28,21 +29,21 @@ DROPPED = re.compile(
 # Full-width digits and letters, Kangxi radicals, compatibility ideographs: one character for one.
 COMPATIBLE = (range(0xFF10, 0xFF5B), range(0x2E80, 0x2FD6), range(0xF900, 0xFAFF))
 # A comma in 1,000, a colon in 10:26 and one in http:// stay as they are.
-PUNCTUATION = re.compile(
+PUNCTUATION = patterns.compile(
     r"(?<=\d),(?=\d{3}(?!\d))|(?<=\d):(?=\d)|:(?=//)|(?P<wide>[,;:!?()])|(?P<stop>(?<=\d)．(?=\d))"
 )
 NARROW = ",;:!?()．"  # without one of these, nothing of the kind stands in a line
 HAN = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
-AND = re.compile(rf"(?<=[{HAN}”’》）]) +and +(?=[{HAN}“‘《（\w])")
+AND = patterns.compile(rf"(?<=[{HAN}”’》）]) +and +(?=[{HAN}“‘《（\w])")
 # What a web page adds behind the name of a listed company: 某某股份（000061，股吧）.
 STOCK_CODE = re.compile("（[036][0-9]{5}(?:[，,]股吧)?）")
 BOLD = re.compile(r"\*{2,3}")  # Markdown
 SENTENCE = re.compile("[^。！？]+[。！？]?")
 GAP = re.compile("(?P<open>[“‘《〈（【])|(?P<close>[”’》〉）】])|(?P<gap> +)")
-PHRASE_END = re.compile(rf"[{HAN}”’》]")
-PHRASE_START = re.compile(rf"[{HAN}“‘《]")
+PHRASE_END = patterns.compile(rf"[{HAN}”’》]")
+PHRASE_START = patterns.compile(rf"[{HAN}“‘《]")
 MARKUP = re.compile("#{1,6}")
-HAN_CHAR = re.compile(f"[{HAN}]")
+HAN_CHAR = patterns.compile(f"[{HAN}]")
 
 Edit = tuple[int, int, str]
 

@@ -5,12 +5,18 @@ Uniting is a set union, so the order of articles and files changes nothing.
 
 from collections import defaultdict
 from collections.abc import Iterable
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.model import Literal, Node
 from kg.rulebook import Rule
 from kg.stages.graph_union import Shortcut, derived, rule_node, unite
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Edge = tuple[str, str, str]  # subject, target, predicate
+Key = TypeVar("Key")
+Attributes = dict[Key, dict[str, Any]]
 
 
 def assemble(said: Iterable[Node], rulebook: Iterable[Rule]) -> "nx.MultiDiGraph[str]":
@@ -26,18 +32,28 @@ def drawn(united: Iterable[Node], rules: Iterable[Node]) -> "nx.MultiDiGraph[str
 
     Shortcuts may be among the links.
     """
+    import networkx as nx  # noqa: PLC0415 — what is only written as files needs no networkx
+
+    nodes, edges = parts(united, rules)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for iri, told in nodes.items():
+        graph.add_node(iri, **told)
+    for (subject, target, name), told in edges.items():
+        graph.add_edge(subject, target, key=name, **told)
+    return graph
+
+
+def parts(united: Iterable[Node], rules: Iterable[Node]) -> tuple[Attributes[str], Attributes[Edge]]:
+    """Return the nodes and the edges of that graph, each with its attributes."""
     nodes = {node.iri: node for node in united}
     targets = {target for node in nodes.values() for _, target in node.links}
     nodes |= {node.iri: node for node in rules if node.iri in nodes or node.iri in targets}
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    told: Attributes[str] = {}
     for iri in sorted(targets.union(nodes)):
         node = nodes.get(iri)
-        graph.add_node(iri, types=node.types if node else (), literals=by_name(node) if node else {})
-    for iri in sorted(nodes):
-        for name, target in nodes[iri].links:
-            graph.add_edge(iri, target, key=name)
-    add_shortcuts(graph, nodes.values())
-    return graph
+        told[iri] = {"types": node.types if node else (), "literals": by_name(node) if node else {}}
+    edges: Attributes[Edge] = {(iri, target, name): {} for iri in sorted(nodes) for name, target in nodes[iri].links}
+    return told, edges | shortcuts(nodes.values())
 
 
 def by_name(node: Node) -> dict[str, tuple[Literal, ...]]:
@@ -48,11 +64,13 @@ def by_name(node: Node) -> dict[str, tuple[Literal, ...]]:
     return found
 
 
-def add_shortcuts(graph: "nx.MultiDiGraph[str]", nodes: Iterable[Node]) -> None:
-    """Add the edges that are derived from fact nodes; each keeps the facts that it stands for."""
+def shortcuts(nodes: Iterable[Node]) -> Attributes[Edge]:
+    """Return the edges that are derived from fact nodes; each keeps the facts that it stands for."""
     found: defaultdict[Shortcut, set[str]] = defaultdict(set)
     for node in nodes:
         for shortcut in derived(node):
             found[shortcut].add(node.iri)
-    for (subject, name, target), facts in sorted(found.items()):
-        graph.add_edge(subject, target, key=name, facts=tuple(sorted(facts)))
+    return {
+        (subject, target, name): {"facts": tuple(sorted(facts))}
+        for (subject, name, target), facts in sorted(found.items())
+    }

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kg import patterns
 from kg.model import Source, Text
 from kg.rulebook import entries
 
@@ -22,8 +23,8 @@ HEADING = re.compile("#{1,6} ")
 BREAKS = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 INDENT = re.compile("[\u3000\xa0 \t]{2,}$")
 BRACKETS = dict(zip("”’》〉）】", "“‘《〈（【", strict=True))
-HAN = re.compile("[\u3400-\u9fff]+$")
-HAN_START = re.compile("[\u3400-\u9fff]+")
+HAN = patterns.compile("[\u3400-\u9fff]+$")
+HAN_START = patterns.compile("[\u3400-\u9fff]+")
 # Headings are shorter than this; a broken line without a comma is rarely longer.
 HEADING_LENGTH = 32
 # Shorter lines are cells of tables: no word is looked for across their ends.
@@ -137,13 +138,14 @@ def ordinal() -> re.Pattern[str]:
 def opening() -> re.Pattern[str]:
     """Return the pattern of what can only stand at the start of a block: a byline, a subtitle, an ordinal."""
     layout = entries("layout")
-    return re.compile("(?:{news})|[□■]|（?{crew}[ ：]|{subtitle}|{ordinal}|（?{dateline}）?$".format(**layout))
+    return patterns.compile("(?:{news})|[□■]|（?{crew}[ ：]|{subtitle}|{ordinal}|（?{dateline}）?$".format(**layout))
 
 
 @cache
 def furniture() -> re.Pattern[str]:
     """Return the pattern of a line that belongs to the page, not to an article."""
-    return re.compile("(?:{furniture})|(?:[□■] ?)?{crew}[ ：].{{0,30}}|（?{dateline}）?".format(**entries("layout")))
+    layout = entries("layout")
+    return patterns.compile("(?:{furniture})|(?:[□■] ?)?{crew}[ ：].{{0,30}}|（?{dateline}）?".format(**layout))
 
 
 def starts_anew(line: str) -> bool:

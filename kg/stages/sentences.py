@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from kg import patterns
 from kg.model import Article, Block, Sentence, Text
 from kg.rulebook import entries
 
@@ -63,7 +64,7 @@ def running(block: Block) -> tuple[int, int]:
 def byline(place: str) -> re.Pattern[str]:
     """Return the pattern of a byline in front of running text, or after it."""
     layout = entries("layout")
-    return re.compile(layout[place].format(**layout))
+    return patterns.compile(layout[place].format(**layout))
 
 
 def ends(value: str, start: int) -> Iterator[int]:
