@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from kg import prepared
 from kg.errors import PlaceError
 from kg.rulebook import entries
 
@@ -139,6 +140,11 @@ def without_peoples(name: str) -> str:
 @cache
 def index() -> dict[str, tuple[str, ...]]:
     """Return the codes of every whole and short name, highest level first."""
+    return prepared.of_lexicons("codes of places", indexed)
+
+
+def indexed() -> dict[str, tuple[str, ...]]:
+    """Return the same, from the names of all places."""
     found: dict[str, list[str]] = defaultdict(list)
     for code, name in table().items():
         for form in {name} if code in former() else {name, shorten(name), without_peoples(name)}:

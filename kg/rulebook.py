@@ -11,12 +11,12 @@ stage before; both become a named group (`{:post}` without a group). Examples ar
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg import additions, own_yaml, patterns
+from kg import additions, own_yaml, patterns, prepared
 from kg.errors import RuleError
 
 HERE = Path(__file__).parent
@@ -170,7 +170,8 @@ def load(folder: str) -> Iterator[Rule]:
 def rules(folder: str) -> tuple[Rule, ...]:
     """Return the rules of one folder, such as "mentions"; after them those for what a user adds."""
     own = load("own") if folder == "mentions" and additions.current() else ()
-    return (*load(folder), *own)
+    known = prepared.kept(f"rules {folder}", lambda: [asdict(rule) for rule in load(folder)])
+    return (*[Rule(**fields) for fields in known], *own)
 
 
 def parse(entry: dict[str, Any], *, where: str) -> Rule:

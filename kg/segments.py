@@ -15,6 +15,7 @@ from collections import defaultdict
 from functools import cache, lru_cache
 from operator import add
 
+from kg import prepared
 from kg.packages import jieba
 
 # Lines that stand together and begin with one character.
@@ -36,7 +37,7 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         super().__init__()
         self.tags: dict[str, str] = {}
         self.text = ""
-        self.runs: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        self.runs: dict[str, list[tuple[int, int]]] = {}
         self.met: set[str] = set()
 
     def initialize(self, dictionary: str | None = None) -> None:
@@ -44,9 +45,9 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         with self.get_dict_file() as file:
             octets: bytes = file.read()
         self.text = f"\n{octets.decode('utf-8').strip()}\n"
-        for run in RUN.finditer(self.text, 1):
-            self.runs[run[1]].append((run.start() - 1, run.end()))
-        self.total = TOTALS.get(zlib.crc32(octets)) or sum(int(line.split()[1]) for line in self.text.splitlines()[1:])
+        checksum = zlib.crc32(octets)
+        self.runs = prepared.kept(f"words {checksum}", lambda: begun(self.text))
+        self.total = TOTALS.get(checksum) or sum(int(line.split()[1]) for line in self.text.splitlines()[1:])
         self.initialized = True
 
     def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802 — jieba's name
@@ -72,6 +73,14 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
                 self.FREQ[word], self.tags[word] = int(frequency), tag
                 for length in range(1, len(word)):
                     self.FREQ.setdefault(word[:length], 0)
+
+
+def begun(text: str) -> dict[str, list[tuple[int, int]]]:
+    """Return where in the text of a dictionary the words that begin with each character stand."""
+    runs: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for run in RUN.finditer(text, 1):
+        runs[run[1]].append((run.start() - 1, run.end()))
+    return dict(runs)
 
 
 @cache
