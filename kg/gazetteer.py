@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kg import prepared
 from kg.errors import PlaceError
-from kg.rulebook import entries
+from kg.rulebook import entries, kept
 
 LEXICON = Path(__file__).parent / "lexicon"
 NATION = "100000"
@@ -140,7 +139,7 @@ def without_peoples(name: str) -> str:
 @cache
 def index() -> dict[str, tuple[str, ...]]:
     """Return the codes of every whole and short name, highest level first."""
-    return prepared.of_lexicons("codes of places", indexed)
+    return kept("codes of places", indexed)
 
 
 def indexed() -> dict[str, tuple[str, ...]]:

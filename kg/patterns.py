@@ -13,7 +13,6 @@ import importlib
 import importlib.util
 import re
 from array import array
-from collections.abc import Callable
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -34,20 +33,6 @@ Program = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 def compile(text: str) -> re.Pattern[str]:  # noqa: A001 — it stands for the one of `re`
     """Return the compiled pattern of `text`; re.error where it is none."""
     return run(text, prepared.of_lexicons(f"pattern {text}", lambda: program(text)))
-
-
-def of_tree(shape: bytes, tree: Callable[[], Any]) -> re.Pattern[str]:
-    """Return the compiled pattern of the tree that `tree` returns; no other has the same `shape`."""
-    known = compiled_trees()
-    if shape not in known:
-        known[shape] = run(None, prepared.of_lexicons(f"tree {shape.decode('latin-1')}", lambda: program(tree())))
-    return known[shape]
-
-
-@cache
-def compiled_trees() -> dict[bytes, re.Pattern[str]]:
-    """Return where the patterns of trees are remembered until other words are known."""
-    return {}
 
 
 def run(text: str | None, told: Program) -> re.Pattern[str]:

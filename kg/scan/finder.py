@@ -9,9 +9,8 @@ from functools import cache, lru_cache
 from operator import add
 from typing import Any, NamedTuple, Protocol
 
-from kg import prepared
 from kg.patterns import op
-from kg.rulebook import rules
+from kg.rulebook import kept, rules
 from kg.scan.gate import needed
 from kg.scan.looked_up import looked_up
 from kg.scan.sight import Ends, Index, Look, Sight, index
@@ -139,7 +138,7 @@ def look(text: str) -> Sight:
 @cache
 def asked_for() -> Index:
     """Return what mention rules ask for: the names of long lexicons, and the words that they need."""
-    found: tuple[Any, ...] = prepared.of_lexicons("asked for", lambda: tuple(asking()))
+    found: tuple[Any, ...] = kept("asked for", lambda: tuple(asking()))
     return Index(*found)
 
 

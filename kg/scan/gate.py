@@ -10,8 +10,7 @@ from collections.abc import Set as AbstractSet
 from operator import add
 from typing import Any, NamedTuple
 
-from kg import prepared
-from kg.rulebook import Rule
+from kg.rulebook import Rule, kept
 from kg.scan.needs import Words, met, of_pattern, worth
 from kg.scan.tree import END
 
@@ -47,7 +46,7 @@ class Gate(NamedTuple):
 def gate(rules: Sequence[Rule], *, anchored: bool = True) -> Gate:
     """Return the gate of `rules`; where they are not `anchored`, a text without a rule's anchors is looked at too."""
     about = [anchored, *((rule.written, rule.anchors) for rule in rules)]
-    found: tuple[Any, ...] = prepared.of_lexicons(f"gate {about}", lambda: tuple(needing(rules, anchored=anchored)[1:]))
+    found: tuple[Any, ...] = kept(f"gate {about}", lambda: tuple(needing(rules, anchored=anchored)[1:]))
     return Gate(tuple(rules), *found)
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from kg import prepared
 from kg.errors import RuleError
-from kg.patterns import of_tree, op, parser
-from kg.rulebook import SLOT, SYMBOLS, entries, terms, trie
+from kg.patterns import op, parser, program, run
+from kg.rulebook import SLOT, SYMBOLS, entries, kept, terms, trie
 
 # How a slot stands in the text that is parsed: a letter of its own, then this one. Both are private letters.
 END, FIRST = "\U000f0000", 0xF0001
@@ -188,7 +188,16 @@ def compiled(tree: Any) -> re.Pattern[str]:
     """Return the compiled pattern of `tree`; the groups of the whole that are not in it never match."""
     state = tree.state
     about = (int(state.flags), state.groups, *state.groupdict.items(), shape(tree.data))
-    return of_tree(marshal.dumps(about, CANONICAL), lambda: inlined(tree))
+    known, name = compiled_trees(), marshal.dumps(about, CANONICAL).decode("latin-1")
+    if name not in known:
+        known[name] = run(None, kept(f"tree {name}", lambda: program(inlined(tree))))
+    return known[name]
+
+
+@cache
+def compiled_trees() -> dict[str, re.Pattern[str]]:
+    """Return where the patterns of trees are remembered, as long as no other words are known."""
+    return {}
 
 
 def shape(items: Iterable[Item]) -> tuple[Any, ...]:
