@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from kg.patterns import op
 from kg.scan.looked_up import is_fixed, is_looked_up, looked_up
-from kg.scan.needs import first
+from kg.scan.needs import Words, first
 from kg.scan.sight import Sight
 from kg.scan.tree import (
     REPEATS,
@@ -82,17 +82,22 @@ def runs(tree: Any, items: Sequence[Item]) -> Iterator[list[Item]]:
         yield run
 
 
+def letters_of(items: Sequence[Item]) -> Words | None:
+    """Return the characters of which one must stand where the items match, None where that is not known."""
+    heads = first(items)
+    return None if heads is None or "" in heads else heads
+
+
 def rest(tree: Any, tail: Tail) -> Step:
     """Return the step that matches all the rest by a compiled pattern."""
-    lazy, heads = Lazy(tree), first(tree.data)
     # One character shows most of the failures.
-    letters = heads if heads is not None and "" not in heads else None
+    lazy, letters = Lazy(tree), letters_of(tree.data)
 
     def step(seen: Sight, at: int, groups: Groups) -> Outcome:
         """Match the rest at `at`."""
         if letters is not None and seen.text[at : at + 1] not in letters:
             return None
-        pattern = lazy.compiled()
+        pattern = lazy.pattern or lazy.compiled()
         found = pattern.fullmatch(seen.text, at) if tail.whole else pattern.match(seen.text, at)
         if found is None:
             return None
@@ -104,16 +109,30 @@ def rest(tree: Any, tail: Tail) -> Step:
 
 def fixed(lazy: Lazy, then: Step) -> Step:
     """Return the step for items of a fixed width: whichever way they match, they end in the same place."""
-    inner = groups_in(lazy.tree.data)
+    if all(code is op.LITERAL for code, _ in lazy.tree.data):
+        return literal("".join(chr(value) for _, value in lazy.tree.data), then)
+    inner, letters = groups_in(lazy.tree.data), letters_of(lazy.tree.data)
     names = {number: name for number, name in group_names(lazy.tree).items() if number in inner}
 
     def step(seen: Sight, at: int, groups: Groups) -> Outcome:
         """Match the items at `at`, then go on."""
-        found = lazy.compiled().match(seen.text, at)
+        if letters is not None and seen.text[at : at + 1] not in letters:
+            return None
+        found = (lazy.pattern or lazy.compiled()).match(seen.text, at)
         if found is None:
             return None
         new = tuple((name, *found.span(number)) for number, name in names.items() if found.start(number) >= 0)
         return then(seen, found.end(), groups + new if new else groups)
+
+    return step
+
+
+def literal(word: str, then: Step) -> Step:
+    """Return the step for characters that stand as they are written."""
+
+    def step(seen: Sight, at: int, groups: Groups) -> Outcome:
+        """Go on after the characters where they stand at `at`."""
+        return then(seen, at + len(word), groups) if seen.text.startswith(word, at) else None
 
     return step
 
@@ -139,7 +158,7 @@ def single(tree: Any, item: Item, then: Step, tail: Tail | None) -> Step:
     if is_fixed(tree, item):
         return fixed(Lazy(part(tree, [item])), then)
     if code is op.BRANCH:
-        return either([sequence(arm, arm.data, then, tail) for arm in value[1]])
+        return either([(letters_of(arm.data), sequence(arm, arm.data, then, tail)) for arm in value[1]])
     if code is op.SUBPATTERN:
         return grouped(tree, value, then, tail)
     if code in REPEATS and value[1] <= MOST:
@@ -160,12 +179,18 @@ def named(lexicon: str, then: Step) -> Step:
     return step
 
 
-def either(arms: Sequence[Step]) -> Step:
-    """Return the step that tries several arms in turn."""
+def either(arms: Sequence[tuple[Words | None, Step]]) -> Step:
+    """Return the step that tries in turn those of several arms that can begin with the character at hand.
+
+    Each arm comes with the characters that it can begin with, None where it can begin with any or match nothing.
+    """
+    letters = frozenset[str]().union(*(heads for heads, _ in arms if heads is not None))
+    by_letter = {letter: tuple(arm for heads, arm in arms if heads is None or letter in heads) for letter in letters}
+    others = tuple(arm for heads, arm in arms if heads is None)
 
     def step(seen: Sight, at: int, groups: Groups) -> Outcome:
         """Try each arm at `at`."""
-        for arm in arms:
+        for arm in by_letter.get(seen.text[at : at + 1], others):
             if (found := arm(seen, at, groups)) is not None:
                 return found
         return None
@@ -197,8 +222,9 @@ def repeated(tree: Any, item: Item, then: Step) -> Step:
     """Return the step for an item that repeats: as often as it can first, or as seldom."""
     code, (least, most, inner) = item
     unit = Lazy(inner) if all(is_fixed(inner, one) for one in inner.data) else None
-    step = then
+    letters, step = letters_of(inner.data), then
     for count in range(int(most) - 1, -1, -1):
         more = sequence(inner, inner.data, step, None) if unit is None else fixed(unit, step)
-        step = more if count < least else either([more, then] if code is op.MAX_REPEAT else [then, more])
+        arms: list[tuple[Words | None, Step]] = [(letters, more), (None, then)]
+        step = more if count < least else either(arms if code is op.MAX_REPEAT else arms[::-1])
     return step
