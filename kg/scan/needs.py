@@ -7,7 +7,6 @@ A need is a set of words: where none of them stands, there is no match. All need
 """
 
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
 
@@ -96,14 +95,6 @@ def worth(found: Iterable[Words]) -> tuple[Words, ...]:
     """Return the needs as characters and pairs of characters, those that the fewest texts meet first."""
     grams = {frozenset(map(cut, need)) for need in found for cut in (gram, last_gram)}
     return tuple(sorted(grams, key=lambda need: (weight(need), sorted(need))))[:TESTED]
-
-
-def met(wanted: Iterable[Words], grams: AbstractSet[str]) -> bool:
-    """Return whether a text with these characters and pairs of characters meets all needs."""
-    for need in wanted:  # noqa: SIM110 — no all(): every sentence is asked for many rules
-        if need.isdisjoint(grams):
-            return False
-    return True
 
 
 def either(arms: Sequence[list[Words]]) -> list[Words]:
