@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.patterns import op
 from kg.rulebook import entries, terms
-from kg.scan.tree import ASSERTIONS, END, REPEATS, SLOT_ITEM, UNITS, Item, is_long, of_lexicon, parsed
+from kg.scan.tree import ASSERTIONS, END, REPEATS, SLOT_ITEM, UNITS, Item, inside, is_long, of_lexicon, parsed
 
 # More words than this tell little: a text that holds none of them is rare.
 MOST = 400
@@ -54,17 +54,29 @@ def needs(tree: Any) -> list[Words]:
     words = EMPTY
     for item in tree.data:
         if item[0] in ASSERTIONS or item[0] is op.AT:
-            found += asserted(item)
+            found += [*asserted(item), *followed(words, item)]
             continue
         spelled = spell(item)
+        found += within(item) if spelled is None or asserts(item) else []
         joined = None if spelled is None else joint(words, spelled)
         if joined is not None:
             words = joined
             continue
         found += [words] * ("" not in words)
         words = EMPTY if spelled is None else spelled
-        found += within(item) if spelled is None else []
     return found + [words] * ("" not in words)
+
+
+def followed(words: Words, item: Item) -> list[Words]:
+    """Return the need that one of the words be followed by what a lookahead asks for."""
+    heads = first(item[1][1].data) if item[0] is op.ASSERT and item[1][0] > 0 else None
+    joined = None if heads is None or "" in heads or "" in words else joint(words, heads)
+    return [] if joined is None else [joined]
+
+
+def asserts(item: Item) -> bool:
+    """Return whether a lookahead or a lookbehind stands within an item."""
+    return any(one[0] is op.ASSERT or asserts(one) for tree in inside(*item) for one in tree.data)
 
 
 def joint(heads: Words, tails: Words) -> Words | None:
@@ -101,7 +113,7 @@ def either(arms: Sequence[list[Words]]) -> list[Words]:
     """Return the need that one of several arms be possible: the best need of each, united."""
     if not all(arms):
         return []
-    united = frozenset(gram(word) for arm in arms for word in best(arm))
+    united = frozenset(word for arm in arms for word in best(arm))
     return [united] if len(united) <= MOST else []
 
 
