@@ -69,7 +69,7 @@ class Sight:
             if name in known and len(name) == length:  # a name that ends the text is as long as what begins longer ones
                 for lexicon in known[name]:
                     places = self.ends.setdefault(lexicon, {})
-                    places[begin] = (*places.get(begin, ()), begin + length)
+                    places[begin] = tuple(sorted((*places.get(begin, ()), begin + length), reverse=True))
 
     def table(self, lexicon: str) -> Ends:
         """Return where what a lexicon describes stands."""

@@ -1,9 +1,10 @@
 """A tree → where in a text its matches can begin: at the names that it begins with, or where its first words match."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from kg.patterns import op, parser
+from kg.patterns import op
 from kg.scan.looked_up import looked_up
 from kg.scan.needs import first, needs, worth
 from kg.scan.sight import Sight
@@ -23,7 +24,7 @@ def starts(tree: Any) -> Starts:
 
 def united(sources: Sequence[Starts]) -> Starts:
     """Return the function that gives the places of all sources."""
-    return lambda seen: set[int]().union(*(source(seen) for source in sources))
+    return sources[0] if len(sources) == 1 else lambda seen: set[int]().union(*[source(seen) for source in sources])
 
 
 def anywhere(seen: Sight) -> set[int]:
@@ -71,22 +72,33 @@ def heads_of(item: Item) -> tuple[list[Starts], bool]:
 
 def by_pattern(tree: Any) -> Starts:
     """Return the source of the places where a part of a pattern matches."""
-    ahead = Lazy(parser.SubPattern(tree.state, [(op.ASSERT, (1, tree))]))
+    lazy = Lazy(tree)
     wanted = [sorted(need) for need in worth(needs(tree)) if len(need) <= FEW]
 
     def source(seen: Sight) -> set[int]:
         """Return the places where the part matches."""
-        if not all(any(map(seen.text.__contains__, need)) for need in wanted):
-            return set()
-        return {match.start() for match in ahead.compiled().finditer(seen.text)}
+        for need in wanted:
+            if not any(map(seen.text.__contains__, need)):
+                return set()
+        search, found = (lazy.pattern or lazy.compiled()).search, set[int]()
+        # One after the other, since the next may begin inside the one before.
+        match = search(seen.text)
+        while match is not None:
+            found.add(match.start())
+            match = search(seen.text, match.start() + 1)
+        return found
 
     return source
 
 
 def by_letter(item: Item) -> list[Starts]:
     """Return the source of the places where an item that may be left out can begin."""
-    letters = first([item])
-    if letters is None:
+    heads = first([item])
+    if heads is None:
         return [anywhere]
-    allowed = letters - {""}
-    return [lambda seen: {at for at, char in enumerate(seen.text) if char in allowed}] if allowed else []
+    allowed = heads - {""}
+    letters = "".join(sorted(allowed))
+    if not letters:
+        return []
+    pattern = re.compile(f"[{re.escape(letters)}]")
+    return [lambda seen: {match.start() for match in pattern.finditer(seen.text)}]

@@ -6,7 +6,6 @@
 [('body', 0, 2), ('role', 2, 4), ('who', 4, 7)]
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
@@ -14,7 +13,7 @@ from kg import pipeline
 from kg.errors import RuleError
 from kg.model import Figure, Mention, Reading, Relation, Run, Sentence, Speech, Text
 from kg.rulebook import rules
-from kg.stages import speech
+from kg.stages import mentions, speech
 
 # What stands for a rule without a line of its own: a name that the page gives elsewhere.
 AGAIN = "person.again"
