@@ -14,7 +14,7 @@ from kg.rulebook import rules
 from kg.scan.gate import needed
 from kg.scan.looked_up import looked_up
 from kg.scan.sight import Ends, Index, Look, Sight, index
-from kg.scan.starts import Starts, starts
+from kg.scan.starts import Starts, guarded, starts
 from kg.scan.steps import Groups, Outcome, Step, Tail, group_names, sequence
 from kg.scan.tree import Lazy, compiled, is_long, of_lexicon, parsed, slots, uses
 
@@ -69,10 +69,20 @@ class Compiled:
     def __init__(self, tree: Any) -> None:
         """Keep the tree until it is needed."""
         self.lazy = Lazy(tree)
+        self.places = guarded(tree)
 
     def finditer(self, seen: Sight) -> Iterable[Match]:
         """Return the matches in a text from left to right, none overlapping another."""
-        return self.lazy.compiled().finditer(seen.text)
+        pattern = self.lazy.pattern or self.lazy.compiled()
+        return pattern.finditer(seen.text) if self.places is None else self.matches(pattern, self.places(seen), seen)
+
+    def matches(self, pattern: re.Pattern[str], places: Iterable[int], seen: Sight) -> Iterator[Match]:
+        """Yield the matches that begin at one of the places, none overlapping another."""
+        last = 0
+        for begin in places:
+            if begin >= last and (found := pattern.match(seen.text, begin)) is not None:
+                last = found.end()
+                yield found
 
     def fullmatch(self, seen: Sight) -> Match | None:
         """Return the match that is the whole text, or None."""

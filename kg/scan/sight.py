@@ -49,7 +49,7 @@ class Sight:
         chars = list(text)
         self.grams = known.grams.intersection(chain(map(add, chars, chars[1:]), chars))
         self.ends: dict[str, Ends] = {}
-        self.kept: dict[str, Any] = {}
+        self.kept: dict[object, Any] = {}
         for head in known.heads & self.grams:
             followed, alone = known.names[head]
             begin = text.find(head)
