@@ -4,9 +4,7 @@ Every rule has needs (`needs`): its anchors, and words without which its pattern
 first, for all rules at once, by the characters and pairs of characters of the text.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import chain
 from operator import add, or_
@@ -17,6 +15,14 @@ from kg.scan.needs import TESTED, Words, of_pattern, worth
 from kg.scan.tree import END
 
 
+class Met(dict[str, int]):
+    """The needs that each gram meets, none for any other gram."""
+
+    def __missing__(self, gram: str) -> int:
+        """Return that a gram meets no needs."""
+        return 0
+
+
 class Gate(NamedTuple):
     """Rules with what they need. A number stands for a set of needs: need k of rule i for bit i + k · all rules.
 
@@ -24,21 +30,19 @@ class Gate(NamedTuple):
     """
 
     rules: tuple[Rule, ...]
-    met: Mapping[str, int]
+    met: Met
     given: int
     grams: frozenset[str]
     signs: frozenset[str]
 
     def asked_by(self, text: str) -> list[Rule]:
         """Return the rules that may match in `text`, which nobody looked at before."""
-        grams = self.grams
         chars = list(text)
-        return self.asked(self.signs.union(grams.intersection(chain(map(add, chars, chars[1:]), chars))))
+        return self.asked(self.grams.intersection(chain(map(add, chars, chars[1:]), chars, self.signs)))
 
-    def asked(self, grams: AbstractSet[str]) -> list[Rule]:
+    def asked(self, grams: Iterable[str]) -> list[Rule]:
         """Return the rules that may match in a text with these characters and pairs of characters, in their order."""
-        met = reduce(or_, map(self.met.__getitem__, self.grams & grams), self.given)
-        count = len(self.rules)
+        met, count = reduce(or_, map(self.met.__getitem__, grams), self.given), len(self.rules)
         waiting = met & ((1 << count) - 1)
         for level in range(1, TESTED):
             waiting &= met >> (level * count)
@@ -52,8 +56,7 @@ class Gate(NamedTuple):
 
 def gate(rules: Sequence[Rule], *, anchored: bool = True) -> Gate:
     """Return the gate of `rules`; where they are not `anchored`, a text without a rule's anchors is looked at too."""
-    met: defaultdict[str, int] = defaultdict(int)
-    given = 0
+    met, given = Met(), 0
     for number, rule in enumerate(rules):
         wanted = needed(rule, anchored=anchored)
         for level in range(TESTED):
@@ -61,8 +64,7 @@ def gate(rules: Sequence[Rule], *, anchored: bool = True) -> Gate:
             given |= bit * (level >= len(wanted))
             for gram in wanted[level] if level < len(wanted) else ():
                 met[gram] |= bit
-    signs = frozenset(gram for gram in met if gram.startswith(END))
-    return Gate(tuple(rules), dict(met), given, frozenset(met), signs)
+    return Gate(tuple(rules), met, given, frozenset(met), frozenset(gram for gram in met if gram.startswith(END)))
 
 
 def needed(rule: Rule, *, anchored: bool) -> tuple[Words, ...]:

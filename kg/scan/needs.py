@@ -19,6 +19,8 @@ MOST = 400
 LETTERS = 64
 # Needs beyond the rarest ones turn few more texts away.
 TESTED = 6
+# A need of this weight turns few texts away.
+VAGUE = 700
 
 # How many in a thousand sentences hold a pair of characters, a character or a term of a long lexicon, and these.
 RARE, USUAL, COMMON = 1, 30, 300
@@ -106,7 +108,8 @@ def within(item: Item) -> list[Words]:
 def worth(found: Iterable[Words]) -> tuple[Words, ...]:
     """Return the needs as characters and pairs of characters, those that the fewest texts meet first."""
     grams = {frozenset(map(cut, need)) for need in found for cut in (gram, last_gram)}
-    return tuple(sorted(grams, key=lambda need: (weight(need), sorted(need))))[:TESTED]
+    ranked = sorted(grams, key=lambda need: (weight(need), sorted(need)))[:TESTED]
+    return (*ranked[:1], *(need for need in ranked[1:] if weight(need) <= VAGUE))
 
 
 def either(arms: Sequence[list[Words]]) -> list[Words]:
