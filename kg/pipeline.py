@@ -5,7 +5,6 @@ function; nothing flows back.
 """
 
 import gc
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -144,7 +143,7 @@ def read_page(source: Source, date: str | None) -> list[Read]:
 
 
 def read_article(
-    article: Article, lines: Sequence[Sentence], names: re.Pattern[str] | None, when: "dates.Dated"
+    article: Article, lines: Sequence[Sentence], names: mentions.Names | None, when: "dates.Dated"
 ) -> Read:
     """Return one article as read: mentions, relations and figures of each sentence, speeches over sentences."""
     readings = tuple(read_sentence(sentence, names) for sentence in lines)
@@ -154,7 +153,7 @@ def read_article(
     return Read(article, readings, tuple(speeches), when.date, when.certainty, when.basis, orator[0] if orator else "")
 
 
-def read_sentence(sentence: Sentence, names: re.Pattern[str] | None) -> Reading:
+def read_sentence(sentence: Sentence, names: mentions.Names | None) -> Reading:
     """Return what the rules see in one sentence: nothing, where characters of it are lost."""
     if is_broken(sentence):
         return Reading(sentence, (), (), ())

@@ -14,12 +14,12 @@ from kg.rulebook import kept, rules
 from kg.scan.gate import needed
 from kg.scan.looked_up import looked_up
 from kg.scan.sight import Ends, Index, Look, Sight, index
-from kg.scan.starts import Starts, starts
+from kg.scan.starts import Starts, guarded, starts
 from kg.scan.steps import Groups, Outcome, Step, Tail, group_names, sequence
 from kg.scan.tree import Lazy, compiled, is_long, of_lexicon, parsed, slots, uses
 
-# So many sentences are kept in view: those of a page are read more than once.
-KEPT = 512
+# So many sentences are kept in view: those of a page are read more than once, and some recur on others.
+KEPT = 2048
 
 
 class Match(Protocol):
@@ -69,10 +69,20 @@ class Compiled:
     def __init__(self, tree: Any) -> None:
         """Keep the tree until it is needed."""
         self.lazy = Lazy(tree)
+        self.places = guarded(tree)
 
     def finditer(self, seen: Sight) -> Iterable[Match]:
         """Return the matches in a text from left to right, none overlapping another."""
-        return self.lazy.compiled().finditer(seen.text)
+        pattern = self.lazy.pattern or self.lazy.compiled()
+        return pattern.finditer(seen.text) if self.places is None else self.matches(pattern, self.places(seen), seen)
+
+    def matches(self, pattern: re.Pattern[str], places: Iterable[int], seen: Sight) -> Iterator[Match]:
+        """Yield the matches that begin at one of the places, none overlapping another."""
+        last = 0
+        for begin in places:
+            if begin >= last and (found := pattern.match(seen.text, begin)) is not None:
+                last = found.end()
+                yield found
 
     def fullmatch(self, seen: Sight) -> Match | None:
         """Return the match that is the whole text, or None."""
@@ -193,12 +203,15 @@ def places(lexicon: str, text: str) -> Iterator[tuple[int, int]]:
     >>> list(places("place_name", "江苏省常州市"))
     [(0, 3), (3, 6)]
     """
-    pairs, last = only(lexicon).pairs, 0
+    get, last = only(lexicon).names.get, 0
     # A pass of its own, since a page is looked through for nothing else.
-    for begin, known in enumerate(map(pairs.get, map(add, text, text[1:]))):
-        if known is not None and begin >= last:
-            for length in known[0]:
-                if text[begin : begin + length] in known[1]:
-                    last = begin + length
-                    yield begin, last
-                    break
+    heads = [(at, head) for at, head in enumerate(map(get, map(add, text, text[1:]))) if head is not None]
+    for begin, (followed, alone) in heads:
+        if begin < last or (known := followed.get(text[begin + 2 : begin + 3], alone)) is None:
+            continue
+        lengths, names = known
+        for length in lengths:
+            if text[begin : begin + length] in names:
+                last = begin + length
+                yield begin, last
+                break
