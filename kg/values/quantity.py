@@ -18,7 +18,7 @@ from typing import Any
 from kg import patterns
 from kg.values import number, numeral, words
 
-ANCHOR = re.compile(rf"{numeral.ANCHOR.pattern}|[数几￥¥$€£]")
+BEGIN = "0-9零一二三四五六七八九两十百千万亿兆负−－\\-数几￥¥$€£"
 PERCENT = {"百": "%", "千": "‰"}
 # The lexicons of units, later ones added to earlier ones.
 FIGURE_UNITS, ALL_UNITS = ("unit",), ("unit", "unit_wide")
@@ -29,7 +29,8 @@ HALF = r"(?P<half>半(?![年月天日小径数价成导截程场]))?"
 SYMBOLS = {"￥": "元", "¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 TENFOLD = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # Left of a number, these make it part of a code, a version, an ordinal or a longer sum.
-NOT_AFTER = r"(?<![0-9A-Za-z第+＋x/.\-零一二三四五六七八九十百千万亿])"
+PART = r"[0-9A-Za-z第+＋x/.\-零一二三四五六七八九十百千万亿]"
+NOT_AFTER = f"(?<!{PART})"
 # Without digits, 百, 千 and 万 count only before these units (百家争鸣, 万人空巷 do not, 上万人 does).
 PEOPLE = r"(?:(?<=[上近超逾数][百千万])|(?<=[上近超逾数][十百千]万))[人家户次]"
 BARE_UNITS = rf"(?=(?:余|多)?(?:个|条|项|名|亩|万?元|亿元|吨|{PEOPLE})(?!以上))"
@@ -55,7 +56,7 @@ def find(text: str, units: tuple[str, ...] = FIGURE_UNITS) -> list[Quantity]:
     (['5万人'], ['60岁以上', '5万人'])
     """
     plain = number.plain(text)
-    found = (quantity(match, text, units) for match in numeral.scan(pattern(units), plain, ANCHOR))
+    found = (quantity(match, text, units) for match in numeral.scan(pattern(units), plain, anchor(units)))
     return [one for one in found if one is not None]
 
 
@@ -94,6 +95,17 @@ def either(terms: dict[str, str]) -> str:
 def known(units: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """Return the units of some lexicons, each with its kind and the conditions on its neighbours."""
     return {unit: entry for name in units for unit, entry in words.entries(name).items()}
+
+
+@cache
+def anchor(units: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of the characters at which a quantity may begin, by those on either side of them.
+
+    >>> [m[0] for m in anchor(FIGURE_UNITS).finditer("第1次，一切顺利，1月6日至少3.7万人")]
+    ['3']
+    """
+    after = {term[0] for term in (*known(units), *signs("inside"))} | set(" -—－~～至到")
+    return re.compile(rf"[{BEGIN}](?<!{PART}.)(?=[{numeral.FURTHER}{re.escape(''.join(sorted(after)))}])")
 
 
 @cache
