@@ -10,11 +10,11 @@ offsets stay. What a clause leaves open (增长32%) is taken from the figure bef
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from kg import gazetteer, scan
+from kg import gazetteer, patterns, scan
 from kg.model import Figure
 from kg.rulebook import SYMBOLS, Rule, lexicon, rules
 from kg.stages import figures_context as context
@@ -52,30 +52,43 @@ class Window:
 
 def find(text: str, rulebook: Iterable[Rule] | None = None) -> list[Figure]:
     """Return the figures in one sentence, left to right."""
-    chosen = tuple(rules("figures") if rulebook is None else rulebook)
-    found: list[Figure] = []
     measured = measures(text)
-    masked = covered(text, measured) if measured else ""
+    if not measured:
+        return []
+    gate = gate_of_all() if rulebook is None else scan.gate(tuple(rulebook), anchored=False)
+    found: list[Figure] = []
+    masked = covered(text, measured)
     for one in measured:
-        found.extend(read(one, masked, text, found, chosen))
+        found.extend(read(one, masked, text, found, gate))
     return found
+
+
+@cache
+def gate_of_all() -> scan.Gate:
+    """Return the gate of all rules for figures."""
+    return scan.gate(rules("figures"), anchored=False)
 
 
 def measures(text: str) -> list[Quantity]:
     """Return the quantities of `text` that measure something: no date, ordinal, name or set phrase."""
-    if NUMERALS.isdisjoint(text) and not any(map(str.isdigit, text)):
+    found = quantities(text)
+    if not found or (NUMERALS.isdisjoint(text) and not any(map(str.isdigit, text))):
         return []
-    if not (found := quantities(text)):
-        return []
-    spans = [*barred(text)]
-    return [
+    found = [
         one
         for one in found
         if not RHETORICAL.match(one.printed)
         and not is_place(text, one)
-        and not re.search(lexicon("ordinal_before") + "$", text[max(0, one.begin - NEAR) : one.begin])
-        and not any(begin < one.end and one.begin < end for begin, end in spans)
+        and not ordinal().search(text[max(0, one.begin - NEAR) : one.begin])
     ]
+    spans = barred(text) if found else ()
+    return [one for one in found if not any(begin < one.end and one.begin < end for begin, end in spans)]
+
+
+@cache
+def ordinal() -> re.Pattern[str]:
+    """Return the pattern of what makes the number after it an ordinal."""
+    return re.compile(f"{lexicon('ordinal_before')}$")
 
 
 def is_place(text: str, one: Quantity) -> bool:
@@ -94,20 +107,23 @@ def quantities(text: str) -> list[Quantity]:
     return sorted([*printed, *free], key=lambda one: one.begin) if free else printed
 
 
-def barred(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans in which a number measures nothing."""
-    for match in re.finditer(lexicon("not_measure"), text):
-        yield match.span()
-    for match in NAMED.finditer(text):
-        yield match.span()
-    for one in date.find(text):
-        yield one.begin, one.end
+def barred(text: str) -> list[tuple[int, int]]:
+    """Return the spans in which a number measures nothing."""
+    spans = [match.span() for match in no_measure().finditer(text)]
+    spans += [match.span() for match in NAMED.finditer(text)]
+    return spans + [(one.begin, one.end) for one in date.dates_in(text, None)]
 
 
-def read(one: Quantity, masked: str, text: str, before: list[Figure], chosen: tuple[Rule, ...]) -> list[Figure]:
+@cache
+def no_measure() -> re.Pattern[str]:
+    """Return the pattern of what holds a number and measures nothing."""
+    return patterns.compile(lexicon("not_measure"))
+
+
+def read(one: Quantity, masked: str, text: str, before: list[Figure], gate: scan.Gate) -> list[Figure]:
     """Return the figures that the first matching rule makes of one quantity; `masked` is `covered`."""
     window = clause(one, masked, text)
-    for rule in chosen:
+    for rule in gate.asked_by(window.masked):
         if match := scan.pattern(rule.written).search(window.masked):
             named = subjects(rule, match, window, topics(one, window, text, before)) or [
                 indicator.last_clause(text[: window.begin]) or window.text
@@ -145,7 +161,7 @@ def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
 def covered(text: str, measured: list[Quantity]) -> str:
     """Return `text` with its dates and quantities masked."""
     masked = list(text)
-    for day in date.find(text):
+    for day in date.dates_in(text, None):
         masked[day.begin : day.end] = TIME * (day.end - day.begin)
     for one in measured:
         if not threshold(one, text):

@@ -82,6 +82,8 @@ def parse(text: str) -> Decimal | None:
     ['2450', '1500000000000', '37000', '0.2', '0.05', '0.5']
     """
     text = plain(text.strip())
+    if text.isascii() and text.isdecimal():
+        return Decimal(text)
     if text == "半":
         return Decimal("0.5")
     if ALL.fullmatch(text):

@@ -86,6 +86,13 @@ def signs(place: str) -> dict[str, str]:
     return {word: entry["sign"] for word, entry in words.entries("comparator").items() if entry["place"] == place}
 
 
+@cache
+def before_by_end() -> dict[str, tuple[str, ...]]:
+    """Return the comparator words before a number by their last character, the longest first."""
+    words = sorted(signs("before"), key=len, reverse=True)
+    return {end: tuple(word for word in words if word[-1] == end) for end in {word[-1] for word in words}}
+
+
 def either(terms: dict[str, str]) -> str:
     """Return a pattern for any of `terms`, the longest first."""
     return "|".join(map(re.escape, sorted(terms, key=len, reverse=True)))
@@ -167,6 +174,8 @@ def amount(match: re.Match[str]) -> Decimal | None:
 
 def rest(match: re.Match[str]) -> Decimal:
     """Return what follows the unit, in that unit: 半, 6角3分."""
+    if not (match["jiao"] or match["fen"] or match["half"]):
+        return Decimal(0)
     tenths, hundredths = (number.parse(match[name] or "零") or Decimal(0) for name in ("jiao", "fen"))
     return tenths / 10 + hundredths / 100 + (Decimal("0.5") if match["half"] else 0)
 
@@ -184,10 +193,12 @@ def sign(match: re.Match[str]) -> str:
     after, inside = match["after"], match["inside"]
     if after:
         return signs("after")[after]
-    lead = re.sub("(?:以上|之上|线上)$", "", match.string[max(0, match.start() - 3) : match.start()])
-    found = max((word for word in signs("before") if lead.endswith(word)), key=len, default="")
-    if found:
-        return signs("before")[found]
+    lead = match.string[max(0, match.start() - 3) : match.start()]
+    if lead.endswith(("以上", "之上", "线上")):
+        lead = lead[:-2]
+    for word in before_by_end().get(lead[-1:], ()):
+        if lead.endswith(word):
+            return signs("before")[word]
     if inside:
         return signs("inside")[inside]
     return ">" if match["several"] or set("余多几") & set(match["number"] or "") else "="
