@@ -119,6 +119,12 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         self.heads[head] = found
         return found
 
+    def head(self, text: str) -> Head:
+        """Return what is known of the words that a text, not empty, may begin with."""
+        self.check_initialized()
+        head = text[:2] if len(text) > 1 else f"{text} "
+        return self.heads.get(head) or self.meet(head)
+
     def weight(self, word: str) -> float:
         """Return what a word weighs, and note it, with its class; few of the words that were met are ever asked for."""
         if word not in self.entries:
@@ -145,6 +151,27 @@ def words(text: str) -> tuple[str, ...]:
 def tagged(text: str) -> tuple[tuple[str, str], ...]:
     """Return the words of `text` with jieba's word classes."""
     return tuple(pair for block in BLOCK.findall(text) for pair in tagged_block(block))
+
+
+def is_alone(text: str) -> bool:
+    """Return whether the first character of `text` is a word for want of longer ones that begin so: no need to part it.
+
+    >>> is_alone("共提交"), is_alone("共青团")
+    (True, False)
+    """
+    _, two, longer = tokenizer().head(text)
+    return two == -inf and not any(text[:length] in tokenizer().entries for length in longer) and text[0] not in LETTERS
+
+
+def may_lead(text: str, tag: str) -> bool:
+    """Return whether a word of this class may be the first one of `text`.
+
+    >>> may_lead("常州市", "ns"), may_lead("全市", "ns")
+    (True, False)
+    """
+    lengths, entries = (1, 2, *tokenizer().head(text).longer), tokenizer().entries
+    found = (entries.get(text[:length]) for length in lengths)
+    return any(entry is not None and entry.endswith(f" {tag}") for entry in found)
 
 
 def tagged_block(block: str) -> list[tuple[str, str]]:

@@ -57,3 +57,10 @@ def test_what_is_known_of_words_is_what_jieba_knows(whole):
     assert {word: int(entry.split(" ")[1]) for word, entry in one.entries.items()}.items() <= jieba.dt.FREQ.items()
     assert one.weights["成立"] == math.log(jieba.dt.FREQ["成立"]) - math.log(jieba.dt.total)
     assert one.tags.items() <= whole.items()
+
+
+def test_what_is_said_of_first_words_without_parting_holds_of_them(whole):
+    for text in filter(None, texts(whole)):
+        (first, tag), *_ = segments.tagged(text)
+        assert segments.may_lead(text, tag) or tag in ("x", "eng")
+        assert first == text[0] or not segments.is_alone(text)

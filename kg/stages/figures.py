@@ -150,9 +150,11 @@ def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
     """Return `what` with the counted thing where only a predicate is left: 4篇被采用 → 被采用的社情民意信息."""
     if threshold(one, text):
         return context.unbound(what)
-    if one.kind != "count" or not indicator.is_predicate(what):
+    if one.kind != "count":
         return what
-    same = (f.end for f in reversed(before) if f.unit == one.unit and not text.startswith("（", f.end))
+    same = [f.end for f in reversed(before) if f.unit == one.unit and not text.startswith("（", f.end)]
+    if not same or not indicator.is_predicate(what):  # to ask what is a predicate takes far longer
+        return what
     nouns = (indicator.noun_phrase(CLAUSE_END.split(text[end:])[0]) for end in same)
     noun = next((noun for noun in nouns if len(noun) > context.NOUN_ENOUGH and noun not in what), "")
     return f"{what}的{noun}" if noun else what

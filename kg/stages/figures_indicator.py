@@ -167,7 +167,9 @@ def whole_word(words: str, lead: str) -> bool:
     """Return whether `lead` is a word of its own at the start of `words` (共提交, but not 共青团)."""
     if len(lead) > 1 or not lead.isalnum():
         return lead != "计划" or not re.match("计划(?:总?投资|完成)", words)
-    return tokens(words)[0][0] == lead
+    from kg import segments  # noqa: PLC0415 — only figures need jieba
+
+    return segments.is_alone(words) or tokens(words)[0][0] == lead
 
 
 def after(masked: str, words: str, *, alone: bool) -> str:
@@ -252,12 +254,14 @@ def subject(text: str, begin: int) -> str:
 @lru_cache(maxsize=512)
 def leading_place(words: str) -> str:
     """Return the place that leads some words, else "": the figures of one sentence have the same ones."""
+    from kg import segments  # noqa: PLC0415 — only figures need jieba
+
     if LEVEL.search(words) is None:
         return ""
     words = trimmed(words)
     if found := WHOLE_PLACE.match(words):
         return found[0]
-    if not any(map(words.__contains__, LEVELS)):
+    if not any(map(words.__contains__, LEVELS)) or not segments.may_lead(words, "ns"):
         return ""
     names = list(takewhile(lambda token: token[1] == "ns" or token[0] in LEVELS, tokens(words)))
     place = "".join(word for word, _ in names)
