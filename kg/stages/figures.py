@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from kg import gazetteer, patterns, scan
 from kg.model import Figure
 from kg.rulebook import SYMBOLS, Rule, lexicon, rules
+from kg.scan import needs, tree
 from kg.stages import figures_context as context
 from kg.stages import figures_indicator as indicator
 from kg.stages import figures_list as lists
@@ -116,8 +117,11 @@ def barred(text: str) -> list[tuple[int, int]]:
 
 @cache
 def no_measure() -> re.Pattern[str]:
-    """Return the pattern of what holds a number and measures nothing."""
-    return patterns.compile(lexicon("not_measure"))
+    """Return the pattern of what holds a number and measures nothing, tried only where a head of it stands."""
+    written = lexicon("not_measure")
+    heads = needs.first(tree.parsed(written).data)
+    ahead = f"(?=[{re.escape(''.join(sorted(heads)))}])" if heads is not None and "" not in heads else ""
+    return patterns.compile(f"{ahead}(?:{written})")
 
 
 def read(one: Quantity, masked: str, text: str, before: list[Figure], gate: scan.Gate) -> list[Figure]:

@@ -37,7 +37,7 @@ LONGEST = "{0,60}"
 LARGEST_EXPONENT = 400
 ANCHOR = re.compile("[0-9零一二三四五六七八九两十百千万亿兆负.−－-]")
 # What may stand after the first character of a number, as long as the number goes on.
-FURTHER = "0-9零一二三四五六七八九两十百千万亿兆负.,点又分余多几"
+FURTHER = "零一二三四五六七八九两十百千万亿兆负,点又分余多几"
 PIECE = re.compile(rf"{ARABIC}|.")
 VAGUE = re.compile(r"(?<![零一二三四五六七八九点])[一二三四五六七八九两]{2}(?![零一二三四五六七八九])")
 POWER = re.compile(r"(?P<base>[0-9.,]+)(?:\^(?P<power>[-+0-9]+)|[eE](?P<tens>[-+0-9]+))")

@@ -112,7 +112,9 @@ def anchor(units: tuple[str, ...]) -> re.Pattern[str]:
     ['3']
     """
     after = {term[0] for term in (*known(units), *signs("inside"))} | set(" -—－~～至到")
-    return re.compile(rf"[{BEGIN}](?<!{PART}.)(?=[{numeral.FURTHER}{re.escape(''.join(sorted(after)))}])")
+    # No digit with one before it is looked at, so each run of digits is passed over once.
+    further = f"(?=[0-9.]*[{numeral.FURTHER}{re.escape(''.join(sorted(after)))}])"
+    return re.compile(rf"[{BEGIN}](?<!{PART}.)(?:{further}|(?<=[{''.join(SYMBOLS)}])(?=[0-9]))")
 
 
 @cache
