@@ -103,7 +103,9 @@ def is_place(text: str, one: Quantity) -> bool:
 def quantities(text: str) -> list[Quantity]:
     """Return the quantities of `text`, left to right, those too that leave their unit to be understood."""
     printed = quantity.find(text)
-    added = [*bare.sums(text), *bare.shares(text, printed)]
+    added = [*bare.sums(text), *(bare.shares(text, printed) if printed else ())]
+    if not added:
+        return printed
     free = [one for one in added if not any(one.begin < p.end and p.begin < one.end for p in printed)]
     return sorted([*printed, *free], key=lambda one: one.begin) if free else printed
 
@@ -112,7 +114,7 @@ def barred(text: str) -> list[tuple[int, int]]:
     """Return the spans in which a number measures nothing."""
     spans = [match.span() for match in no_measure().finditer(text)]
     spans += [match.span() for match in NAMED.finditer(text)]
-    return spans + [(one.begin, one.end) for one in date.dates_in(text, None)]
+    return [*spans, *date.spans(text)]
 
 
 @cache
@@ -167,8 +169,8 @@ def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
 def covered(text: str, measured: list[Quantity]) -> str:
     """Return `text` with its dates and quantities masked."""
     masked = list(text)
-    for day in date.dates_in(text, None):
-        masked[day.begin : day.end] = TIME * (day.end - day.begin)
+    for begin, end in date.spans(text):
+        masked[begin:end] = TIME * (end - begin)
     for one in measured:
         if not threshold(one, text):
             masked[one.begin : one.end] = OTHER * (one.end - one.begin)

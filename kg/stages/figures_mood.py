@@ -121,5 +121,5 @@ def period(text: str, begin: int, one: Quantity) -> str:
 @lru_cache(maxsize=64)
 def times(text: str) -> tuple[tuple[int, str, int], ...]:
     """Return the time words of a sentence, each with where it begins and ends."""
-    days = [(day.begin, day.text, day.end) for day in date.dates_in(text, None) if TIME_UNIT.search(day.text)]
+    days = [(begin, text[begin:end], end) for begin, end in date.spans(text) if TIME_UNIT.search(text, begin, end)]
     return tuple(sorted([*days, *((m.start(), m[0], m.end()) for m in YEAR_ROUND.finditer(text))]))

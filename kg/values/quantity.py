@@ -56,6 +56,8 @@ def find(text: str, units: tuple[str, ...] = FIGURE_UNITS) -> list[Quantity]:
     (['5万人'], ['60岁以上', '5万人'])
     """
     plain = number.plain(text)
+    if anchor(units).search(plain) is None:
+        return []
     found = (quantity(match, text, units) for match in numeral.scan(pattern(units), plain, anchor(units)))
     return [one for one in found if one is not None]
 
