@@ -46,6 +46,9 @@ class Text:
 
     def origin(self, begin: int, end: int) -> tuple[int, int]:
         """Return the source offsets of the cleaned characters `begin` to `end` (at least one)."""
+        if len(self.runs) == 1 and self.runs[0].begin == 0:  # nearly all text is as it was printed
+            _, start, stop = self.runs[0]
+            return min(start + begin, stop - 1), stop if end == len(self.value) else start + end
         first, last = self.runs[self.run(begin)], self.run(end - 1)
         start = min(first.origin + begin - first.begin, first.origin_end - 1)
         if end == self.stop(last):
@@ -54,6 +57,10 @@ class Text:
 
     def cut(self, begin: int, end: int) -> "Text":
         """Return the characters `begin` to `end` as a text of their own."""
+        if begin == 0 and end == len(self.value):
+            return self
+        if len(self.runs) == 1 and begin < end:
+            return Text(self.value[begin:end], (Run(0, *self.origin(begin, end)),))
         runs = []
         for i in range(self.run(begin), self.run(end - 1) + 1) if begin < end else ():
             low, high = max(self.runs[i].begin, begin), min(self.stop(i), end)

@@ -168,7 +168,8 @@ def mentioned(text: str) -> Iterator[str]:
 
 def seeming(text: str) -> list[tuple[str, int, int]]:
     """Return what seems to be the name of a place, with its begin and end; words are not told apart yet."""
-    smaller, everyday, whole = patterns.compile(entries("place_short")["smaller"]), everyday_names(), gazetteer.whole_names()
+    smaller = patterns.compile(entries("place_short")["smaller"])
+    everyday, whole = everyday_names(), gazetteer.whole_names()
     spans = [(text[begin:end], begin, end) for begin, end in scan.places("place_name", text)]
     return [
         (name, begin, end)
