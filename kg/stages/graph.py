@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from kg import identity
 from kg.model import Literal, Node
 from kg.rulebook import Rule
 from kg.stages.graph_union import Shortcut, derived, finished, rule_node, unite
@@ -24,7 +25,7 @@ def assemble(said: Iterable[Node], rulebook: Iterable[Rule]) -> list[Node]:
         named[node.iri].append(node)
     nodes = finish([unite(iri, some) for iri, some in named.items()])
     targets = {target for node in nodes for _, target in node.links}
-    rules = [node for node in map(rule_node, rulebook) if node.iri in targets]
+    rules = [rule_node(rule) for rule in rulebook if identity.iri("rule", rule.id) in targets]
     return sorted([*nodes, *rules], key=attrgetter("iri"))
 
 
