@@ -1,5 +1,7 @@
 """Files → graph: the same graph every run, exact evidence, no page changing what another said."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import networkx as nx
@@ -58,6 +60,15 @@ def test_every_fact_has_a_passage_and_one_rule(seeds: pipeline.Built) -> None:
 def test_two_builds_are_byte_equal(seeds: pipeline.Built) -> None:
     files = sorted(SEEDS.glob("*.txt"), reverse=True)
     assert turtle.write(pipeline.build(files).graph) == turtle.write(seeds.graph)
+
+
+def test_the_nodes_are_written_as_the_graph_that_is_drawn_of_them(seeds: pipeline.Built) -> None:
+    assert turtle.write_nodes(seeds.nodes) == turtle.write(seeds.graph)
+
+
+def test_a_build_draws_no_graph_that_nobody_asks_for() -> None:
+    code = f"import sys; from kg import pipeline; pipeline.build([{str(SEEDS)!r}]); sys.exit('networkx' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_page_says_the_same_whatever_stands_beside_it(seeds: pipeline.Built) -> None:

@@ -5,7 +5,7 @@ an overview, and say so. manifest.json tells what became of each file.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -91,17 +91,6 @@ class Job:
 def key(node: Node) -> Key:
     """Return where the block of a node stands in graph.ttl."""
     return turtle.class_order(node.types), node.iri
-
-
-def blocks(nodes: Iterable[Node]) -> list[tuple[str, str]]:
-    """Return the class and the Turtle of each node, in the order of the file."""
-    found = sorted((key(node), turtle.node_block(node, term)) for node in nodes)
-    return [(order[1], text) for (order, _), text in found if text]
-
-
-def turtle_of(nodes: Iterable[Node]) -> Iterator[str]:
-    """Yield the pieces of the Turtle file of finished nodes."""
-    return turtle.document(blocks(nodes))
 
 
 def drawn(nodes: Iterable[Node]) -> Drawn:

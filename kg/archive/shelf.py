@@ -17,7 +17,7 @@ from kg.archive import merging
 from kg.archive.entries import Entry, Header, Line
 from kg.archive.merging import Tally
 from kg.model import Node
-from kg.stages.graph_union import derived
+from kg.stages.graph_union import derived, finished
 
 if TYPE_CHECKING:
     import sqlite3
@@ -162,7 +162,7 @@ def difference(gone: Iterable[Entry], come: Iterable[Entry]) -> Counter[Line]:
 
 def whole(iri: str, rests: Collection[str], shortcuts: Collection[tuple[str, str]]) -> Node | None:
     """Return the finished node of an IRI, None where nothing is said of it."""
-    return merging.finished(merging.united(iri, rests), shortcuts) if rests or shortcuts else None
+    return finished(merging.united(iri, rests), shortcuts) if rests or shortcuts else None
 
 
 def derivations(said: Mapping[str, list[str]], iris: Iterable[str]) -> set[tuple[str, str, str, str]]:
