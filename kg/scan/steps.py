@@ -193,12 +193,19 @@ def either(arms: Sequence[tuple[Words | None, Step]]) -> Step:
     Each arm comes with the characters that it can begin with, None where it can begin with any or match nothing.
     """
     letters = frozenset[str]().union(*(heads for heads, _ in arms if heads is not None))
-    by_letter = {letter: tuple(arm for heads, arm in arms if heads is None or letter in heads) for letter in letters}
     others = tuple(arm for heads, arm in arms if heads is None)
+    by_letter: dict[str, tuple[Step, ...]] = {}  # of those letters that were met, which are few
 
     def step(seen: Sight, at: int, groups: Groups) -> Outcome:
         """Try each arm at `at`."""
-        for arm in by_letter.get(seen.text[at : at + 1], others):
+        letter = seen.text[at : at + 1]
+        chosen = by_letter.get(letter)
+        if chosen is None:
+            chosen = others
+            if letter in letters:
+                chosen = tuple([arm for heads, arm in arms if heads is None or letter in heads])
+                by_letter[letter] = chosen
+        for arm in chosen:
             if (found := arm(seen, at, groups)) is not None:
                 return found
         return None
@@ -255,13 +262,26 @@ def letters(tree: Any, item: Item, then: Step, after: Words | None) -> Step:
     return step
 
 
+def later(tree: Any, then: Step, after: Words | None) -> Step:
+    """Return the step for a tree that is prepared when a match first comes to it, which few repetitions ever see."""
+    made: list[Step] = []
+
+    def step(seen: Sight, at: int, groups: Groups) -> Outcome:
+        """Match the tree at `at`, then go on."""
+        if not made:
+            is_unit = all(is_fixed(tree, one) for one in tree.data)
+            made.append(fixed(Lazy(tree), then, after) if is_unit else sequence(tree, tree.data, then, None, after))
+        return made[0](seen, at, groups)
+
+    return step
+
+
 def repeated(item: Item, then: Step, after: Words | None) -> Step:
     """Return the step for an item that repeats: as often as it can first, or as seldom."""
     code, (least, most, inner) = item
-    is_unit = all(is_fixed(inner, one) for one in inner.data)
     step, follow = then, after
     for count in range(int(most) - 1, -1, -1):
-        more = fixed(Lazy(inner), step, follow) if is_unit else sequence(inner, inner.data, step, None, follow)
+        more = later(inner, step, follow)
         heads = ahead(inner.data, follow)
         if count < least:
             step, follow = more, heads
