@@ -29,9 +29,12 @@ def every_reading() -> dict[str, str]:
     from pypinyin import Style, pinyin  # noqa: PLC0415 — only what is not prepared needs it
     from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415
 
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for code, read in sorted(pinyin_dict.items()):
+        alike[read].append(chr(code))
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for char in map(chr, sorted(pinyin_dict)):
-        for syllable in pinyin(char, style=Style.NORMAL, heteronym=True)[0]:
+    for chars in alike.values():
+        for syllable in pinyin(chars[0], style=Style.NORMAL, heteronym=True)[0]:
             if syllable.isascii() and syllable.isalpha():
-                found[syllable].append(char)
-    return {syllable: "".join(found[syllable]) for syllable in sorted(found)}
+                found[syllable] += chars
+    return {syllable: "".join(sorted(found[syllable])) for syllable in sorted(found)}
