@@ -230,6 +230,11 @@ class Facts:
             for node in self.rules
         ]
 
+    @cached_property
+    def _rank(self) -> Mapping[str, int]:
+        """Return where each property stands that the view puts in order."""
+        return places(self.view.shown)
+
     def _properties(self, node: str) -> list[list[Any]]:
         """Return [predicate, values] of `node` in the order of the view."""
         found: dict[str, list[list[Any]]] = {}
@@ -238,7 +243,7 @@ class Facts:
             found[name] = [[kind, value] for value in dict.fromkeys(literal.value for literal in literals)]
         for name, ends in self.read.links(node).items():
             found[name] = [self._value(end) for end in ends]
-        rank = {name: i for i, name in enumerate(self.view.shown)}
+        rank = self._rank
         wanted = found.keys() - self.view.hidden
         return [[name, found[name]] for name in sorted(wanted, key=lambda name: (rank.get(name, len(rank)), name))]
 

@@ -4,7 +4,7 @@ Nothing here knows the page; it spares the page from speaking networkx, and a bu
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -62,10 +62,18 @@ class Reader:
         """Return how many nodes `predicate` links to `node`."""
         return self._reached[node, predicate]
 
-    def of(self, *classes: str) -> Iterator[str]:
-        """Yield the nodes that have one of `classes`."""
-        wanted = set(classes)
-        return (node for node in self.nodes if wanted.intersection(self.types(node)))
+    @cached_property
+    def _of(self) -> Mapping[str, list[str]]:
+        """Return class → the nodes that have it."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for node in self.nodes:
+            for name in self.types(node):
+                found[name].append(node)
+        return found
+
+    def of(self, *classes: str) -> list[str]:
+        """Return the nodes that have one of `classes`."""
+        return sorted({node for name in classes for node in self._of.get(name, ())})
 
     def types(self, node: str) -> tuple[str, ...]:
         """Return the classes of `node`; none for a term that is no node of ours."""
