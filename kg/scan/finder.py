@@ -9,14 +9,14 @@ from functools import cache, lru_cache
 from operator import add
 from typing import Any, NamedTuple, Protocol
 
-from kg.patterns import op
+from kg.patterns import op, program, run
 from kg.rulebook import kept, rules
 from kg.scan.gate import needed
 from kg.scan.looked_up import looked_up
 from kg.scan.sight import Ends, Head, Index, Look, Sight, index
 from kg.scan.starts import Starts, guarded, starts
 from kg.scan.steps import Groups, Outcome, Step, Tail, group_names, sequence
-from kg.scan.tree import Lazy, compiled, is_long, of_lexicon, parsed, slots, uses
+from kg.scan.tree import Lazy, inlined, is_long, of_lexicon, parsed, slots, uses
 
 # So many sentences are kept in view: those of a page are read more than once, and some recur on others.
 KEPT = 2048
@@ -135,8 +135,8 @@ def finder(written: str) -> Finder:
 
 @cache
 def pattern(written: str) -> re.Pattern[str]:
-    """Return the pattern of a rule, compiled whole; parsing it once serves the gates too."""
-    return compiled(parsed(written))
+    """Return the pattern of a rule, compiled whole."""
+    return run(None, kept(f"whole {written}", lambda: program(inlined(parsed(written)))))
 
 
 @lru_cache(maxsize=KEPT)
