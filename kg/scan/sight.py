@@ -64,7 +64,8 @@ class Sight:
             if name in known and len(name) == length:  # a name that ends the text is as long as what begins longer ones
                 for lexicon in known[name]:
                     places = self.ends.setdefault(lexicon, {})
-                    places[begin] = tuple(sorted((*places.get(begin, ()), begin + length), reverse=True))
+                    ends = (*places.get(begin, ()), begin + length)
+                    places[begin] = ends if len(ends) == 1 else tuple(sorted(ends, reverse=True))
 
     def table(self, lexicon: str) -> Ends:
         """Return where what a lexicon describes stands."""
