@@ -13,7 +13,7 @@ from kg.patterns import op, program, run
 from kg.rulebook import kept, rules
 from kg.scan.gate import needed
 from kg.scan.looked_up import looked_up
-from kg.scan.sight import Ends, Head, Index, Look, Sight, index
+from kg.scan.sight import Ends, Index, Look, Sight, index
 from kg.scan.starts import Starts, guarded, starts
 from kg.scan.steps import Groups, Outcome, Step, Tail, group_names, sequence
 from kg.scan.tree import Lazy, inlined, is_long, of_lexicon, parsed, slots, uses
@@ -148,17 +148,16 @@ def look(text: str) -> Sight:
 @cache
 def asked_for() -> Index:
     """Return what mention rules ask for: the names of long lexicons, and the words that they need."""
-    names, grams = kept("asked for", asking)
-    return Index({head: Head(*some) for head, some in names.items()}, frozenset(names), grams)
+    found: tuple[Any, ...] = kept("asked for", lambda: tuple(asking()))
+    return Index(*found)
 
 
-def asking() -> tuple[dict[str, tuple[Any, ...]], frozenset[str]]:
-    """Return the names, by their heads, and the words that the trees of mention rules ask for."""
+def asking() -> Index:
+    """Return what mention rules ask for, as their trees tell it."""
     trees = [parsed(rule.written) for rule in rules("mentions")]
     named = {lexicon for tree in trees for lexicon in slots(tree.data)}
     grams = [need for rule in rules("mentions") for need in needed(rule, anchored=True) + needed(rule, anchored=False)]
-    found = index(sorted(filter(is_long, named)), frozenset().union(*grams))
-    return {head: tuple(some) for head, some in found.names.items()}, found.grams
+    return index(sorted(filter(is_long, named)), frozenset().union(*grams))
 
 
 @cache

@@ -4,9 +4,10 @@ Every rule has needs (`needs`): its anchors, and words without which its pattern
 first, for all rules at once, by the characters and pairs of characters of the text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
-from itertools import chain
+from itertools import chain, repeat
 from operator import add, or_
 from typing import NamedTuple
 
@@ -14,13 +15,8 @@ from kg.rulebook import Rule, kept
 from kg.scan.needs import TESTED, Words, of_pattern, worth
 from kg.scan.tree import END
 
-
-class Met(dict[str, int]):
-    """The needs that each gram meets, none for any other gram."""
-
-    def __missing__(self, gram: str) -> int:
-        """Return that a gram meets no needs."""
-        return 0
+# What a gram meets that no rule asks for, for each of any number of them.
+NONE = repeat(0)
 
 
 class Gate(NamedTuple):
@@ -30,7 +26,7 @@ class Gate(NamedTuple):
     """
 
     rules: tuple[Rule, ...]
-    met: Met
+    met: Mapping[str, int]
     given: int
     grams: frozenset[str]
     signs: frozenset[str]
@@ -42,7 +38,7 @@ class Gate(NamedTuple):
 
     def asked(self, grams: Iterable[str]) -> list[Rule]:
         """Return the rules that may match in a text with these characters and pairs of characters, in their order."""
-        met, count = reduce(or_, map(self.met.__getitem__, grams), self.given), len(self.rules)
+        met, count = reduce(or_, map(self.met.get, grams, NONE), self.given), len(self.rules)
         waiting = met & ((1 << count) - 1)
         for level in range(1, TESTED):
             waiting &= met >> (level * count)
@@ -58,12 +54,13 @@ def gate(rules: Sequence[Rule], *, anchored: bool = True) -> Gate:
     """Return the gate of `rules`; where they are not `anchored`, a text without a rule's anchors is looked at too."""
     about = [anchored, *((rule.written, rule.anchors) for rule in rules)]
     met, given = kept(f"gate {about}", lambda: needing(rules, anchored=anchored))
-    return Gate(tuple(rules), Met(met), given, frozenset(met), frozenset(gram for gram in met if gram.startswith(END)))
+    return Gate(tuple(rules), met, given, frozenset(met), frozenset(gram for gram in met if gram.startswith(END)))
 
 
 def needing(rules: Sequence[Rule], *, anchored: bool) -> tuple[dict[str, int], int]:
     """Return which needs of the rules each gram meets, and those that every text meets."""
-    met, given = Met(), 0
+    met: defaultdict[str, int] = defaultdict(int)
+    given = 0
     for number, rule in enumerate(rules):
         wanted = needed(rule, anchored=anchored)
         for level in range(TESTED):

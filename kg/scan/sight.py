@@ -20,21 +20,16 @@ from kg.scan.needs import sign
 Ends = dict[int, tuple[int, ...]]
 # Lengths of names, long ones first, and of each name the lexicons that hold it.
 Names = tuple[tuple[int, ...], Mapping[str, tuple[str, ...]]]
+# The names that begin with a head, by the character that follows it, and those of any other such place.
+Head = tuple[Mapping[str, Names], Names | None]
 
 
 class Index(NamedTuple):
     """What to look for: names by their heads, of two characters or one, and all characters and pairs worth knowing."""
 
-    names: Mapping[str, "Head"]
+    names: Mapping[str, Head]
     heads: frozenset[str]
     grams: frozenset[str]
-
-
-class Head(NamedTuple):
-    """The names that begin with a head, by the character that follows it; `alone` where none of those follows it."""
-
-    followed: Mapping[str, Names]
-    alone: Names | None
 
 
 class Sight:
@@ -69,7 +64,8 @@ class Sight:
             if name in known and len(name) == length:  # a name that ends the text is as long as what begins longer ones
                 for lexicon in known[name]:
                     places = self.ends.setdefault(lexicon, {})
-                    places[begin] = tuple(sorted((*places.get(begin, ()), begin + length), reverse=True))
+                    ends = (*places.get(begin, ()), begin + length)
+                    places[begin] = ends if len(ends) == 1 else tuple(sorted(ends, reverse=True))
 
     def table(self, lexicon: str) -> Ends:
         """Return where what a lexicon describes stands."""
@@ -97,7 +93,7 @@ def by_next(head: str, names: Mapping[str, tuple[str, ...]]) -> Head:
     followed: defaultdict[str, dict[str, tuple[str, ...]]] = defaultdict(lambda: dict(alone))
     for name in names.keys() - alone.keys():
         followed[name[len(head)]][name] = names[name]
-    return Head({char: sized(some) for char, some in followed.items()}, sized(alone) if alone else None)
+    return {char: sized(some) for char, some in followed.items()}, sized(alone) if alone else None
 
 
 def sized(names: Mapping[str, tuple[str, ...]]) -> Names:

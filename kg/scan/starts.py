@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import takewhile
+from sys import intern
 from typing import Any
 
 from kg.patterns import op, parser
@@ -74,8 +75,11 @@ def heads_of(item: Item) -> tuple[list[Starts], bool]:
 
 
 def by_pattern(tree: Any) -> Starts:
-    """Return the source of the places where a part of a pattern matches."""
-    lazy = Lazy(tree)
+    """Return the source of the places where a part of a pattern matches.
+
+    Several rules begin with the same words, so the answer is kept with the text that was asked.
+    """
+    lazy, key = Lazy(tree), intern(f"places of {tree.data}")
     wanted = [sorted(need) for need in worth(needs(tree)) if len(need) <= FEW]
 
     def source(seen: Sight) -> set[int]:
@@ -83,12 +87,16 @@ def by_pattern(tree: Any) -> Starts:
         for need in wanted:
             if not any(map(seen.text.__contains__, need)):
                 return set()
+        kept: set[int] | None = seen.kept.get(key)
+        if kept is not None:
+            return kept
         search, found = (lazy.pattern or lazy.compiled()).search, set[int]()
         # One after the other, since the next may begin inside the one before.
         match = search(seen.text)
         while match is not None:
             found.add(match.start())
             match = search(seen.text, match.start() + 1)
+        seen.kept[key] = found
         return found
 
     return source

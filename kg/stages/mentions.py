@@ -45,7 +45,7 @@ def find_by(chosen: Sequence[Rule], text: str) -> list[Mention]:
 
 def find_in(chosen: Sequence[Rule], seen: scan.Sight, known: Iterable[Mention]) -> list[Mention]:
     """Return the mentions that the `chosen` rules find in a text that was looked at, and those that are `known`."""
-    found = [*read_by(chosen, seen), *known]
+    found = [*(read_by(chosen, seen) if chosen else ()), *known]
     if len(found) <= 1:
         return [one for one in found if one.end > one.begin]
     kept = without_overlaps(found)
