@@ -139,8 +139,10 @@ def pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def either_unit(units: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return a pattern for any of `units` with their conditions, the longest first."""
-    return f"(?:{'|'.join(unit_pattern(unit, units[unit]) for unit in sorted(units, key=len, reverse=True))})"
+    """Return a pattern for any of `units` with their conditions, the longest first, tried only where one begins."""
+    heads = re.escape("".join(sorted({unit[0] for unit in units})))
+    arms = "|".join(unit_pattern(unit, units[unit]) for unit in sorted(units, key=len, reverse=True))
+    return f"(?=[{heads}])(?:{arms})"
 
 
 def unit_pattern(unit: str, entry: Mapping[str, Any]) -> str:
