@@ -150,8 +150,7 @@ class Relation:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number that measures something, as one sentence states it (offsets of the printed number)."""
 
     begin: int
