@@ -183,6 +183,21 @@ def may_lead(text: str, tag: str) -> bool:
     return any(entry is not None and entry.endswith(f" {tag}") for entry in found)
 
 
+def may_cross(text: str, at: int) -> bool:
+    """Return whether a word of `text` may begin before the place `at` and end after it.
+
+    >>> may_cross("安全稳定", 3), may_cross("安全稳定", 2)
+    (True, False)
+    """
+    knows = tokenizer()
+    for begin in range(at):
+        head = knows.head(text[begin : begin + 2])
+        ends = [begin + length for length in ((2, *head.longer) if head.two > -inf else head.longer)]
+        if any(at < end <= len(text) and text[begin:end] in knows.entries for end in ends):
+            return True
+    return False
+
+
 def tagged_block(block: str) -> list[tuple[str, str]]:
     """Return the words of one block with their classes; letters and digits that are no word stand together."""
     if not KNOWN.match(block):

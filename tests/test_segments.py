@@ -3,6 +3,7 @@
 import logging
 import math
 import random
+from itertools import accumulate
 
 import jieba
 import jieba.posseg
@@ -64,3 +65,10 @@ def test_what_is_said_of_first_words_without_parting_holds_of_them(whole):
         (first, tag), *_ = segments.tagged(text)
         assert segments.may_lead(text, tag) or tag in ("x", "eng")
         assert first == text[0] or not segments.is_alone(text)
+
+
+def test_words_cross_only_where_one_may(whole):
+    for text in filter(str.isalpha, texts(whole)):
+        words = segments.words(text)
+        inside = set(range(1, len(text))) - set(accumulate(map(len, words)))
+        assert text.isascii() or [at for at in inside if not segments.may_cross(text, at)] == []

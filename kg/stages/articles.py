@@ -7,10 +7,9 @@ to the article around it. What the page prints around its articles (navigation, 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, repeat
-from operator import contains
+from itertools import pairwise
+from typing import NamedTuple
 
 from kg import patterns
 from kg.model import Article, Block, Source, Text
@@ -26,8 +25,7 @@ NEARBY = 30
 HEAD_LINES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A paragraph without its markup: the level of its heading (0: not marked as one) and its form."""
 
     text: Text
@@ -46,7 +44,7 @@ def split(source: Source, paragraphs: Sequence[Text]) -> list[Article]:
 
 def piece(text: Text) -> Piece:
     """Return the paragraph `text` without its markup, and what its form tells."""
-    mark = MARKUP.match(text.value)
+    mark = MARKUP.match(text.value) if text.value.startswith("#") else None
     if mark is None:
         return Piece(text, 0, form(text.value))
     bare = text.cut(mark.end(), len(text.value))
@@ -189,7 +187,7 @@ def is_repeat(values: Sequence[str], index: int) -> bool:
     value = values[index]
     if len(value) not in REPEAT_LENGTH:
         return False
-    if any(map(contains, values[max(0, index - NEARBY) : index], repeat(value))):
+    if value in "\n".join(values[max(0, index - NEARBY) : index]):
         return True
     # A whole sentence may well come again later on; an unfinished one is cut out of the text around it.
     after = () if is_closed(value) else values[index + 1 : index + NEARBY]

@@ -85,7 +85,7 @@ def cleaned(page: Even, begin: int, end: int) -> Text:
         text = Text(quoted(text.value), text.runs)
     if " and " in text.value:
         text = rewrite(text, ((*match.span(), "和") for match in AND.finditer(text.value)))
-    if "（" in text.value:
+    if "（" in text.value and STOCK_CODE.search(text.value) is not None:
         text = rewrite(text, ((*match.span(), "") for match in STOCK_CODE.finditer(text.value)))
     if "**" in text.value:
         text = rewrite(text, ((*match.span(), "") for match in BOLD.finditer(text.value)))
@@ -127,12 +127,18 @@ def characters() -> dict[int, str]:
 def translated(page: str) -> str:
     """Return a page with single characters for single characters, as `characters` has them; most need none replaced."""
     table = characters()
-    found = {char: table[ord(char)] for char in set(page) if ord(char) in table}
+    found = {char: table[ord(char)] for char in set(translatable().findall(page))}
     if not found.keys().isdisjoint(found.values()):
         return page.translate(table)
     for char, new in found.items():  # many times as fast as to translate, which looks up every character
         page = page.replace(char, new)
     return page
+
+
+@cache
+def translatable() -> re.Pattern[str]:
+    """Return the pattern of a character that is translated."""
+    return re.compile(f"[{''.join(map(chr, sorted(characters())))}]")
 
 
 def signs(value: str) -> str:
@@ -176,6 +182,8 @@ def spaces(value: str) -> Iterator[Edit]:
     [13, 16, 19, 22]
     """
     for sentence in SENTENCE.finditer(value):
+        if " " not in sentence[0]:
+            continue
         # A stretch without a comma or a full stop is a headline, a caption or a byline: its spaces part phrases.
         is_open = re.search("[，、；：。！？]", labels().sub("", sentence[0])) is None
         depth = 0

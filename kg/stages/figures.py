@@ -11,8 +11,8 @@ offsets stay. What a clause leaves open (增长32%) is taken from the figure bef
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from kg import gazetteer, patterns, scan
 from kg.model import Figure
@@ -41,8 +41,7 @@ NUMERALS = frozenset("一二三四五六七八九十百千万亿两数几")
 RHETORICAL = re.compile(r"[一零][^十百千万亿余多一二三四五六七八九点]")
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A clause with its quantity marked: `begin` and `end` count in the sentence, `masked` and `text` are as long."""
 
     begin: int

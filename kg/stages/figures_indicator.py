@@ -119,7 +119,8 @@ def tails(*, keep_change: bool) -> tuple[str, ...]:
 
 def trimmed(words: str, *, keep_change: bool = False) -> str:
     """Return `words` without what leads into them and what leads from them to the number."""
-    words = words.strip("“”" if words.count("“") != words.count("”") else " ")
+    if words:
+        words = words.strip("“”" if words.count("“") != words.count("”") else " ")
     endings, leads = by_edge(tails(keep_change=keep_change), -1), by_edge(edges("figure_lead"), 0)
     while tail := tail_of(words, endings.get(words[-1:], ())):
         words = words[: -len(tail)]

@@ -16,6 +16,7 @@ from kg.model import Source, Text
 from kg.rulebook import entries
 
 CLOSED = re.compile("[。！？；：…][”’》）】]*$|）$")
+STOPS = tuple("。！？；：…）")
 COMMA = re.compile("[，、]$")
 FRAGMENT = re.compile("[^，。；：、！？“‘《（ ]{0,2}[，。；、！？”’》）]")
 RUNNING = re.compile("[，；。]")
@@ -86,6 +87,8 @@ def width(lines: Sequence[Text]) -> int:
 def goes_on(page: Page, index: int) -> bool:
     """Return whether the sentence of line `index` goes on in the next line."""
     line, after = page.lines[index].value, page.lines[index + 1].value
+    if line.endswith(STOPS):  # most lines: what CLOSED finds in the end, too
+        return False
     if HEADING.match(line) or HEADING.match(after) or starts_anew(after) or CLOSED.search(line):
         return False
     if INDENT.search(page.gap(index)) and not INDENT.search(page.gap(index - 1) if index else ""):
@@ -164,22 +167,17 @@ def crosses(line: str, after: str) -> bool:
     >>> crosses("要有序有效维护安全稳", "定。年终岁尾")
     True
     """
+    from kg import segments  # noqa: PLC0415 — only pages with broken lines need jieba
+
     left, right = HAN.search(line[-REACH:]), HAN_START.match(after[:REACH])
-    if left is None or right is None:
+    if left is None or right is None or not segments.may_cross(left[0] + right[0], len(left[0])):
         return False
     end = 0
-    for word in words(left[0] + right[0]):
+    for word in segments.words(left[0] + right[0]):
         start, end = end, end + len(word)
         if start < len(left[0]) < end:
             return True
     return False
-
-
-def words(text: str) -> tuple[str, ...]:
-    """Return the words of `text`."""
-    from kg import segments  # noqa: PLC0415 — only pages with broken lines need jieba
-
-    return segments.words(text)
 
 
 def torn(page: Page, open_ends: Sequence[int]) -> set[int]:
@@ -206,5 +204,7 @@ def is_loose(page: Page, index: int) -> bool:
 
 def is_stray(edge: str, *, at_end: bool) -> bool:
     """Return whether the last (or first) character of `edge` is Chinese and by itself no part of a longer word."""
+    from kg import segments  # noqa: PLC0415 — only pages with broken lines need jieba
+
     match = HAN.search(edge) if at_end else HAN_START.match(edge)
-    return match is not None and len(words(match[0])[-1 if at_end else 0]) == 1
+    return match is not None and len(segments.words(match[0])[-1 if at_end else 0]) == 1

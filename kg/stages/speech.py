@@ -259,7 +259,7 @@ def begins_quoted(one: Speech, lines: Sequence[Line]) -> bool:
 
 def entries_start(key: str, text: str) -> bool:
     """Return whether a sentence begins with one of the words that the lexicon of ends lists under `key`."""
-    return any(text.startswith(word) for word in entries("speech_end")[key])
+    return text.startswith(tuple(entries("speech_end")[key]))
 
 
 def takes_over(text: str, mentions: Sequence[Mention], *, same_block: bool) -> bool:

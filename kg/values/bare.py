@@ -5,7 +5,6 @@
 """
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -75,5 +74,5 @@ def shares(text: str, found: list[Quantity]) -> list[Quantity]:
         for match in re.finditer("[0-9.]+", row[0]) if row else ():
             begin = row.start() + match.start() if row else 0
             value = Decimal(match[0])
-            earlier.append(replace(one, begin=begin, end=begin + len(match[0]), printed=match[0], value=value))
+            earlier.append(one._replace(begin=begin, end=begin + len(match[0]), printed=match[0], value=value))
     return earlier

@@ -10,10 +10,9 @@ lower end. `find` reads the units that official figures are stated in (lexicon/u
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg import patterns
 from kg.values import number, numeral, words
@@ -36,8 +35,7 @@ PEOPLE = r"(?:(?<=[上近超逾数][百千万])|(?<=[上近超逾数][十百千]
 BARE_UNITS = rf"(?=(?:余|多)?(?:个|条|项|名|亩|万?元|亿元|吨|{PEOPLE})(?!以上))"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A printed number with its unit: `kind` is the unit's kind, `comparator` one of = > ≥ < ≤ ≈."""
 
     begin: int
@@ -139,8 +137,10 @@ def pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def either_unit(units: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return a pattern for any of `units` with their conditions, the longest first."""
-    return f"(?:{'|'.join(unit_pattern(unit, units[unit]) for unit in sorted(units, key=len, reverse=True))})"
+    """Return a pattern for any of `units` with their conditions, the longest first, tried only where one begins."""
+    heads = re.escape("".join(sorted({unit[0] for unit in units})))
+    arms = "|".join(unit_pattern(unit, units[unit]) for unit in sorted(units, key=len, reverse=True))
+    return f"(?=[{heads}])(?:{arms})"
 
 
 def unit_pattern(unit: str, entry: Mapping[str, Any]) -> str:
