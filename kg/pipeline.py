@@ -104,13 +104,19 @@ def build(
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Keep Python's search for reference cycles from running: a build makes millions of records and no cycles."""
+    """Keep Python's search for reference cycles from running: a build makes millions of records and no cycles.
+
+    Afterwards the records count as old: else the next search, which is for new objects, would go through all of them.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():  # what somebody has frozen stays so
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

@@ -1,6 +1,6 @@
 """What pages say → the nodes of the graph, finished: united by IRI, with shortcuts, rules and the description.
 
-This is what `kg.stages.graph` does for a networkx graph, for nodes that are written as they come.
+This is what `kg.stages.graph` does, for nodes that are kept as lines and written as they come.
 """
 
 import json
