@@ -138,7 +138,7 @@ def translated(page: str) -> str:
 @cache
 def translatable() -> re.Pattern[str]:
     """Return the pattern of a character that is translated."""
-    return re.compile(f"[{''.join(map(chr, sorted(characters())))}]")
+    return patterns.compile(f"[{''.join(map(chr, sorted(characters())))}]")
 
 
 def signs(value: str) -> str:
