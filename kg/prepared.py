@@ -18,7 +18,6 @@ from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
 from kg import additions
@@ -42,14 +41,13 @@ class Store:
         self.new: dict[str, bytes] = {}
 
     def kept(self, name: str, derive: Callable[[], Value]) -> Value:
-        """Return what is kept under `name`, else what `derive` returns, which is kept from now on."""
+        """Return what is kept under `name`, else what `derive` returns, which is kept; ValueError for no plain data."""
         key = short(name)
         if (known := self.old.get(key) or self.new.get(key)) is not None:
             value: Value = marshal.loads(known)
             return value
         derived: Any = derive()
-        with suppress(ValueError):  # no plain data
-            self.new[key] = marshal.dumps(derived, FORMAT)
+        self.new[key] = marshal.dumps(derived, FORMAT)
         result: Value = derived
         return result
 
@@ -58,11 +56,14 @@ class Store:
         if not self.new or self.path is None or sys.dont_write_bytecode:
             return
         body = marshal.dumps({**self.old, **self.new}, FORMAT)
+        written = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         with suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=self.path.parent, prefix=f".{self.path.name}.", delete=False) as file:
-                file.write(self.made_by + sha256(body).digest() + body)
-            os.replace(file.name, self.path)  # noqa: PTH105 — the one call that both systems promise to be atomic
+            try:
+                written.write_bytes(self.made_by + sha256(body).digest() + body)
+                written.replace(self.path)
+            finally:
+                written.unlink(missing_ok=True)
         self.old, self.new = {**self.old, **self.new}, {}
 
 

@@ -61,11 +61,9 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path, monkeypatch):
     store.save()
 
 
-def test_what_is_no_plain_data_is_derived_each_time(path):
-    store = Store(path, maker)
-    assert store.kept("maker", lambda: maker) is maker
-    store.save()
-    assert not path.exists()
+def test_what_is_no_plain_data_is_a_mistake_of_ours(path):
+    with pytest.raises(ValueError, match="unmarshallable"):
+        Store(path, maker).kept("maker", lambda: maker)
 
 
 def test_what_follows_from_lexicons_is_derived_anew_with_a_users_words():
