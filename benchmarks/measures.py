@@ -63,7 +63,7 @@ STAGES: Sequence[tuple[ModuleType, str, str]] = (
     (dates, "published", "dates 日期"),
     (resolve, "nodes", "resolve 归一"),
     (graph, "assemble", "graph 成图"),
-    (turtle, "write", "turtle 写出"),
+    (turtle, "write_nodes", "turtle 写出"),
 )
 
 
@@ -84,7 +84,7 @@ def timed(work: Callable[[], object]) -> float:
 def build(paths: Sequence[Path]) -> str:
     """From the files to sorted Turtle with its evidence."""
     with pipeline.uncollected():
-        return turtle.write(pipeline.build(paths).graph)
+        return turtle.write_nodes(pipeline.build(paths).nodes)
 
 
 def speeds(paths: Sequence[Path]) -> dict[str, float]:
@@ -220,7 +220,7 @@ def scaled(count: int) -> tuple[float, int]:
     for name, text in texts:
         page = Source(name, text, name, "utf-8")
         said += pipeline.page_nodes(page, pipeline.read_page(page, None), None)
-    turtle.write(graph.assemble(said, ()))
+    turtle.write_nodes(graph.assemble(said, ()))
     took = time.process_time() - began
     return 1e6 * took / sum(len(text) for _, text in texts), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 

@@ -6,9 +6,12 @@ answers at once.
 """
 
 import argparse
+import gc
 import io
+import os
 import sys
 
+from kg import prepared
 from kg.commands import build, diff, explain, export, missed, query, rules, serve, stats, validate
 from kg.commands.exits import FINE, STOPPED, refuse
 from kg.errors import KgError
@@ -34,6 +37,22 @@ def main(arguments: list[str] | None = None) -> int:
     return code
 
 
+def command() -> int:
+    """Run one command in a process of its own, and return its exit code.
+
+    Such a process is short and makes no cycles of references worth a search: Python's own at the end looks at every
+    record of a build twice, which takes a third as long as reading the pages.
+    """
+    gc.disable()
+    # numpy multiplies no large tables here, and to start its threads takes as long as to import it.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        return main()
+    finally:
+        prepared.save()
+        gc.freeze()
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     top = argparse.ArgumentParser(
@@ -57,4 +76,4 @@ def version() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command())

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import PlaceError
-from kg.rulebook import entries
+from kg.rulebook import entries, kept
 
 LEXICON = Path(__file__).parent / "lexicon"
 NATION = "100000"
@@ -139,6 +139,11 @@ def without_peoples(name: str) -> str:
 @cache
 def index() -> dict[str, tuple[str, ...]]:
     """Return the codes of every whole and short name, highest level first."""
+    return kept("codes of places", indexed)
+
+
+def indexed() -> dict[str, tuple[str, ...]]:
+    """Return the same, from the names of all places."""
     found: dict[str, list[str]] = defaultdict(list)
     for code, name in table().items():
         for form in {name} if code in former() else {name, shorten(name), without_peoples(name)}:

@@ -23,13 +23,14 @@ def squash(name: str) -> str:
     return OUTSIDE.sub("_", re.sub(r"[\s“”‘’《》〈〉\"'、，。]", "", folded)).strip("_").lower()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def iri(kind: str, *parts: str) -> str:
     """Return the IRI of the thing of this kind that the parts identify.
 
     >>> iri("person", "320412", "乔俊杰")
     'https://w3id.org/zhengpu/id/person.320412.乔俊杰'
     """
-    local = ".".join(squash(part) for part in parts if part) or "_"
+    local = ".".join([squash(part) for part in parts if part]) or "_"
     if len(local) > LONGEST:
         local = f"{local[: LONGEST - 20]}.{digest(local)}"
     return f"{BASE}{kind}.{local}"

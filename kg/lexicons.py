@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from kg import additions, gazetteer, plain_yaml
+from kg import additions, gazetteer
 from kg.errors import PlaceError, RuleError
 from kg.rulebook import HERE, entries
 
@@ -36,8 +36,13 @@ def using(paths: Iterable[Path | str]) -> AbstractContextManager[None]:
 
     Raises a RuleError that names the file, the key and the remedy where one does not fit.
     """
+    given = [*map(Path, paths)]
+    if not given:
+        return nullcontext()
+    from kg import plain_yaml  # noqa: PLC0415 — few builds have words of the user's
+
     found: dict[str, Terms] = {}
-    for path in map(Path, paths):
+    for path in given:
         for key, value in plain_yaml.load(path).items():
             for name, more in added(path, key, value).items():
                 found[name] = found.get(name, {}) | more

@@ -11,7 +11,7 @@ zone) and `tail` (a part of the organ, such as 党组).
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg import gazetteer, scan
 from kg.gazetteer import NATION, Place
@@ -19,8 +19,7 @@ from kg.naming_places import place_at, place_of
 from kg.rulebook import entries, rules
 
 FIXED = ("body_fixed", "body_short", "company_known", "media")  # lexicons of bodies that there is one of
-
-
+REMEMBERED = 4096
 CENTRAL, TEAMS = "中央", ("组", "团")
 
 
@@ -39,8 +38,13 @@ class Naming:
 
 def full_name(form: str, parts: Mapping[str, str], place: Place | None) -> Naming | None:
     """Return the official name of the body printed as `form` in a paper from `place`, nothing where it is no body."""
-    if not form:
-        return None
+    return name_printed(form, tuple(parts.items()), place) if form else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def name_printed(form: str, told: tuple[tuple[str, str], ...], place: Place | None) -> Naming | None:
+    """Return what `full_name` does; a page names the same bodies again and again, and so does the next page."""
+    parts = dict(told)
     if form in entries("own_body")["terms"]:
         return name_own(form, entries("own_body")["terms"][form], place)
     return name_known(form, parts, place)

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from kg import prepared
 from kg.errors import KgError
 
 PREFIXES = MappingProxyType(
@@ -119,6 +120,11 @@ def _texts(curie: str, predicate: str) -> dict[str, str]:
 @cache
 def _facts() -> Facts:
     """Return subject → predicate ("rdfs:label@zh" for text) → sorted values, for every declared term."""
+    return prepared.kept(f"ontology {prepared.digest(path()).hex()}", parsed)
+
+
+def parsed() -> Facts:
+    """Return the same, read from the file."""
     import pyoxigraph  # here, so that start-up does not wait for it  # noqa: PLC0415 — the command's help does not need it
 
     terms: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

@@ -5,14 +5,12 @@ function; nothing flows back.
 """
 
 import gc
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
-
-import networkx as nx
+from typing import TYPE_CHECKING, Protocol
 
 from kg import gazetteer, whereabouts
 from kg.errors import SourceError
@@ -36,6 +34,9 @@ from kg.stages import (
     spelling,
 )
 from kg.stages.read import sources
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
 
 FOLDERS = ("mentions", "relations", "speech", "figures", "stages")
 Progress = Callable[[str, int, int], None]
@@ -61,16 +62,26 @@ class FileRead(Protocol):
         """What is wrong with it although it could be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Built:
-    """The graph, and what there is to tell about how it was made."""
+    """The nodes of the graph, and what there is to tell about how they were made."""
 
-    graph: "nx.MultiDiGraph[str]"
+    nodes: tuple[Node, ...]
     problems: tuple[str, ...]
     files: tuple[dict[str, object], ...]
     articles: int
     sentences: int
-    open: tuple[str, ...]
+
+    @cached_property
+    def graph(self) -> "MultiDiGraph[str]":
+        """The networkx graph of the nodes, drawn when it is first asked for."""
+        return graph.drawn(self.nodes)
+
+    @cached_property
+    def open(self) -> tuple[str, ...]:
+        """The names that could not be resolved and stay as printed."""
+        said = [dict(node.literals) for node in self.nodes]
+        return tuple(sorted(one["skos:prefLabel"].value for one in said if "kg:openReference" in one))
 
 
 def build(
@@ -93,13 +104,19 @@ def build(
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Keep Python's search for reference cycles from running: a build makes millions of records and no cycles."""
+    """Keep Python's search for reference cycles from running: a build makes millions of records and no cycles.
+
+    Afterwards the records count as old: else the next search, which is for new objects, would go through all of them.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():  # what somebody has frozen stays so
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -121,9 +138,9 @@ def built_from(paths: Iterable[Path | str], *, place: str | None, date: str | No
             fates.append(refusal(source))
         if report is not None:
             report(getattr(source, "name", ""), number, len(found))
-    made = graph.assemble(said, [rule for folder in FOLDERS for rule in rules(folder)])
+    nodes = tuple(graph.assemble(said, [rule for folder in FOLDERS for rule in rules(folder)]))
     problems = tuple(str(one) for one in found if isinstance(one, SourceError))
-    return Built(made, problems, tuple(fates), counts[0], counts[1], left_open(made))
+    return Built(nodes, problems, tuple(fates), counts[0], counts[1])
 
 
 def page_nodes(source: Source, reads: Sequence[Read], given: gazetteer.Place | None) -> Iterator[Node]:
@@ -143,7 +160,7 @@ def read_page(source: Source, date: str | None) -> list[Read]:
 
 
 def read_article(
-    article: Article, lines: Sequence[Sentence], names: re.Pattern[str] | None, when: "dates.Dated"
+    article: Article, lines: Sequence[Sentence], names: mentions.Names | None, when: "dates.Dated"
 ) -> Read:
     """Return one article as read: mentions, relations and figures of each sentence, speeches over sentences."""
     readings = tuple(read_sentence(sentence, names) for sentence in lines)
@@ -153,7 +170,7 @@ def read_article(
     return Read(article, readings, tuple(speeches), when.date, when.certainty, when.basis, orator[0] if orator else "")
 
 
-def read_sentence(sentence: Sentence, names: re.Pattern[str] | None) -> Reading:
+def read_sentence(sentence: Sentence, names: mentions.Names | None) -> Reading:
     """Return what the rules see in one sentence: nothing, where characters of it are lost."""
     if is_broken(sentence):
         return Reading(sentence, (), (), ())
@@ -186,9 +203,3 @@ def fate(source: FileRead, left_out: Sequence[Skipped]) -> dict[str, object]:
 def refusal(error: SourceError) -> dict[str, object]:
     """Return what became of a file that was not read, for the manifest."""
     return {"file": error.name, "fate": "refused", "reason": str(error)}
-
-
-def left_open(made: "nx.MultiDiGraph[str]") -> tuple[str, ...]:
-    """Return the names that could not be resolved and stay as printed."""
-    records = (record for _, record in made.nodes(data=True) if "kg:openReference" in record["literals"])
-    return tuple(sorted(record["literals"]["skos:prefLabel"][0].value for record in records))

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from kg.errors import RuleError
-from kg.own_yaml import Loader
 
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LARGEST = 1_000_000  # bytes; the names of all 6,263 places of our own list are 80,000
 DEEPEST = 8
 

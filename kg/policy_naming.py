@@ -6,7 +6,7 @@ Which words are left out of a key is data: lexicon/policy_*.yaml and lexicon/doc
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.model import Mention
 from kg.rulebook import lexicon, terms
@@ -18,6 +18,7 @@ COUNT = "一二三四五六七八九十百千万两双0-9"
 NUMBERED = re.compile(rf"[“‘]((?:[{COUNT}](?:个|大|项)[^“”‘’]{{1,4}}|[0-9+＋]{{2,}}))[”’]")
 FIVE_YEARS = re.compile(r"十[一二三四五六七]五")
 STATE = re.compile(r"^中华人民共和国(?=.)")
+REMEMBERED = 2048  # a page names the same policies again and again, and asks for each several times
 LEAST = 2  # characters that a key keeps at least
 
 
@@ -32,6 +33,7 @@ def name(mention: Mention) -> tuple[str, str, str]:
     return mention.kind, label(mention.text), key(mention.text)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def label(text: str) -> str:
     """Return `text` without the marks around the whole of it.
 
@@ -59,6 +61,7 @@ def partner(text: str) -> int:
     return -1
 
 
+@lru_cache(maxsize=REMEMBERED)
 def key(text: str) -> str:
     """Return the form shared by all variants of one policy's name.
 

@@ -10,18 +10,17 @@ stage before; both become a named group (`{:post}` without a group). Examples ar
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-import yaml
-
-from kg import additions, own_yaml, patterns
+from kg import additions, own_yaml, patterns, prepared
 from kg.errors import RuleError
 
 HERE = Path(__file__).parent
+Value = TypeVar("Value")
 SLOT = re.compile(r"\{(?:(\w*):)?([A-Za-z_]\w*)\}")
 MARK = re.compile(r"⟦(\w+):([^⟧]*)⟧")
 # One private-use character stands for a mention of each kind in the shrunk sentence that relation rules read.
@@ -72,11 +71,16 @@ class Rule:
         return not self.anchors
 
 
+def kept(name: str, derive: Callable[[], Value]) -> Value:
+    """Return what follows from rules and lexicons: prepared where they are the program's own, with nothing added."""
+    return prepared.of_lexicons(name, derive) if HERE == prepared.PACKAGE else derive()
+
+
 def load_yaml(path: Path) -> Any:
     """Return the content of the YAML file at `path`; a broken file is a RuleError naming it."""
     try:
         return own_yaml.load(path)
-    except (OSError, yaml.YAMLError) as error:
+    except own_yaml.BrokenError as error:
         raise RuleError(f"{path.name}: cannot be read as YAML: {error}") from error
 
 
@@ -172,7 +176,8 @@ def load(folder: str) -> Iterator[Rule]:
 def rules(folder: str) -> tuple[Rule, ...]:
     """Return the rules of one folder, such as "mentions"; after them those for what a user adds."""
     own = load("own") if folder == "mentions" and additions.current() else ()
-    return (*load(folder), *own)
+    known = kept(f"rules {folder}", lambda: [asdict(rule) for rule in load(folder)])
+    return (*[Rule(**fields) for fields in known], *own)
 
 
 def parse(entry: dict[str, Any], *, where: str) -> Rule:

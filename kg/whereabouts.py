@@ -6,23 +6,28 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
-from kg import gazetteer, scan, segments
+from kg import gazetteer, patterns, scan, segments
 from kg.gazetteer import Place
 from kg.rulebook import entries
 
 OFTEN, FAR = 6.0, 2.0  # a page is about a place that it names so often, and so many times more often than the next
 # Of a county that bare organs point to: its name in full, its short name twice, or once with a place above it.
 SURE = 2.0
+UNCLEAR = (None, "机构名不以区、县、市、省开头，无从判断本地级别")
 # Towns that speak for a county: two that no other county has, and twice as many as for the next.
 TOWNS = 1.5
 # How short a name may be that is told by the words around it, the longest of those, and how far around they are read.
 SHORTEST, SHORT_NAME, WINDOW = 2, 3, 8
-TOWN = re.compile("[\u4e00-\u9fff]{3,7}?(?:街道|[镇乡])")
+TOWN = patterns.compile("[\u4e00-\u9fff]{3,7}?(?:街道|[镇乡])")
 REMEMBERED = 4096
+# No word goes on over one of these, nor over the end of a text.
+MARKS = frozenset(("", *"，。、；：！？（）“”《》\n"))
 
 
 def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
@@ -32,13 +37,13 @@ def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
     the place itself from the names that the page prints.
     """
     page = "\n".join(texts)
-    level = own_level(page)
+    level, printed = own_level(page), print_of(page)
     if not level:
-        return most_named(page)
-    scores = {place: score for place, score in weigh(page).items() if gazetteer.at_level(place, level) == place}
+        return most_named(printed)
+    scores = weigh(printed, {place for place in printed.at_most if gazetteer.at_level(place, level) == place})
     ranked = sorted(scores, key=lambda place: (-scores[place], place.code))
     if not ranked or (ranked[0].level == "county" and scores[ranked[0]] < SURE):
-        return unnamed(page, level, ranked)
+        return unnamed(page, printed, level, ranked)
     rivals = [place for place in ranked[1:] if scores[place] * 1.5 > scores[ranked[0]]]
     direct = [place for place in ranked[: len(rivals) + 1] if gazetteer.by_code(place.parent).level == "province"]
     if rivals and len(direct) == 1 and all(one.name == direct[0].name for one in rivals):
@@ -48,12 +53,12 @@ def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
     return ranked[0], f"不带地名的机构多为“{level}”级，此级地名以{ranked[0].full}最多"
 
 
-def unnamed(page: str, level: str, ranked: list[Place]) -> tuple[Place | None, str]:
+def unnamed(page: str, printed: "Printed", level: str, ranked: list[Place]) -> tuple[Place | None, str]:
     """Return the place of a page that names no place of its own level, or a county only once by its short name."""
     found, towns = by_towns(page, level)
     if found is not None:
         return found, f"本地为“{level}”级；所印{'、'.join(towns)}属{found.full}"
-    place, reason = most_named(page)
+    place, reason = most_named(printed)
     if place is not None:
         return place, reason
     if ranked:
@@ -83,14 +88,16 @@ def by_towns(page: str, level: str) -> tuple[Place | None, list[str]]:
     return (place, sorted(name for name in found if place.code in found[name])) if is_own else (None, [])
 
 
-def most_named(page: str) -> tuple[Place | None, str]:
+def most_named(printed: "Printed") -> tuple[Place | None, str]:
     """Return the place that a page without organs of a bare level is about, where it names one far more than others."""
-    scores = weigh(page)
+    at_most = {place: most for place, most in printed.at_most.items() if place.level in ("city", "county")}
+    if max(at_most.values(), default=0.0) < OFTEN:
+        return UNCLEAR
+    scores = weigh(printed, {place for place, most in at_most.items() if most * FAR > OFTEN})
     ranked = sorted(scores, key=lambda place: (-scores[place], place.code))
-    ranked = [place for place in ranked if place.level in ("city", "county")]
     rivals = [place for place in ranked[1:2] if scores[place] * FAR > scores[ranked[0]]]
     if not ranked or rivals or scores[ranked[0]] < OFTEN:
-        return None, "机构名不以区、县、市、省开头，无从判断本地级别"
+        return UNCLEAR
     return ranked[0], f"机构名不足以判断本地级别；地名以{ranked[0].full}最多"
 
 
@@ -102,15 +109,46 @@ def own_level(page: str) -> str:
     return next((level for level in signs["order"] if counts[level] >= enough), "")
 
 
-def weigh(page: str) -> dict[Place, float]:
-    """Return how much the page speaks for each place: own names count, names of places above it and of papers help."""
+class Printed(NamedTuple):
+    """A page with what seem to be names of places in it, of papers too, and how much these can speak for each place."""
+
+    page: str
+    names: Sequence[tuple[str, int, int]]
+    papers: Sequence[str]
+    at_most: Mapping[Place, float]
+
+
+def print_of(page: str) -> Printed:
+    """Return a page with what seem to be names of places in it; where people of the page go is left out."""
     page = re.sub(entries("place_level")["visited"], "", page)
-    counts = Counter(mentioned(page))
-    papers = re.finditer(entries("place_level")["papers"], page)
-    counts.update(match["place"] for match in papers if match["place"] in counts)
+    names = seeming(page)
+    papers = [match["place"] for match in re.finditer(entries("place_level")["papers"], page)]
+    return Printed(page, names, papers, scores(Counter(name for name, _, _ in names), papers))
+
+
+def weigh(printed: Printed, asked: AbstractSet[Place]) -> dict[Place, float]:
+    """Return how much a page speaks for each place that is asked for.
+
+    To tell whether a name stands alone takes long. So of the names that only stand for places above these, and help
+    them by being there at all, no second one is looked for.
+    """
+    above = set[Place]().union(*map(gazetteer.ancestors, asked)) - asked
+    counts: Counter[str] = Counter()
+    for name, begin, end in printed.names:
+        places = gazetteer.by_name(name)
+        is_asked = not asked.isdisjoint(places)
+        is_above = name not in counts and not above.isdisjoint(places)
+        if (is_asked or is_above) and stands_alone(printed.page, begin, end):
+            counts[name] += 1
+    return {place: score for place, score in scores(counts, printed.papers).items() if place in asked}
+
+
+def scores(counts: Counter[str], papers: Iterable[str]) -> dict[Place, float]:
+    """Return how much names speak for each place: own names count, names of places above it and of papers help."""
+    counts.update([name for name in papers if name in counts])
     own: dict[Place, float] = defaultdict(float)
-    for name in counts.keys() - set(entries("place_short")["everyday"]):
-        count, places = counts[name], gazetteer.by_name(name)
+    for name, count in counts.items():
+        places = gazetteer.by_name(name)
         for place in places[:1] if places[:1] and places[0].level == "province" else places:  # 吉林 is the province
             own[place] += count * (2.0 if name[-1] == place.name[-1] else 1.0)  # 科左中旗 is whole too
     higher = {place for place in own if any(one in own for one in gazetteer.ancestors(place))}
@@ -118,18 +156,32 @@ def weigh(page: str) -> dict[Place, float]:
 
 
 def mentioned(text: str) -> Iterator[str]:
-    """Yield the names of places in `text`, whole or short, from left to right.
+    """Yield the names of places in `text`, whole or short, from left to right; those that are everyday words are none.
 
     What crosses the border of words is none (代县长, 国土资源县局), nor is a short one in the name of a village.
 
     >>> list(mentioned("江苏省常州市武进区政府")), list(mentioned("宝丰村、北京路、市和县委、上海"))
     (['江苏省', '常州市', '武进区'], ['上海'])
     """
-    smaller = re.compile(entries("place_short")["smaller"])
-    for begin, end in scan.places("place_name", text):
-        name = text[begin:end]
-        if (name in gazetteer.whole_names() or smaller.match(text, end) is None) and stands_alone(text, begin, end):
-            yield name
+    return (name for name, begin, end in seeming(text) if stands_alone(text, begin, end))
+
+
+def seeming(text: str) -> list[tuple[str, int, int]]:
+    """Return what seems to be the name of a place, with its begin and end; words are not told apart yet."""
+    smaller = patterns.compile(entries("place_short")["smaller"])
+    everyday, whole = everyday_names(), gazetteer.whole_names()
+    spans = [(text[begin:end], begin, end) for begin, end in scan.places("place_name", text)]
+    return [
+        (name, begin, end)
+        for name, begin, end in spans
+        if name not in everyday and (name in whole or smaller.match(text, end) is None)
+    ]
+
+
+@cache
+def everyday_names() -> frozenset[str]:
+    """Return the short names of places that are everyday words as well."""
+    return frozenset(entries("place_short")["everyday"])
 
 
 def stands_alone(text: str, begin: int, end: int) -> bool:
@@ -141,6 +193,8 @@ def stands_alone(text: str, begin: int, end: int) -> bool:
     [False, True, False, True]
     """
     if end - begin > SHORT_NAME:
+        return True
+    if text[begin - 1 : begin] in MARKS and text[end : end + 1] in MARKS:
         return True
     before = max(0, begin - WINDOW)
     ends = [before, *(before + at for at in accumulate(map(len, segments.words(text[before : end + WINDOW]))))]

@@ -1,5 +1,8 @@
 """Files → graph: the same graph every run, exact evidence, no page changing what another said."""
 
+import gc
+import subprocess
+import sys
 from pathlib import Path
 
 import networkx as nx
@@ -58,6 +61,22 @@ def test_every_fact_has_a_passage_and_one_rule(seeds: pipeline.Built) -> None:
 def test_two_builds_are_byte_equal(seeds: pipeline.Built) -> None:
     files = sorted(SEEDS.glob("*.txt"), reverse=True)
     assert turtle.write(pipeline.build(files).graph) == turtle.write(seeds.graph)
+
+
+def test_the_nodes_are_written_as_the_graph_that_is_drawn_of_them(seeds: pipeline.Built) -> None:
+    assert turtle.write_nodes(seeds.nodes) == turtle.write(seeds.graph)
+
+
+def test_a_build_draws_no_graph_that_nobody_asks_for() -> None:
+    code = f"import sys; from kg import pipeline; pipeline.build([{str(SEEDS)!r}]); sys.exit('networkx' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_what_a_build_has_made_is_not_gone_through_as_new() -> None:
+    with pipeline.uncollected():
+        made = [[number] for number in range(10_000)]
+    assert gc.isenabled()
+    assert gc.get_count()[0] < len(made)
 
 
 def test_a_page_says_the_same_whatever_stands_beside_it(seeds: pipeline.Built) -> None:

@@ -1,7 +1,9 @@
 """Words and their classes are those of jieba, though only a part of its dictionary is read."""
 
 import logging
+import math
 import random
+from itertools import accumulate
 
 import jieba
 import jieba.posseg
@@ -49,9 +51,24 @@ def test_the_sum_of_frequencies_is_that_of_jieba(monkeypatch):
         assert one.total == jieba.dt.total
 
 
-def test_what_is_known_of_the_beginnings_of_words_is_what_jieba_knows(whole):
+def test_what_is_known_of_words_is_what_jieba_knows(whole):
     one = segments.Tokenizer()
-    one.get_DAG("中华人民共和国成立")
-    assert one.FREQ["中华人民共和国"] > one.FREQ["中华人民共和"] == 0
-    assert one.FREQ.items() <= jieba.dt.FREQ.items()
+    one.calc("中华人民共和国成立", {}, {})
+    assert {"中华", "中华人民共和国", "成立"} <= one.entries.keys()
+    assert {word: int(entry.split(" ")[1]) for word, entry in one.entries.items()}.items() <= jieba.dt.FREQ.items()
+    assert one.weights["成立"] == math.log(jieba.dt.FREQ["成立"]) - math.log(jieba.dt.total)
     assert one.tags.items() <= whole.items()
+
+
+def test_what_is_said_of_first_words_without_parting_holds_of_them(whole):
+    for text in filter(None, texts(whole)):
+        (first, tag), *_ = segments.tagged(text)
+        assert segments.may_lead(text, tag) or tag in ("x", "eng")
+        assert first == text[0] or not segments.is_alone(text)
+
+
+def test_words_cross_only_where_one_may(whole):
+    for text in filter(str.isalpha, texts(whole)):
+        words = segments.words(text)
+        inside = set(range(1, len(text))) - set(accumulate(map(len, words)))
+        assert text.isascii() or [at for at in inside if not segments.may_cross(text, at)] == []

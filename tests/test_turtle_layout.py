@@ -4,7 +4,17 @@ import networkx as nx
 
 from kg.model import Literal, Node
 from kg.ontology import PREFIXES, expand
-from kg.outputs.turtle import block, class_order, clean_iri, document, heading, iri_term, node_block, write
+from kg.outputs.turtle import (
+    class_order,
+    clean_iri,
+    document,
+    heading,
+    iri_term,
+    node_block,
+    node_of,
+    write,
+    write_nodes,
+)
 
 ID = PREFIXES["id"]
 DOCUMENT = r"""
@@ -56,6 +66,11 @@ def test_the_whole_document():
     assert write(graph()) == prefixes + DOCUMENT
 
 
+def test_nodes_are_written_as_the_graph_that_holds_them():
+    nodes = [node_of(graph(), iri) for iri in graph()]
+    assert write_nodes(reversed(nodes)) == write(graph())
+
+
 def test_a_node_without_classes_may_lack_the_attribute():
     made = nx.MultiDiGraph()
     made.add_node(ID + "x", literals={"schema:text": (Literal("文"),)})
@@ -86,8 +101,10 @@ def test_own_classes_come_before_those_of_others_and_none_comes_last():
 
 
 def test_predicates_and_objects_are_sorted():
-    said = {"schema:text": ['"乙"', '"甲"', '"乙"'], "a": ["kg:Meeting"], "kg:term": ["1"]}
-    assert block("id:x", said) == 'id:x\n    a kg:Meeting ;\n    kg:term 1 ;\n    schema:text "乙",\n        "甲" .\n'
+    texts = tuple(("schema:text", Literal(text)) for text in "乙甲乙")
+    said = Node(ID + "x", ("kg:Meeting",), (*texts, ("kg:term", Literal("1", "xsd:integer"))))
+    block = 'id:x\n    a kg:Meeting ;\n    kg:term 1 ;\n    schema:text "乙",\n        "甲" .\n'
+    assert node_block(said, lambda iri: iri_term(iri, PREFIXES)) == block
 
 
 def test_only_the_first_number_sign_begins_a_fragment():

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.values import date, number, percent, quantity
+from kg.values import date, date_form, number, percent, quantity
 
 CASES = Path(__file__).parent / "cases"
 # So often a piece is repeated to see that time grows with the text, not with its square.
@@ -89,3 +89,26 @@ def test_no_text_is_read_for_ever(find: Any, piece: str) -> None:
     before = time.process_time()
     find(piece * LONG)
     assert time.process_time() - before < 2  # a quadratic pattern takes minutes, ours a tenth of a second
+
+
+PIECES_OF_DATES = (
+    *"0123456789零一二三四五六七八九十两千 年月日号时点世纪：/.-至“”五上本前近最今后个周期礼拜末秋午",
+    *date_form.WORDS,
+)
+PIECES_OF_QUANTITIES = (
+    *"0123456789一两二十百千万亿数几余多分之点.,-负 至￥第以上",
+    *quantity.known(quantity.ALL_UNITS),
+)
+
+
+@given(text=st.lists(st.sampled_from(PIECES_OF_DATES), max_size=12).map("".join))
+def test_whatever_begins_a_date_is_looked_at(text: str) -> None:
+    begins = [at for at in range(len(text)) if date_form.PATTERN.match(text, at)]
+    assert [at for at in begins if not date_form.ANCHOR.match(text, at)] == []
+
+
+@pytest.mark.parametrize("units", [quantity.FIGURE_UNITS, quantity.ALL_UNITS])
+@given(text=st.lists(st.sampled_from(PIECES_OF_QUANTITIES), max_size=12).map("".join))
+def test_whatever_begins_a_quantity_is_looked_at(units: tuple[str, ...], text: str) -> None:
+    begins = [at for at in range(len(text)) if quantity.pattern(units).match(text, at)]
+    assert [at for at in begins if not quantity.anchor(units).match(text, at)] == []

@@ -6,16 +6,15 @@ processes, or whether an earlier build was killed. What is kept is only ever use
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from kg import gazetteer, lexicons, pipeline
-from kg.archive import entries, keys, large, reading, results, shelf, small, splice, state
-from kg.archive.filling import Filling
+from kg.archive import entries, keys, reading, results, shelf, small, state
 from kg.archive.keys import Options
 from kg.archive.reading import Page, Reader
 from kg.archive.results import Job
@@ -23,6 +22,10 @@ from kg.archive.state import Told
 from kg.errors import KgError, SourceError
 from kg.outputs import files, store
 from kg.stages import read
+
+if TYPE_CHECKING:
+    from kg.archive.filling import Filling
+    from kg.archive.large import Changes
 
 KEPT = ".cache"
 NOTHING = Told(0, 0, 0, {}, {}, ())
@@ -73,7 +76,7 @@ def build(sources: Sequence[Path], out: Path, options: Options, way: Way) -> Bui
         pool = stack.enter_context(reading.processes(reader, way.workers))
         try:
             return build_here(sources, out, reader, way, pool)
-        except BrokenProcessPool as error:
+        except BrokenExecutor as error:
             raise KgError(
                 "a worker was ended from outside; build again with fewer --workers: nothing is lost"
             ) from error
@@ -107,7 +110,7 @@ def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way, poo
         job = Job(
             reader, new, [(page, number[page.key]) for page in once], refused, left_out, out, way.workers, pool, filling
         )
-        told, changes = large.make(job, old) if is_large else small.make(job)
+        told, changes = make_large(job, old) if is_large else small.make(job)
     if way.cache is not None:
         state.save(reader.folder, keys.whole_program(), made_of, told, (*left, reader.folder / shelf.NAME))
         entries.prune(reader.folder, number)
@@ -115,7 +118,14 @@ def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way, poo
     return Built(told, problems, (*left, *stored(out, told, way, before, changes or {})))
 
 
-def stored(out: Path, told: Told, way: Way, before: str = "", changes: large.Changes | None = None) -> tuple[Path, ...]:
+def make_large(job: Job, old: state.State | None) -> "tuple[Told, Changes | None]":
+    """Write the results of the pages of `job`, and return what changes, without having all of them in memory."""
+    from kg.archive import large  # noqa: PLC0415 — most archives are small
+
+    return large.make(job, old)
+
+
+def stored(out: Path, told: Told, way: Way, before: str = "", changes: "Changes | None" = None) -> tuple[Path, ...]:
     """See that a graph of STORED triples, or one of which it is wanted, has a store of what it is now, and no other.
 
     `before` is the SHA-256 of graph.ttl before the `changes`.
@@ -126,6 +136,8 @@ def stored(out: Path, told: Told, way: Way, before: str = "", changes: large.Cha
         return ()
     if not store.is_current(graph):
         if before and changes:
+            from kg.archive import splice  # noqa: PLC0415 — only of large archives changes are known
+
             turtle = "".join(splice.turtle_of(changes))
             store.change(graph, before, (iri for _, iri in changes), turtle)
         else:
@@ -135,15 +147,17 @@ def stored(out: Path, told: Told, way: Way, before: str = "", changes: large.Cha
 
 def filling_for(
     listed: Sequence[Page | SourceError], missing: Sequence[Page], reader: Reader, way: Way
-) -> Filling | None:
+) -> "Filling | None":
     """Return a shelf to be filled while pages are read, None where the archive is small or most of it is known."""
+    from kg.archive.filling import Filling  # noqa: PLC0415 — only for several processes
+
     pages = [one for one in listed if isinstance(one, Page)]
     is_new = len(missing) > max(len(pages) // 2, reading.BATCH)
     return Filling(reader) if is_new and sum(page.size for page in pages) >= way.large else None
 
 
 def filled(
-    missing: Sequence[Page], reader: Reader, way: Way, pool: Executor | None, filling: Filling | None
+    missing: Sequence[Page], reader: Reader, way: Way, pool: Executor | None, filling: "Filling | None"
 ) -> Iterator[tuple[Path, Page | SourceError]]:
     """Yield where each missing page is with the page, of which there is an entry now, or why there is none."""
     found = reading.fill(missing, reader, pool, way.workers)

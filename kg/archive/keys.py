@@ -11,13 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from kg import ontology
 from kg.errors import SourceError
+from kg.prepared import PACKAGE, files, hashed, version
 
-PACKAGE = Path(__file__).parent.parent
 # What only shows a graph, or asks it, does not change what a page says.
 SHOWING = ("outputs", "commands", "queries", "tracing", "cli.py")
 
@@ -65,21 +64,4 @@ def program() -> str:
 @cache
 def whole_program() -> str:
     """Return the hash of everything that decides the bytes of the results, the showing included."""
-    return hashed(
-        (program(), *(version(name) for name in ("pyvis", "networkx", "jinja2", "numpy"))), (*files(), ontology.path())
-    )
-
-
-@cache
-def files() -> tuple[Path, ...]:
-    """Return the files of the program in order."""
-    own = (path for path in PACKAGE.rglob("*") if "__pycache__" not in path.parts and path.is_file())
-    return tuple(sorted(own))
-
-
-def hashed(base: Iterable[str], paths: Iterable[Path]) -> str:
-    """Return one hash of some words and the names and contents of files."""
-    found = sha256("\n".join(base).encode())
-    for path in paths:
-        found.update(path.name.encode() + b"\0" + sha256(path.read_bytes()).digest())
-    return found.hexdigest()
+    return hashed((program(), *map(version, ("pyvis", "numpy", "pypinyin"))), (*files(), ontology.path()))

@@ -124,4 +124,4 @@ def show(filled: Shelf, out: Path) -> None:
     """Write the pages with an overview, which say that they are one."""
     nodes = overview.nodes(filled)
     title = f"{results.TITLE} · 概览 overview"
-    results.pages(out, results.drawn(nodes), "".join(results.turtle_of(nodes)), title, whole=False)
+    results.pages(out, results.drawn(nodes), turtle.write_nodes(nodes), title, whole=False)

@@ -1,6 +1,6 @@
 """What pages say → the nodes of the graph, finished: united by IRI, with shortcuts, rules and the description.
 
-This is what `kg.stages.graph` does for a networkx graph, for nodes that are written as they come.
+This is what `kg.stages.graph` does, for nodes that are kept as lines and written as they come.
 """
 
 import json
@@ -16,7 +16,8 @@ from kg.model import Node
 from kg.outputs import description
 from kg.outputs.description import Census
 from kg.rulebook import rules
-from kg.stages.graph_union import Shortcut, derived, rule_node, unite
+from kg.stages import graph
+from kg.stages.graph_union import rule_node, unite
 
 OPEN = "kg:openReference"
 
@@ -83,30 +84,12 @@ def united(iri: str, said: Collection[str]) -> Node:
     return unite(iri, [entries.node(iri, rest) for rest in said])
 
 
-def finished(node: Node, shortcuts: Collection[tuple[str, str]]) -> Node:
-    """Return a united node with the shortcuts that begin at it, as (predicate, target)."""
-    return node._replace(links=tuple(sorted({*node.links, *shortcuts}))) if shortcuts else node
-
-
 def merged(lines: Iterable[Line]) -> list[Node]:
-    """Return the finished nodes of all lines, sorted by IRI; for archives that fit into memory."""
+    """Return the finished nodes of all lines; for archives that fit into memory."""
     said: defaultdict[str, set[str]] = defaultdict(set)
     for iri, rest in lines:
         said[iri].add(rest)
-    nodes = {iri: united(iri, rests) for iri, rests in said.items()}
-    found = begun(shortcut for node in nodes.values() for shortcut in derived(node))
-    bare = (Node(iri, ()) for iri in found.keys() - nodes.keys())
-    return [finished(nodes[iri], found.get(iri, ())) for iri in sorted(nodes)] + [
-        finished(one, found[one.iri]) for one in bare
-    ]
-
-
-def begun(shortcuts: Iterable[Shortcut]) -> Mapping[str, set[tuple[str, str]]]:
-    """Return shortcuts by the node at which they begin."""
-    found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-    for subject, name, target in shortcuts:
-        found[subject].add((name, target))
-    return found
+    return graph.finish(united(iri, said[iri]) for iri in sorted(said))
 
 
 def about(tally: Tally, sources: Iterable[str]) -> Sequence[Node]:

@@ -5,9 +5,8 @@ on every system; each learns the options and the user's words once, then keeps w
 travel between processes.
 """
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -65,6 +64,9 @@ def processes(reader: Reader, workers: int) -> AbstractContextManager[Executor |
     """Return the processes to share the work with: they begin when they are first needed; none for one worker."""
     if workers < 2:  # noqa: PLR2004 — one worker is no worker beside us
         return nullcontext()
+    import multiprocessing  # noqa: PLC0415 — one process needs none of it
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
     spawn = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(workers, mp_context=spawn, initializer=begin, initargs=(reader,))
 

@@ -5,7 +5,7 @@ an overview, and say so. manifest.json tells what became of each file.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from kg import pipeline
 from kg.archive import merging
 from kg.archive.entries import Header
-from kg.archive.filling import Filling
 from kg.archive.merging import Tally
 from kg.archive.reading import Page, Reader
 from kg.archive.state import Told
@@ -23,10 +22,11 @@ from kg.errors import SourceError
 from kg.model import Node
 from kg.ontology import PREFIXES
 from kg.outputs import files, summary, turtle
+from kg.outputs.page_graph import Drawn
 from kg.stages import graph
 
 if TYPE_CHECKING:
-    from networkx import MultiDiGraph
+    from kg.archive.filling import Filling
 
 TITLE = "政谱"
 GRAPH, PAGE, ASK, MANIFEST = "graph.ttl", "graph.html", "sparql.html", "manifest.json"
@@ -55,7 +55,7 @@ class Job:
     before: Path
     workers: int = 1
     pool: Executor | None = None
-    filling: Filling | None = None
+    filling: "Filling | None" = None
 
     def told(self, headers: Iterable[Header], tally: Tally) -> Told:
         """Return what there is to tell of the graph; `headers` are those of all files."""
@@ -93,23 +93,12 @@ def key(node: Node) -> Key:
     return turtle.class_order(node.types), node.iri
 
 
-def blocks(nodes: Iterable[Node]) -> list[tuple[str, str]]:
-    """Return the class and the Turtle of each node, in the order of the file."""
-    found = sorted((key(node), turtle.node_block(node, term)) for node in nodes)
-    return [(order[1], text) for (order, _), text in found if text]
+def drawn(nodes: Iterable[Node]) -> Drawn:
+    """Return what the graph of finished nodes holds, for the pages."""
+    return Drawn(*graph.parts(nodes, merging.rulebook().values()))
 
 
-def turtle_of(nodes: Iterable[Node]) -> Iterator[str]:
-    """Yield the pieces of the Turtle file of finished nodes."""
-    return turtle.document(blocks(nodes))
-
-
-def drawn(nodes: Iterable[Node]) -> "MultiDiGraph[str]":
-    """Return the networkx graph of finished nodes, for the pages."""
-    return graph.drawn(nodes, merging.rulebook().values())
-
-
-def pages(folder: Path, shown: "MultiDiGraph[str]", triples: str, title: str, *, whole: bool = True) -> list[Path]:
+def pages(folder: Path, shown: Drawn, triples: str, title: str, *, whole: bool = True) -> list[Path]:
     """Write the pages that show and ask a graph, or a part of one that is not `whole`; return where they are."""
     from kg.outputs import page, sparql_page  # noqa: PLC0415 — kept out of start-up: a build may need none
 

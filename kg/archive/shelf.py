@@ -5,19 +5,22 @@ only the IRIs of which something is said for the first or the last time; all oth
 anew from the entries where it is missing, damaged, or where too much has changed.
 """
 
-import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg import identity
 from kg.archive import merging
 from kg.archive.entries import Entry, Header, Line
 from kg.archive.merging import Tally
 from kg.model import Node
-from kg.stages.graph_union import derived
+from kg.stages.graph_union import derived, finished
+
+if TYPE_CHECKING:
+    import sqlite3
 
 NAME = "shelf.sqlite"
 LARGEST = 200_000  # lines of a change: what 35 million characters say has two million
@@ -41,7 +44,7 @@ class TooMuchError(Exception):
 class Shelf:
     """What is said of each IRI of an archive, and the tally of what it makes together."""
 
-    def __init__(self, line: sqlite3.Connection) -> None:
+    def __init__(self, line: "sqlite3.Connection") -> None:
         self.line = line
         self.tally = Tally.load(self.note("tally")) if self.note("tally") else Tally()
 
@@ -159,7 +162,7 @@ def difference(gone: Iterable[Entry], come: Iterable[Entry]) -> Counter[Line]:
 
 def whole(iri: str, rests: Collection[str], shortcuts: Collection[tuple[str, str]]) -> Node | None:
     """Return the finished node of an IRI, None where nothing is said of it."""
-    return merging.finished(merging.united(iri, rests), shortcuts) if rests or shortcuts else None
+    return finished(merging.united(iri, rests), shortcuts) if rests or shortcuts else None
 
 
 def derivations(said: Mapping[str, list[str]], iris: Iterable[str]) -> set[tuple[str, str, str, str]]:
@@ -167,11 +170,13 @@ def derivations(said: Mapping[str, list[str]], iris: Iterable[str]) -> set[tuple
     return {(*one, iri) for iri in iris if said[iri] for one in derived(merging.united(iri, said[iri]))}
 
 
-def opened(path: Path) -> sqlite3.Connection:
+def opened(path: Path) -> "sqlite3.Connection":
     """Return a connection to the shelf at `path`, made where it is missing.
 
     It writes without a journal: whether the file is as it was left is known by its checksum (kg.archive.building).
     """
+    import sqlite3  # noqa: PLC0415 — most archives are small and need none
+
     is_new = not path.exists()
     line = sqlite3.connect(path, isolation_level="IMMEDIATE")
     for setting in ("page_size = 16384", "journal_mode = OFF", "synchronous = OFF", f"cache_size = -{CACHE}"):

@@ -4,7 +4,7 @@ from kg.archive import merging, reading, results, shelf
 from kg.archive.merging import Tally
 from kg.archive.results import Job
 from kg.archive.state import Told
-from kg.outputs import files
+from kg.outputs import files, turtle
 
 
 def make(job: Job) -> tuple[Told, None]:
@@ -17,7 +17,7 @@ def make(job: Job) -> tuple[Told, None]:
     for node in nodes:
         tally.count(node)
     told = job.told(headers, tally)
-    triples = "".join(results.turtle_of((*nodes, *merging.about(tally, merging.sources(nodes)))))
+    triples = turtle.write_nodes((*nodes, *merging.about(tally, merging.sources(nodes))))
     files.write(job.out / results.GRAPH, triples)
     results.pages(job.out, results.drawn(nodes), triples, results.TITLE)
     job.manifest(headers, told.open)

@@ -1,6 +1,7 @@
 """`kg serve`: a folder made by `kg build` → its pages and a SPARQL endpoint in the browser, until Ctrl-C."""
 
 import argparse
+import gc
 import ipaddress
 import logging
 import os
@@ -55,6 +56,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def serve(chosen: argparse.Namespace, listening: socket.socket) -> None:
     """Serve to those who call at `listening`."""
+    gc.enable()  # this process stays
     import uvicorn  # noqa: PLC0415 — kept out of start-up
 
     from kg.serving import PROTOCOL, application  # noqa: PLC0415 — kept out of start-up

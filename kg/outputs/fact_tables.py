@@ -114,7 +114,7 @@ def fill(plan: Plan, read: Reader) -> Table:
 
 def beginnings(plan: Plan, read: Reader) -> Iterator[Starts]:
     """Yield for each row where its paths begin: "" at the node, "first" at its first sentence, "each" at one link."""
-    for node in read.graph:
+    for node in read.graph.nodes:
         if not any(plan.classes & superterms(name) for name in read.types(node)):
             continue
         if plan.each:
@@ -155,7 +155,7 @@ def walk(read: Reader, nodes: Iterable[str], steps: Iterable[tuple[str, ...]]) -
 
 def ends(read: Reader, node: str, predicate: str) -> tuple[str, ...]:
     """Return the nodes or else the texts that `predicate` gives `node`."""
-    if node not in read.graph:
+    if node not in read.graph.nodes:
         return ()
     texts = tuple(value.value for value in read.literals(node).get(predicate, ()))
     return (*read.links(node).get(predicate, ()), *texts)
@@ -173,7 +173,7 @@ def shown_as(show: str, read: Reader) -> Callable[[str], str]:
         case "zh":
             return lambda node: labels(compact(node) or "").get("zh", node)
         case _:
-            return lambda node: read.name(node) if node in read.graph else node
+            return lambda node: read.name(node) if node in read.graph.nodes else node
 
 
 def local(name: str) -> str:

@@ -8,14 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from kg.ontology import compact, labels
-from kg.outputs.page_graph import Reader
+from kg.outputs.page_graph import Drawn, Reader
 from kg.outputs.page_marks import Marked, Spans, marks, named
 from kg.outputs.page_view import View
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
 
 Record = dict[str, Any]
 # (from, to) → predicate → facts, all but the predicate as places in a list.
@@ -26,7 +27,7 @@ Lines = Mapping[tuple[int, int], Mapping[str, tuple[int, ...]]]
 class Facts:
     """The records of one graph. Each list is sorted by IRI, so the same graph gives the same page."""
 
-    graph: "nx.MultiDiGraph[str]"
+    graph: "MultiDiGraph[str] | Drawn"
     view: View
 
     @cached_property
@@ -63,7 +64,7 @@ class Facts:
     def lines(self) -> Lines:
         """Return the lines to draw, one per pair of entities and direction."""
         found: defaultdict[tuple[int, int], dict[str, tuple[int, ...]]] = defaultdict(dict)
-        for source, target, name in sorted(self.graph.edges(keys=True)):
+        for source, target, name in self.read.edges:
             if name in self.view.lines and source in self.entities and target in self.entities:
                 facts = tuple(self.facts[fact] for fact in self.read.facts(source, target, name) if fact in self.facts)
                 found[self.entities[source], self.entities[target]][name] = facts
@@ -229,6 +230,11 @@ class Facts:
             for node in self.rules
         ]
 
+    @cached_property
+    def _rank(self) -> Mapping[str, int]:
+        """Return where each property stands that the view puts in order."""
+        return places(self.view.shown)
+
     def _properties(self, node: str) -> list[list[Any]]:
         """Return [predicate, values] of `node` in the order of the view."""
         found: dict[str, list[list[Any]]] = {}
@@ -237,7 +243,7 @@ class Facts:
             found[name] = [[kind, value] for value in dict.fromkeys(literal.value for literal in literals)]
         for name, ends in self.read.links(node).items():
             found[name] = [self._value(end) for end in ends]
-        rank = {name: i for i, name in enumerate(self.view.shown)}
+        rank = self._rank
         wanted = found.keys() - self.view.hidden
         return [[name, found[name]] for name in sorted(wanted, key=lambda name: (rank.get(name, len(rank)), name))]
 

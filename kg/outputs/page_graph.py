@@ -1,37 +1,79 @@
 """The finished graph, asked by CURIE: names, values, links in and out.
 
-Nothing here knows the page; it spares the page from speaking networkx.
+Nothing here knows the page; it spares the page from speaking networkx, and a build from importing it.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.model import Literal
 from kg.ontology import compact
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+
+class Drawn(NamedTuple):
+    """What a graph of networkx holds: of each node its attributes, of each (source, target, predicate) its own."""
+
+    nodes: Mapping[str, Mapping[str, Any]]
+    edges: Mapping[tuple[str, str, str], Mapping[str, Any]]
+
+
+def parts(graph: "MultiDiGraph[str]") -> Drawn:
+    """Return what a graph of networkx holds."""
+    edges = {(source, target, name): told for source, target, name, told in graph.edges(keys=True, data=True)}
+    return Drawn(dict(iter(graph.nodes(data=True))), edges)
 
 
 class Reader:
     """Read-only questions about one graph; answers are in the order of their IRIs."""
 
-    def __init__(self, graph: "nx.MultiDiGraph[str]", names: Iterable[str]) -> None:
-        self.graph = graph
+    def __init__(self, graph: "MultiDiGraph[str] | Drawn", names: Iterable[str]) -> None:
+        self.graph = graph if isinstance(graph, Drawn) else parts(graph)
         self.names = tuple(names)
+
+    @cached_property
+    def edges(self) -> list[tuple[str, str, str]]:
+        """Return every (source, target, predicate) in order."""
+        return sorted(self.graph.edges)
+
+    @cached_property
+    def nodes(self) -> list[str]:
+        """Return all nodes in order."""
+        return sorted(self.graph.nodes)
 
     @cached_property
     def _out(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """Return subject → predicate → objects."""
         found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for source, target, predicate in sorted(self.graph.edges(keys=True)):
+        for source, target, predicate in self.edges:
             found[source][predicate].append(target)
         return {source: {name: tuple(ends) for name, ends in links.items()} for source, links in found.items()}
 
-    def of(self, *classes: str) -> Iterator[str]:
-        """Yield the nodes that have one of `classes`."""
-        wanted = set(classes)
-        return (node for node in sorted(self.graph) if wanted.intersection(self.types(node)))
+    @cached_property
+    def _reached(self) -> Counter[tuple[str, str]]:
+        """Return how often each (object, predicate) is linked to."""
+        return Counter((target, predicate) for _, target, predicate in self.graph.edges)
+
+    def reached(self, node: str, predicate: str) -> int:
+        """Return how many nodes `predicate` links to `node`."""
+        return self._reached[node, predicate]
+
+    @cached_property
+    def _of(self) -> Mapping[str, list[str]]:
+        """Return class → the nodes that have it."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for node in self.nodes:
+            for name in self.types(node):
+                found[name].append(node)
+        return found
+
+    def of(self, *classes: str) -> list[str]:
+        """Return the nodes that have one of `classes`."""
+        return sorted({node for name in classes for node in self._of.get(name, ())})
 
     def types(self, node: str) -> tuple[str, ...]:
         """Return the classes of `node`; none for a term that is no node of ours."""

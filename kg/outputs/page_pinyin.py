@@ -12,16 +12,29 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from kg import prepared
+
 
 def readings(names: Iterable[str]) -> Mapping[str, str]:
     """Return syllable → the characters of `names` that are read so, both in order; others than Chinese have none."""
+    chars = {char for name in names for char in name}
+    found = {syllable: chars.intersection(read) for syllable, read in prepared.kept("readings", every_reading).items()}
+    return {syllable: "".join(sorted(some)) for syllable, some in found.items() if some}
+
+
+def every_reading() -> dict[str, str]:
+    """Return syllable → the characters that are read so, of all that pypinyin knows."""
     # Single characters need no dictionary of phrases, which takes four times as long to load.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-    from pypinyin import Style, pinyin  # noqa: PLC0415 — only the page needs it
+    from pypinyin import Style, pinyin  # noqa: PLC0415 — only what is not prepared needs it
+    from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415
 
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for code, read in sorted(pinyin_dict.items()):
+        alike[read].append(chr(code))
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for char in sorted({char for name in names for char in name if not char.isascii()}):
-        for syllable in pinyin(char, style=Style.NORMAL, heteronym=True)[0]:
+    for chars in alike.values():
+        for syllable in pinyin(chars[0], style=Style.NORMAL, heteronym=True)[0]:
             if syllable.isascii() and syllable.isalpha():
-                found[syllable].append(char)
-    return {syllable: "".join(found[syllable]) for syllable in sorted(found)}
+                found[syllable] += chars
+    return {syllable: "".join(sorted(found[syllable])) for syllable in sorted(found)}

@@ -13,14 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from kg import own_yaml
 from kg.errors import KgError
 from kg.ontology import PREFIXES, declared, expand, labels
 from kg.outputs import answers
-from kg.outputs.page import fingerprint, inline
+from kg.outputs.document import data, filled, fingerprint, inline, text
 from kg.outputs.page_view import view
 
 ASSETS = Path(__file__).parent / "sparql_assets"
@@ -32,30 +29,20 @@ def write(turtle: str, *, title: str, whole: bool = True) -> str:
     """Return the page for a graph in Turtle; it says so where that is a part and not the `whole`."""
     app, css, editor = "\n".join(map(asset, SCRIPTS)), asset("sparql.css"), asset("vendor/codemirror.js")
     shown = told()
-    return (
-        environment()
-        .get_template("sparql.html.j2")
-        .render(
-            title=title,
-            words=shown["words"],
-            css=inline(css),
-            app=inline(app),
-            editor=inline(editor),
-            style_hashes=Markup(fingerprint(css)),
-            script_hashes=Markup(f"{fingerprint(editor)} {fingerprint(app)}"),
-            payload={**payload(shown), "whole": whole},
-            graph=graph(turtle),
-            engine=asset("vendor/oxigraph.js") + asset("worker.js"),
-            wasm=Markup(base64.b64encode((ASSETS / "vendor" / "oxigraph.wasm.gz").read_bytes()).decode("ascii")),
-        )
-    )
-
-
-def environment() -> Environment:
-    """Return the template environment, with escaping on."""
-    env = Environment(loader=FileSystemLoader(ASSETS, encoding="utf-8"), autoescape=True, undefined=StrictUndefined)
-    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
-    return env
+    values = {
+        "title": text(title),
+        "css": inline(css),
+        "app": inline(app),
+        "editor": inline(editor),
+        "style_hashes": fingerprint(css),
+        "script_hashes": f"{fingerprint(editor)} {fingerprint(app)}",
+        "payload": data({**payload(shown), "whole": whole}),
+        "graph": data(graph(turtle)),
+        "engine": data(asset("vendor/oxigraph.js") + asset("worker.js")),
+        "wasm": base64.b64encode((ASSETS / "vendor" / "oxigraph.wasm.gz").read_bytes()).decode("ascii"),
+    }
+    words = {f"{lang}_{name}": text(word) for lang, words in shown["words"].items() for name, word in words.items()}
+    return filled(asset("sparql.html"), words | values)
 
 
 def payload(shown: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -79,9 +66,9 @@ def question(name: str) -> Mapping[str, str]:
     >>> question("persons")["zh"]
     '文中提到了哪些人？'
     """
-    text = answers.named(name)
-    (zh, en), (zh_why, en_why) = (line.removeprefix("# ").split(" | ", 1) for line in text.splitlines()[:2])
-    return {"name": name, "zh": zh, "en": en, "zh_why": zh_why, "en_why": en_why, "text": text}
+    asked = (answers.QUERIES / f"{name}.rq").read_text(encoding="utf-8")
+    (zh, en), (zh_why, en_why) = (line.removeprefix("# ").split(" | ", 1) for line in asked.splitlines()[:2])
+    return {"name": name, "zh": zh, "en": en, "zh_why": zh_why, "en_why": en_why, "text": asked}
 
 
 def graph(turtle: str) -> Mapping[str, Any]:
@@ -97,8 +84,9 @@ def told() -> Mapping[str, Any]:
     """Return the words and groups of the page; a question without a group is a KgError."""
     shown: Mapping[str, Any] = own_yaml.load(ASSETS / "sparql.yaml")
     sorted_in = [name for group in shown["groups"] for name in group["questions"]]
-    if sorted(sorted_in) != sorted(answers.names()):
-        wrong = sorted(set(sorted_in) ^ set(answers.names())) or "one twice"
+    there = sorted(answers.names())
+    if sorted(sorted_in) != there:
+        wrong = sorted({*sorted_in} ^ {*there}) or "one twice"
         raise KgError(f"sparql_assets/sparql.yaml: groups: {wrong}: put each question of kg/queries into one group")
     return shown
 

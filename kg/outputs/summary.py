@@ -1,5 +1,6 @@
 """The finished graph → how many entities and facts of each kind are in it.
 
+>>> import networkx as nx
 >>> graph = nx.MultiDiGraph()
 >>> graph.add_node("https://w3id.org/zhengpu/id/x", types=("kg:Meeting", "schema:Event"), literals={})
 >>> entities(graph)["会议"], facts(graph)["任职"]
@@ -8,10 +9,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from kg.ontology import labels
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 ENTITIES = (
     *("kg:Official", "kg:Journalist", "foaf:Person", "org:FormalOrganization", "schema:AdministrativeArea"),

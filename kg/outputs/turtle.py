@@ -1,4 +1,4 @@
-"""The finished graph → Turtle text, the same to the byte for the same graph.
+"""The finished graph, or the nodes that it is made of → Turtle text, the same to the byte for the same graph.
 
 One block per subject, sorted by class and IRI; `a` first, then the predicates in order, one object per line, so
 that a difference between two graphs is a difference between lines. Written here because rdflib's writer is slow
@@ -11,10 +11,12 @@ are percent-encoded, lone surrogates become U+FFFD.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from kg import patterns
 from kg.errors import KgError
 from kg.model import Literal, Node
 from kg.ontology import PREFIXES, expand, labels
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 # The letters that RFC 3987 (ucschar) allows in an IRI, planes 14 and above left out.
 _IRI_LETTERS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd"
 # Spaces and invisible letters are legal there too, but readers differ over them and nobody sees them.
-_FORBIDDEN = re.compile(
+_FORBIDDEN = patterns.compile(
     rf"[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%{_IRI_LETTERS}]|%(?![0-9A-Fa-f]{{2}})|[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f]"
 )
 # The letters of Turtle's PN_CHARS; a local name neither begins with a mark or "-", nor ends with ".".
@@ -33,9 +35,9 @@ _FIRST = (
     "A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
 )
 _FIRST += "\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0003fffd"
-_LOCAL = re.compile(rf"[{_FIRST}](?:[{_FIRST}\u00b7\u0300-\u036f.-]*[{_FIRST}\u00b7\u0300-\u036f-])?")
+_LOCAL = patterns.compile(rf"[{_FIRST}](?:[{_FIRST}\u00b7\u0300-\u036f.-]*[{_FIRST}\u00b7\u0300-\u036f-])?")
 # Controls, line breaks of any kind, invisible and direction-changing characters, noncharacters: shown as escapes.
-_ESCAPED = re.compile(
+_ESCAPED = patterns.compile(
     '["\\\\\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff]'
 )
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -45,16 +47,29 @@ _BARE = {"xsd:integer": re.compile(r"0|-?[1-9][0-9]*"), "xsd:boolean": re.compil
 
 # Between the statements of a subject, and between the objects of a predicate.
 STATED, SEPARATED = " ;\n    ", ",\n        "
-Statements = Mapping[str, Collection[str]]
 
 
 def write(graph: "MultiDiGraph[str]") -> str:
     """Return `graph` as Turtle; graph attribute "base" says what `id:` stands for, if it is not the usual IRI."""
-    prefixes = PREFIXES | {"id": graph.graph.get("base", PREFIXES["id"])}
+    return write_nodes(map(partial(node_of, graph), graph), PREFIXES | {"id": graph.graph.get("base", PREFIXES["id"])})
+
+
+def node_of(graph: "MultiDiGraph[str]", subject: str) -> Node:
+    """Return all that `graph` says of `subject`, as one node."""
+    told = graph.nodes[subject]
+    literals = [(name, one) for name, some in told.get("literals", {}).items() for one in some]
+    links = [(name, target) for target, names in graph.adj[subject].items() for name in names]
+    return Node(subject, tuple(told.get("types", ())), tuple(literals), tuple(links))
+
+
+def write_nodes(nodes: Iterable[Node], prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Return the Turtle of nodes, each IRI once: the same as that of a graph which holds them."""
+    sections: defaultdict[tuple[bool, str], list[Node]] = defaultdict(list)
+    for node in nodes:
+        sections[class_order(node.types)].append(node)
     term = cache(partial(iri_term, prefixes=prefixes))
-    subjects = sorted((class_order(found.get("types", ())), subject) for subject, found in graph.nodes(data=True))
-    described = ((order, describe_node(graph, subject, term), subject) for order, subject in subjects)
-    blocks = ((order[1], block(term(subject), said)) for order, said, subject in described if said)
+    ordered = ((order[1], sorted(sections[order], key=attrgetter("iri"))) for order in sorted(sections))
+    blocks = ((group, text) for group, some in ordered for node in some if (text := node_block(node, term)))
     return "".join(document(blocks, prefixes))
 
 
@@ -91,63 +106,55 @@ def heading(group: str) -> str:
     return " · ".join((group or "—", *(names[language] for language in ("zh", "en") if language in names)))
 
 
-def describe_node(graph: "MultiDiGraph[str]", subject: str, term: Callable[[str], str]) -> Statements:
-    """Return predicate CURIE → object terms for all that `graph` says of `subject`."""
-    statements: defaultdict[str, set[str]] = defaultdict(set)
-    attributes = graph.nodes[subject]
-    for curie in attributes.get("types", ()):
-        statements["a"].add(term(expand(curie)))
-    for predicate, literals in attributes.get("literals", {}).items():
-        statements[predicate].update(map(literal_term, literals))
-    for target, keys in graph.adj[subject].items():
-        for predicate in keys:
-            statements[predicate].add(term(target))
-    return {predicate: terms for predicate, terms in statements.items() if terms}
-
-
 def node_block(node: Node, term: Callable[[str], str]) -> str:
-    """Return the block of one united node, "" where nothing is said of it; the same as from a graph that holds it."""
-    statements: defaultdict[str, list[str]] = defaultdict(list)
-    for name, literal in node.literals:
-        statements[name].append(literal_term(literal))
-    for name, target in node.links:
-        statements[name].append(term(target))
-    said = [classes(node.types)] if node.types else []
-    said += [
-        f"{checked(name)} {terms[0] if len(terms) == 1 else SEPARATED.join(sorted(set(terms)))}"
-        for name, terms in sorted(statements.items())
-    ]
-    return f"{term(node.iri)}\n    {STATED.join(said)} .\n" if said else ""
+    """Return the block of one node, one object per line; "" where nothing is said of it.
 
-
-@cache
-def classes(types: tuple[str, ...]) -> str:
-    """Return the statement of the classes of a node."""
-    return next(lines({"a": [iri_term(expand(curie), PREFIXES) for curie in types]}))
-
-
-def block(subject: str, statements: Statements) -> str:
-    """Return one subject with its statements, one object per line.
-
-    >>> print(block("id:x", {"foaf:name": {'"王建国"'}, "a": {"kg:Official", "foaf:Person"}}), end="")
+    >>> name, term = ("foaf:name", Literal("王建国")), partial(iri_term, prefixes=PREFIXES)
+    >>> print(node_block(Node(f"{PREFIXES['id']}x", ("foaf:Person", "kg:Official"), (name,)), term), end="")
     id:x
         a foaf:Person,
             kg:Official ;
         foaf:name "王建国" .
     """
-    return f"{subject}\n    {STATED.join(lines(statements))} .\n"
+    iri, types, literals, links = node
+    said = [f"{checked(name)} {literal_term(literal)}" for name, literal in literals]
+    said += [f"{checked(name)} {term(target)}" for name, target in links]
+    said.sort()  # a blank sorts before all that a name may hold, so what is sorted by name is sorted by object too
+    if len(dict(literals) | dict(links)) < len(said):
+        said = gathered(said)
+    if types:
+        said.insert(0, classes(types))
+    return f"{term(iri)}\n    {STATED.join(said)} .\n" if said else ""
 
 
-def lines(statements: Statements) -> Iterator[str]:
-    """Yield each predicate with its sorted objects, `a` before all others."""
-    for predicate in sorted(statements):  # `a` sorts before every CURIE: no prefix is as short
-        yield f"{checked(predicate)} {SEPARATED.join(sorted(set(statements[predicate])))}"
+def gathered(said: Iterable[str]) -> list[str]:
+    r"""Return sorted statements with the objects of one predicate, each once, in one statement.
+
+    >>> gathered(['kg:term 1', 'schema:text "乙"', 'schema:text "甲"', 'schema:text "甲"'])
+    ['kg:term 1', 'schema:text "乙",\n        "甲"']
+    """
+    found: list[str] = []
+    before, last = "", ""
+    for statement in said:
+        name, _, term = statement.partition(" ")
+        if name != before:
+            found.append(statement)
+        elif term != last:
+            found[-1] += SEPARATED + term
+        before, last = name, term
+    return found
 
 
 @cache
-def checked(predicate: str) -> str:
-    """Return `predicate` as it is written; one that is neither `a` nor a CURIE of a known prefix is a KgError."""
-    return predicate if predicate == "a" else iri_term(expand(predicate), PREFIXES)
+def classes(types: tuple[str, ...]) -> str:
+    """Return the statement of the classes of a node."""
+    return f"a {SEPARATED.join(sorted({checked(curie) for curie in types}))}"
+
+
+@cache
+def checked(curie: str) -> str:
+    """Return a CURIE as it is written; one of an unknown prefix is a KgError."""
+    return iri_term(expand(curie), PREFIXES)
 
 
 def iri_term(iri: str, prefixes: Mapping[str, str]) -> str:
@@ -194,22 +201,23 @@ def literal_term(literal: Literal) -> str:
     >>> literal_term(Literal("12", "xsd:integer")), literal_term(Literal("4.10", "xsd:decimal"))
     ('12', '"4.10"^^xsd:decimal')
     """
-    value = literal.value
+    value, datatype, lang = literal
     # What can be printed needs no escape, but for two signs: told much faster than by the pattern.
     if not value.isprintable() or '"' in value or "\\" in value:
-        value = _ESCAPED.sub(escape, value)
-    quoted = f'"{value}"'
-    if literal.lang:
-        return f"{quoted}@{language(literal.lang)}"
-    if literal.datatype in ("", "xsd:string"):
-        return quoted
-    bare = _BARE.get(literal.datatype)
-    if bare is not None and bare.fullmatch(literal.value):
-        return literal.value
-    return f"{quoted}^^{checked(literal.datatype)}"
+        return f'"{_ESCAPED.sub(escape, value)}{ending(datatype, lang)}'
+    if datatype in _BARE and not lang and _BARE[datatype].fullmatch(value):
+        return value
+    return f'"{value}{ending(datatype, lang)}'
 
 
 @cache
+def ending(datatype: str, lang: str) -> str:
+    """Return what stands after the text of a literal: its quotation mark, language or datatype."""
+    if lang:
+        return f'"@{language(lang)}'
+    return '"' if datatype in ("", "xsd:string") else f'"^^{checked(datatype)}'
+
+
 def language(tag: str) -> str:
     """Return a language tag; a KgError where it is none."""
     if _LANGUAGE.fullmatch(tag) is None:

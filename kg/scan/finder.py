@@ -9,17 +9,17 @@ from functools import cache, lru_cache
 from operator import add
 from typing import Any, NamedTuple, Protocol
 
-from kg.patterns import op
-from kg.rulebook import rules
+from kg.patterns import op, program, run
+from kg.rulebook import kept, rules
 from kg.scan.gate import needed
 from kg.scan.looked_up import looked_up
 from kg.scan.sight import Ends, Index, Look, Sight, index
-from kg.scan.starts import Starts, starts
+from kg.scan.starts import Starts, guarded, starts
 from kg.scan.steps import Groups, Outcome, Step, Tail, group_names, sequence
-from kg.scan.tree import Lazy, compiled, is_long, of_lexicon, parsed, slots, uses
+from kg.scan.tree import Lazy, inlined, is_long, of_lexicon, parsed, slots, uses
 
-# So many sentences are kept in view: those of a page are read more than once.
-KEPT = 512
+# So many sentences are kept in view: those of a page are read more than once, and some recur on others.
+KEPT = 2048
 
 
 class Match(Protocol):
@@ -69,10 +69,20 @@ class Compiled:
     def __init__(self, tree: Any) -> None:
         """Keep the tree until it is needed."""
         self.lazy = Lazy(tree)
+        self.places = guarded(tree)
 
     def finditer(self, seen: Sight) -> Iterable[Match]:
         """Return the matches in a text from left to right, none overlapping another."""
-        return self.lazy.compiled().finditer(seen.text)
+        pattern = self.lazy.pattern or self.lazy.compiled()
+        return pattern.finditer(seen.text) if self.places is None else self.matches(pattern, self.places(seen), seen)
+
+    def matches(self, pattern: re.Pattern[str], places: Iterable[int], seen: Sight) -> Iterator[Match]:
+        """Yield the matches that begin at one of the places, none overlapping another."""
+        last = 0
+        for begin in places:
+            if begin >= last and (found := pattern.match(seen.text, begin)) is not None:
+                last = found.end()
+                yield found
 
     def fullmatch(self, seen: Sight) -> Match | None:
         """Return the match that is the whole text, or None."""
@@ -83,29 +93,33 @@ class Stepwise:
     """A pattern that is matched name by name."""
 
     def __init__(self, tree: Any) -> None:
-        """Prepare the search; few patterns are ever asked whether they match the whole text."""
+        """Prepare where to look; most patterns begin nowhere, and few are asked whether they match the whole text."""
         self.tree = tree
-        self.search = prepared(tree, whole=False)
+        self.search: Step | None = None
         self.whole: Step | None = None
         self.starts: Starts = starts(tree)
 
     def finditer(self, seen: Sight) -> Iterator[Match]:
         """Yield the matches in a text from left to right, none overlapping another."""
         last = 0
-        for begin in sorted(self.starts(seen)):
-            if begin >= last and (found := self.search(seen, begin, ())) is not None:
+        begins = sorted(self.starts(seen))
+        if not begins:
+            return
+        search = self.search = self.search or steps_of(self.tree, whole=False)
+        for begin in begins:
+            if begin >= last and (found := search(seen, begin, ())) is not None:
                 last = found[0]
                 yield Found(seen.text, begin, *found)
 
     def fullmatch(self, seen: Sight) -> Match | None:
         """Return the match that is the whole text, or None."""
         if self.whole is None:
-            self.whole = prepared(self.tree, whole=True)
+            self.whole = steps_of(self.tree, whole=True)
         found = self.whole(seen, 0, ())
         return None if found is None else Found(seen.text, 0, *found)
 
 
-def prepared(tree: Any, *, whole: bool) -> Step:
+def steps_of(tree: Any, *, whole: bool) -> Step:
     """Return the step that matches a whole tree."""
     tail = Tail(group_names(tree), whole)
     return sequence(tree, tree.data, tail.accept, tail)
@@ -121,8 +135,8 @@ def finder(written: str) -> Finder:
 
 @cache
 def pattern(written: str) -> re.Pattern[str]:
-    """Return the pattern of a rule, compiled whole; parsing it once serves the gates too."""
-    return compiled(parsed(written))
+    """Return the pattern of a rule, compiled whole."""
+    return run(None, kept(f"whole {written}", lambda: program(inlined(parsed(written)))))
 
 
 @lru_cache(maxsize=KEPT)
@@ -134,6 +148,12 @@ def look(text: str) -> Sight:
 @cache
 def asked_for() -> Index:
     """Return what mention rules ask for: the names of long lexicons, and the words that they need."""
+    found: tuple[Any, ...] = kept("asked for", lambda: tuple(asking()))
+    return Index(*found)
+
+
+def asking() -> Index:
+    """Return what mention rules ask for, as their trees tell it."""
     trees = [parsed(rule.written) for rule in rules("mentions")]
     named = {lexicon for tree in trees for lexicon in slots(tree.data)}
     grams = [need for rule in rules("mentions") for need in needed(rule, anchored=True) + needed(rule, anchored=False)]
@@ -183,12 +203,15 @@ def places(lexicon: str, text: str) -> Iterator[tuple[int, int]]:
     >>> list(places("place_name", "江苏省常州市"))
     [(0, 3), (3, 6)]
     """
-    pairs, last = only(lexicon).pairs, 0
+    get, last = only(lexicon).names.get, 0
     # A pass of its own, since a page is looked through for nothing else.
-    for begin, known in enumerate(map(pairs.get, map(add, text, text[1:]))):
-        if known is not None and begin >= last:
-            for length in known[0]:
-                if text[begin : begin + length] in known[1]:
-                    last = begin + length
-                    yield begin, last
-                    break
+    heads = [(at, head) for at, head in enumerate(map(get, map(add, text, text[1:]))) if head is not None]
+    for begin, (followed, alone) in heads:
+        if begin < last or (known := followed.get(text[begin + 2 : begin + 3], alone)) is None:
+            continue
+        lengths, names = known
+        for length in lengths:
+            if text[begin : begin + length] in names:
+                last = begin + length
+                yield begin, last
+                break

@@ -5,57 +5,70 @@ first, for all rules at once, by the characters and pairs of characters of the t
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from operator import add
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from itertools import chain, repeat
+from operator import add, or_
 from typing import NamedTuple
 
-from kg.rulebook import Rule
-from kg.scan.needs import Words, met, of_pattern, worth
+from kg.rulebook import Rule, kept
+from kg.scan.needs import TESTED, Words, of_pattern, worth
 from kg.scan.tree import END
+
+# What a gram meets that no rule asks for, for each of any number of them.
+NONE = repeat(0)
 
 
 class Gate(NamedTuple):
-    """Rules with what they need. A number stands for a set of rules, rule i for bit i."""
+    """Rules with what they need. A number stands for a set of needs: need k of rule i for bit i + k · all rules.
+
+    So one number for each gram tells which needs it meets, and a few operations on numbers ask all rules at once.
+    """
 
     rules: tuple[Rule, ...]
-    wanted: tuple[tuple[Words, ...], ...]
-    always: int
-    by_gram: Mapping[str, int]
+    met: Mapping[str, int]
+    given: int
     grams: frozenset[str]
     signs: frozenset[str]
 
-    def asked_by(self, text: str) -> Iterator[Rule]:
-        """Yield the rules that may match in `text`, which nobody looked at before."""
-        grams = {*self.grams.intersection(map(add, text, text[1:])), *self.grams.intersection(text), *self.signs}
-        return self.asked(grams)
+    def asked_by(self, text: str) -> list[Rule]:
+        """Return the rules that may match in `text`, which nobody looked at before."""
+        chars = list(text)
+        return self.asked(self.grams.intersection(chain(map(add, chars, chars[1:]), chars, self.signs)))
 
-    def asked(self, grams: AbstractSet[str]) -> Iterator[Rule]:
-        """Yield the rules that may match in a text with these characters and pairs of characters."""
-        waiting, by_gram = self.always, self.by_gram
-        for gram in by_gram.keys() & grams:
-            waiting |= by_gram[gram]
+    def asked(self, grams: Iterable[str]) -> list[Rule]:
+        """Return the rules that may match in a text with these characters and pairs of characters, in their order."""
+        met, count = reduce(or_, map(self.met.get, grams, NONE), self.given), len(self.rules)
+        waiting = met & ((1 << count) - 1)
+        for level in range(1, TESTED):
+            waiting &= met >> (level * count)
+        found = []
         while waiting:
             lowest = waiting & -waiting
             waiting ^= lowest
-            number = lowest.bit_length() - 1
-            if met(self.wanted[number], grams):
-                yield self.rules[number]
+            found.append(self.rules[lowest.bit_length() - 1])
+        return found
 
 
 def gate(rules: Sequence[Rule], *, anchored: bool = True) -> Gate:
     """Return the gate of `rules`; where they are not `anchored`, a text without a rule's anchors is looked at too."""
-    by_gram: defaultdict[str, int] = defaultdict(int)
-    wanted, always = [], 0
+    about = [anchored, *((rule.written, rule.anchors) for rule in rules)]
+    met, given = kept(f"gate {about}", lambda: needing(rules, anchored=anchored))
+    return Gate(tuple(rules), met, given, frozenset(met), frozenset(gram for gram in met if gram.startswith(END)))
+
+
+def needing(rules: Sequence[Rule], *, anchored: bool) -> tuple[dict[str, int], int]:
+    """Return which needs of the rules each gram meets, and those that every text meets."""
+    met: defaultdict[str, int] = defaultdict(int)
+    given = 0
     for number, rule in enumerate(rules):
-        rarest, *others = needed(rule, anchored=anchored) or (frozenset[str](),)
-        always |= (1 << number) * (not rarest)
-        for gram in rarest:
-            by_gram[gram] |= 1 << number
-        wanted.append(tuple(others))
-    grams = frozenset(by_gram).union(*(need for needs in wanted for need in needs))
-    signs = frozenset(gram for gram in grams if gram.startswith(END))
-    return Gate(tuple(rules), tuple(wanted), always, dict(by_gram), grams, signs)
+        wanted = needed(rule, anchored=anchored)
+        for level in range(TESTED):
+            bit = 1 << (number + level * len(rules))
+            given |= bit * (level >= len(wanted))
+            for gram in wanted[level] if level < len(wanted) else ():
+                met[gram] |= bit
+    return dict(met), given
 
 
 def needed(rule: Rule, *, anchored: bool) -> tuple[Words, ...]:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from kg.patterns import op
+from kg.rulebook import entries
 from kg.scan.tree import REPEATS, SLOT_ITEM, Item, is_long, of_lexicon, width
 
 # Names in a row, as in 江苏省常州市武进区; what repeats more often is compiled.
@@ -14,7 +15,7 @@ FEW = 3
 @cache
 def is_looked_up(lexicon: str) -> bool:
     """Return whether a lexicon is long or names a long one."""
-    return is_long(lexicon) or looked_up(of_lexicon(lexicon).data)
+    return is_long(lexicon) or ("pattern" in entries(lexicon) and looked_up(of_lexicon(lexicon).data))
 
 
 def looked_up(items: Iterable[Item]) -> bool:

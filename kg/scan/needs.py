@@ -7,19 +7,20 @@ A need is a set of words: where none of them stands, there is no match. All need
 """
 
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
 
 from kg.patterns import op
 from kg.rulebook import entries, terms
-from kg.scan.tree import ASSERTIONS, END, REPEATS, SLOT_ITEM, UNITS, Item, is_long, of_lexicon, parsed
+from kg.scan.tree import ASSERTIONS, END, REPEATS, SLOT_ITEM, UNITS, Item, inside, is_long, of_lexicon, parsed
 
 # More words than this tell little: a text that holds none of them is rare.
 MOST = 400
 LETTERS = 64
 # Needs beyond the rarest ones turn few more texts away.
 TESTED = 6
+# A need of this weight turns few texts away.
+VAGUE = 700
 
 # How many in a thousand sentences hold a pair of characters, a character or a term of a long lexicon, and these.
 RARE, USUAL, COMMON = 1, 30, 300
@@ -55,17 +56,29 @@ def needs(tree: Any) -> list[Words]:
     words = EMPTY
     for item in tree.data:
         if item[0] in ASSERTIONS or item[0] is op.AT:
-            found += asserted(item)
+            found += [*asserted(item), *followed(words, item)]
             continue
         spelled = spell(item)
+        found += within(item) if spelled is None or asserts(item) else []
         joined = None if spelled is None else joint(words, spelled)
         if joined is not None:
             words = joined
             continue
         found += [words] * ("" not in words)
         words = EMPTY if spelled is None else spelled
-        found += within(item) if spelled is None else []
     return found + [words] * ("" not in words)
+
+
+def followed(words: Words, item: Item) -> list[Words]:
+    """Return the need that one of the words be followed by what a lookahead asks for."""
+    heads = first(item[1][1].data) if item[0] is op.ASSERT and item[1][0] > 0 else None
+    joined = None if heads is None or "" in heads or "" in words else joint(words, heads)
+    return [] if joined is None else [joined]
+
+
+def asserts(item: Item) -> bool:
+    """Return whether a lookahead or a lookbehind stands within an item."""
+    return any(one[0] is op.ASSERT or asserts(one) for tree in inside(*item) for one in tree.data)
 
 
 def joint(heads: Words, tails: Words) -> Words | None:
@@ -95,22 +108,15 @@ def within(item: Item) -> list[Words]:
 def worth(found: Iterable[Words]) -> tuple[Words, ...]:
     """Return the needs as characters and pairs of characters, those that the fewest texts meet first."""
     grams = {frozenset(map(cut, need)) for need in found for cut in (gram, last_gram)}
-    return tuple(sorted(grams, key=lambda need: (weight(need), sorted(need))))[:TESTED]
-
-
-def met(wanted: Iterable[Words], grams: AbstractSet[str]) -> bool:
-    """Return whether a text with these characters and pairs of characters meets all needs."""
-    for need in wanted:  # noqa: SIM110 — no all(): every sentence is asked for many rules
-        if need.isdisjoint(grams):
-            return False
-    return True
+    ranked = sorted(grams, key=lambda need: (weight(need), sorted(need)))[:TESTED]
+    return (*ranked[:1], *(need for need in ranked[1:] if weight(need) <= VAGUE))
 
 
 def either(arms: Sequence[list[Words]]) -> list[Words]:
     """Return the need that one of several arms be possible: the best need of each, united."""
     if not all(arms):
         return []
-    united = frozenset(gram(word) for arm in arms for word in best(arm))
+    united = frozenset(word for arm in arms for word in best(arm))
     return [united] if len(united) <= MOST else []
 
 

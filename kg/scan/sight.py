@@ -9,6 +9,7 @@ they hold; a pattern that asks for a name then looks only where one begins.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from operator import add
 from typing import Any, NamedTuple
 
@@ -17,16 +18,17 @@ from kg.scan.needs import sign
 
 # Position → the ends of what begins there, in the order in which a pattern tries them.
 Ends = dict[int, tuple[int, ...]]
-# The first two characters of names, or the only one → the lengths of the names that begin so, long ones first, and of
-# each name the lexicons that hold it.
-Heads = Mapping[str, tuple[tuple[int, ...], Mapping[str, tuple[str, ...]]]]
+# Lengths of names, long ones first, and of each name the lexicons that hold it.
+Names = tuple[tuple[int, ...], Mapping[str, tuple[str, ...]]]
+# The names that begin with a head, by the character that follows it, and those of any other such place.
+Head = tuple[Mapping[str, Names], Names | None]
 
 
 class Index(NamedTuple):
     """What to look for: names by their heads, of two characters or one, and all characters and pairs worth knowing."""
 
-    pairs: Heads
-    single: Heads
+    names: Mapping[str, Head]
+    heads: frozenset[str]
     grams: frozenset[str]
 
 
@@ -39,24 +41,31 @@ class Sight:
         """Look at `text` once for what is `known`; `look` tells how to find what other lexicons describe."""
         self.text = text
         self.look = look
-        pairs = list(map(add, text, text[1:]))
-        self.grams = {*known.grams.intersection(pairs), *known.grams.intersection(text)}
+        chars = list(text)
+        self.grams = known.grams.intersection(chain(map(add, chars, chars[1:]), chars))
         self.ends: dict[str, Ends] = {}
-        self.kept: dict[str, Any] = {}
-        for heads, units in ((known.pairs, pairs), (known.single, text)):
-            if not heads.keys().isdisjoint(self.grams):
-                self.note(heads, units)
-        self.grams.update(map(sign, self.ends))
+        self.kept: dict[object, Any] = {}
+        for head in known.heads & self.grams:
+            followed, alone = known.names[head]
+            begin = text.find(head)
+            while begin >= 0:
+                after = begin + len(head)
+                if (names := followed.get(text[after : after + 1], alone)) is not None:
+                    self.note(begin, names)
+                begin = text.find(head, begin + 1)
+        if self.ends:
+            self.grams = self.grams.union(map(sign, self.ends))
 
-    def note(self, heads: Heads, units: Iterable[str]) -> None:
-        """Note where each of the names stands whose head is one of the `units` of the text, a unit at each place."""
-        text, ends = self.text, self.ends
-        for begin, known in [(at, known) for at, known in enumerate(map(heads.get, units)) if known is not None]:
-            lengths, names = known
-            for end in [begin + length for length in lengths if begin + length <= len(text)]:
-                for lexicon in names.get(text[begin:end], ()):
-                    places = ends.setdefault(lexicon, {})
-                    places[begin] = (*places.get(begin, ()), end)
+    def note(self, begin: int, names: Names) -> None:
+        """Note which of the names stand at `begin`."""
+        lengths, known = names
+        for length in lengths:
+            name = self.text[begin : begin + length]
+            if name in known and len(name) == length:  # a name that ends the text is as long as what begins longer ones
+                for lexicon in known[name]:
+                    places = self.ends.setdefault(lexicon, {})
+                    ends = (*places.get(begin, ()), begin + length)
+                    places[begin] = ends if len(ends) == 1 else tuple(sorted(ends, reverse=True))
 
     def table(self, lexicon: str) -> Ends:
         """Return where what a lexicon describes stands."""
@@ -74,9 +83,19 @@ def index(lexicons: Iterable[str], grams: Iterable[str] = ()) -> Index:
     for lexicon in lexicons:
         for term in filter(None, terms(lexicon)):
             found[term[:2]][term].append(lexicon)
-    heads = {
-        head: (tuple(sorted(set(map(len, names)), reverse=True)), {name: tuple(held) for name, held in names.items()})
-        for head, names in found.items()
-    }
-    pairs, single = ({head: names for head, names in heads.items() if len(head) == length} for length in (2, 1))
-    return Index(pairs, single, frozenset({*heads, *grams}))
+    heads = {head: by_next(head, {name: tuple(held) for name, held in names.items()}) for head, names in found.items()}
+    return Index(heads, frozenset(heads), frozenset({*heads, *grams}))
+
+
+def by_next(head: str, names: Mapping[str, tuple[str, ...]]) -> Head:
+    """Return the names that begin with a head, each with its lexicons, by the character that follows the head."""
+    alone = {name: held for name, held in names.items() if name == head}
+    followed: defaultdict[str, dict[str, tuple[str, ...]]] = defaultdict(lambda: dict(alone))
+    for name in names.keys() - alone.keys():
+        followed[name[len(head)]][name] = names[name]
+    return {char: sized(some) for char, some in followed.items()}, sized(alone) if alone else None
+
+
+def sized(names: Mapping[str, tuple[str, ...]]) -> Names:
+    """Return names with their lengths, long ones first."""
+    return tuple(sorted(set(map(len, names)), reverse=True)), names

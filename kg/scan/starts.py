@@ -1,18 +1,23 @@
 """A tree → where in a text its matches can begin: at the names that it begins with, or where its first words match."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import takewhile
+from sys import intern
 from typing import Any
 
 from kg.patterns import op, parser
 from kg.scan.looked_up import looked_up
-from kg.scan.needs import first, needs, worth
+from kg.scan.needs import Words, first, needs, worth
 from kg.scan.sight import Sight
-from kg.scan.tree import REPEATS, SLOT_ITEM, Item, Lazy, part, width
+from kg.scan.tree import ASSERTIONS, REPEATS, SLOT_ITEM, Item, Lazy, part, width
 
 # So many words are looked for one by one before a pattern is asked.
 FEW = 12
 
 Starts = Callable[[Sight], set[int]]
+Places = Callable[[Sight], Sequence[int]]
 
 
 def starts(tree: Any) -> Starts:
@@ -23,7 +28,7 @@ def starts(tree: Any) -> Starts:
 
 def united(sources: Sequence[Starts]) -> Starts:
     """Return the function that gives the places of all sources."""
-    return lambda seen: set[int]().union(*(source(seen) for source in sources))
+    return sources[0] if len(sources) == 1 else lambda seen: set[int]().union(*[source(seen) for source in sources])
 
 
 def anywhere(seen: Sight) -> set[int]:
@@ -70,23 +75,100 @@ def heads_of(item: Item) -> tuple[list[Starts], bool]:
 
 
 def by_pattern(tree: Any) -> Starts:
-    """Return the source of the places where a part of a pattern matches."""
-    ahead = Lazy(parser.SubPattern(tree.state, [(op.ASSERT, (1, tree))]))
+    """Return the source of the places where a part of a pattern matches.
+
+    Several rules begin with the same words, so the answer is kept with the text that was asked.
+    """
+    lazy, key = Lazy(tree), intern(f"places of {tree.data}")
     wanted = [sorted(need) for need in worth(needs(tree)) if len(need) <= FEW]
 
     def source(seen: Sight) -> set[int]:
         """Return the places where the part matches."""
-        if not all(any(map(seen.text.__contains__, need)) for need in wanted):
-            return set()
-        return {match.start() for match in ahead.compiled().finditer(seen.text)}
+        for need in wanted:
+            if not any(map(seen.text.__contains__, need)):
+                return set()
+        kept: set[int] | None = seen.kept.get(key)
+        if kept is not None:
+            return kept
+        search, found = (lazy.pattern or lazy.compiled()).search, set[int]()
+        # One after the other, since the next may begin inside the one before.
+        match = search(seen.text)
+        while match is not None:
+            found.add(match.start())
+            match = search(seen.text, match.start() + 1)
+        seen.kept[key] = found
+        return found
 
     return source
 
 
 def by_letter(item: Item) -> list[Starts]:
     """Return the source of the places where an item that may be left out can begin."""
-    letters = first([item])
-    if letters is None:
+    heads = first([item])
+    if heads is None:
         return [anywhere]
-    allowed = letters - {""}
-    return [lambda seen: {at for at, char in enumerate(seen.text) if char in allowed}] if allowed else []
+    allowed = heads - {""}
+    letters = "".join(sorted(allowed))
+    if not letters:
+        return []
+    pattern = re.compile(f"[{re.escape(letters)}]")
+    return [lambda seen: {match.start() for match in pattern.finditer(seen.text)}]
+
+
+def guarded(tree: Any) -> Places | None:
+    """Return the function that gives the places where a match can begin, in order, for a tree that begins by asserting.
+
+    None for another tree: `re` looks for its first characters fast enough.
+    """
+    asserted = list(takewhile(lambda item: item[0] in ASSERTIONS, leading(tree.data)))
+    heads = first(tree.data)
+    if not asserted or heads is None or "" in heads:
+        return None
+    behind = next(filter(is_letter_behind, asserted), None)
+    if behind is None:
+        return after_letter(None, heads, at_begin=False)
+    code, (_, inner) = behind
+    members = tuple(inner.data[0][1])
+    return after_letter(members if code is op.ASSERT else negated(members), heads, at_begin=code is op.ASSERT_NOT)
+
+
+def leading(items: Sequence[Item]) -> Sequence[Item]:
+    """Return the items that come first, those of a group that stands first before the others."""
+    code, value = items[0]
+    return [*leading(value[-1].data), *items[1:]] if code is op.SUBPATTERN and value[-1].data else items
+
+
+def is_letter_behind(item: Item) -> bool:
+    """Return whether an assertion looks at the set to which the character before belongs."""
+    _, (direction, inner) = item
+    return direction < 0 and len(inner.data) == 1 and inner.data[0][0] is op.IN
+
+
+def negated(members: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Return the set of all characters that are not in a set."""
+    return members[1:] if members[0][0] is op.NEGATE else ((op.NEGATE, None), *members)
+
+
+@cache
+def after_letter(behind: tuple[Item, ...] | None, heads: Words, *, at_begin: bool) -> Places:
+    """Return the function that gives the places where one of `heads` stands after a character of the set `behind`.
+
+    Several rules ask the same of a text, so the answer is kept with it. Where it is `at_begin`, the text may begin so.
+    """
+    here = (op.IN, [(op.LITERAL, ord(char)) for char in sorted(heads)])
+    state = parser.State()
+    items = [here] if behind is None else [(op.IN, list(behind)), (op.ASSERT, (1, parser.SubPattern(state, [here])))]
+    lazy, key = Lazy(parser.SubPattern(state, items)), object()
+
+    def places(seen: Sight) -> Sequence[int]:
+        """Return the places, those of the text that were found before."""
+        found: list[int] | None = seen.kept.get(key)
+        if found is None:
+            matches = (lazy.pattern or lazy.compiled()).finditer(seen.text)
+            found = [match.start() if behind is None else match.end() for match in matches]
+            if at_begin and seen.text[:1] in heads:
+                found.insert(0, 0)
+            seen.kept[key] = found
+        return found
+
+    return places

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kg.patterns import op
-from kg.scan.looked_up import is_fixed, is_looked_up, looked_up
-from kg.scan.needs import first
+from kg.scan.looked_up import FEW, is_fixed, is_looked_up, looked_up
+from kg.scan.needs import Words, first
 from kg.scan.sight import Sight
 from kg.scan.tree import (
     REPEATS,
@@ -20,6 +20,7 @@ from kg.scan.tree import (
     inside,
     of_lexicon,
     part,
+    width,
 )
 
 # Repetitions before a name are written out, one step each.
@@ -56,15 +57,28 @@ def closed(groups: Groups, at: int) -> dict[str, tuple[int, int]]:
     return {name: (begin, at if end < 0 else end) for name, begin, end in groups}
 
 
-def sequence(tree: Any, items: Sequence[Item], then: Step, tail: Tail | None) -> Step:
-    """Return the step that matches `items` one after the other, then goes on; `tail` where nothing comes after them."""
+def sequence(tree: Any, items: Sequence[Item], then: Step, tail: Tail | None, after: Words | None = None) -> Step:
+    """Return the step that matches `items` one after the other, then goes on; `tail` where nothing comes after them.
+
+    `after` are the characters of which one must stand where it goes on, None where that is not known.
+    """
     last = max((i for i, item in enumerate(items) if looked_up([item])), default=-1) + 1
     if tail is not None and last < len(items):
-        then, items, tail = rest(part(tree, items[last:]), tail), items[:last], None
+        then, after = rest(part(tree, items[last:]), tail), ahead(items[last:], None)
+        items, tail = items[:last], None
     for run in reversed(list(runs(tree, items))):
-        then = single(tree, run[0], then, tail) if len(run) == 1 else fixed(Lazy(part(tree, run)), then)
-        tail = None
+        is_one = len(run) == 1
+        then = single(tree, run[0], then, tail, after) if is_one else fixed(Lazy(part(tree, run)), then, after)
+        tail, after = None, ahead(run, after)
     return then
+
+
+def ahead(items: Iterable[Item], after: Words | None) -> Words | None:
+    """Return the characters of which one must stand where the items match; `after` comes where they match nothing."""
+    heads = first(list(items))
+    if heads is None or "" not in heads:
+        return heads
+    return None if after is None else (heads - {""}) | after
 
 
 def runs(tree: Any, items: Sequence[Item]) -> Iterator[list[Item]]:
@@ -84,15 +98,14 @@ def runs(tree: Any, items: Sequence[Item]) -> Iterator[list[Item]]:
 
 def rest(tree: Any, tail: Tail) -> Step:
     """Return the step that matches all the rest by a compiled pattern."""
-    lazy, heads = Lazy(tree), first(tree.data)
     # One character shows most of the failures.
-    letters = heads if heads is not None and "" not in heads else None
+    lazy, heads = Lazy(tree), ahead(tree.data, None)
 
     def step(seen: Sight, at: int, groups: Groups) -> Outcome:
         """Match the rest at `at`."""
-        if letters is not None and seen.text[at : at + 1] not in letters:
+        if heads is not None and seen.text[at : at + 1] not in heads:
             return None
-        pattern = lazy.compiled()
+        pattern = lazy.pattern or lazy.compiled()
         found = pattern.fullmatch(seen.text, at) if tail.whole else pattern.match(seen.text, at)
         if found is None:
             return None
@@ -102,18 +115,32 @@ def rest(tree: Any, tail: Tail) -> Step:
     return step
 
 
-def fixed(lazy: Lazy, then: Step) -> Step:
+def fixed(lazy: Lazy, then: Step, after: Words | None) -> Step:
     """Return the step for items of a fixed width: whichever way they match, they end in the same place."""
-    inner = groups_in(lazy.tree.data)
+    if all(code is op.LITERAL for code, _ in lazy.tree.data):
+        return literal("".join(chr(value) for _, value in lazy.tree.data), then)
+    inner, heads = groups_in(lazy.tree.data), ahead(lazy.tree.data, after)
     names = {number: name for number, name in group_names(lazy.tree).items() if number in inner}
 
     def step(seen: Sight, at: int, groups: Groups) -> Outcome:
         """Match the items at `at`, then go on."""
-        found = lazy.compiled().match(seen.text, at)
+        if heads is not None and seen.text[at : at + 1] not in heads:
+            return None
+        found = (lazy.pattern or lazy.compiled()).match(seen.text, at)
         if found is None:
             return None
         new = tuple((name, *found.span(number)) for number, name in names.items() if found.start(number) >= 0)
         return then(seen, found.end(), groups + new if new else groups)
+
+    return step
+
+
+def literal(word: str, then: Step) -> Step:
+    """Return the step for characters that stand as they are written."""
+
+    def step(seen: Sight, at: int, groups: Groups) -> Outcome:
+        """Go on after the characters where they stand at `at`."""
+        return then(seen, at + len(word), groups) if seen.text.startswith(word, at) else None
 
     return step
 
@@ -129,21 +156,21 @@ def groups_in(items: Iterable[Item]) -> set[int]:
     return found
 
 
-def single(tree: Any, item: Item, then: Step, tail: Tail | None) -> Step:
+def single(tree: Any, item: Item, then: Step, tail: Tail | None, after: Words | None) -> Step:
     """Return the step for one item."""
     code, value = item
     if code is SLOT_ITEM and is_looked_up(value):
         return named(value, then)
     if code is SLOT_ITEM:
-        return sequence(of_lexicon(value), of_lexicon(value).data, then, tail)
+        return sequence(of_lexicon(value), of_lexicon(value).data, then, tail, after)
     if is_fixed(tree, item):
-        return fixed(Lazy(part(tree, [item])), then)
+        return fixed(Lazy(part(tree, [item])), then, after)
     if code is op.BRANCH:
-        return either([sequence(arm, arm.data, then, tail) for arm in value[1]])
+        return either([(ahead(arm.data, after), sequence(arm, arm.data, then, tail, after)) for arm in value[1]])
     if code is op.SUBPATTERN:
-        return grouped(tree, value, then, tail)
+        return grouped(tree, value, then, tail, after)
     if code in REPEATS and value[1] <= MOST:
-        return repeated(tree, item, then)
+        return letters(tree, item, then, after) if is_of_letters(item) else repeated(item, then, after)
     raise UnreadableError(f"no way to match {code} before the name of a long lexicon; bound the repetition")
 
 
@@ -160,12 +187,25 @@ def named(lexicon: str, then: Step) -> Step:
     return step
 
 
-def either(arms: Sequence[Step]) -> Step:
-    """Return the step that tries several arms in turn."""
+def either(arms: Sequence[tuple[Words | None, Step]]) -> Step:
+    """Return the step that tries in turn those of several arms that can begin with the character at hand.
+
+    Each arm comes with the characters that it can begin with, None where it can begin with any or match nothing.
+    """
+    letters = frozenset[str]().union(*(heads for heads, _ in arms if heads is not None))
+    others = tuple(arm for heads, arm in arms if heads is None)
+    by_letter: dict[str, tuple[Step, ...]] = {}  # of those letters that were met, which are few
 
     def step(seen: Sight, at: int, groups: Groups) -> Outcome:
         """Try each arm at `at`."""
-        for arm in arms:
+        letter = seen.text[at : at + 1]
+        chosen = by_letter.get(letter)
+        if chosen is None:
+            chosen = others
+            if letter in letters:
+                chosen = tuple([arm for heads, arm in arms if heads is None or letter in heads])
+                by_letter[letter] = chosen
+        for arm in chosen:
             if (found := arm(seen, at, groups)) is not None:
                 return found
         return None
@@ -173,18 +213,18 @@ def either(arms: Sequence[Step]) -> Step:
     return step
 
 
-def grouped(tree: Any, value: Any, then: Step, tail: Tail | None) -> Step:
+def grouped(tree: Any, value: Any, then: Step, tail: Tail | None, after: Words | None) -> Step:
     """Return the step for a group; one at the end of the pattern is closed where the match ends."""
     number, _, _, inner = value
     name = group_names(tree).get(number)
     if name is None:
-        return sequence(inner, inner.data, then, tail)
+        return sequence(inner, inner.data, then, tail, after)
 
     def close(seen: Sight, at: int, groups: Groups) -> Outcome:
         """Close the group, of those that are open the one of this name."""
         return then(seen, at, tuple((n, b, at) if n == name and e < 0 else (n, b, e) for n, b, e in groups))
 
-    body = sequence(inner, inner.data, close if tail is None else then, tail)
+    body = sequence(inner, inner.data, close if tail is None else then, tail, after)
 
     def step(seen: Sight, at: int, groups: Groups) -> Outcome:
         """Open the group at `at`."""
@@ -193,12 +233,60 @@ def grouped(tree: Any, value: Any, then: Step, tail: Tail | None) -> Step:
     return step
 
 
-def repeated(tree: Any, item: Item, then: Step) -> Step:
+def is_of_letters(item: Item) -> bool:
+    """Return whether what repeats, more than a few times, is one character and no group."""
+    _, (_, most, inner) = item
+    return most > FEW and all(is_fixed(inner, one) for one in inner.data) and is_one_letter(inner)
+
+
+def is_one_letter(tree: Any) -> bool:
+    """Return whether a tree without groups matches one character and no more."""
+    return not groups_in(tree.data) and sum(width(one, tree)[1] for one in tree.data) == 1
+
+
+def letters(tree: Any, item: Item, then: Step, after: Words | None) -> Step:
+    """Return the step for a character that repeats: how far it goes is found once, then each place is tried."""
+    code, (least, most, inner) = item
+    lazy = Lazy(part(tree, [(op.MAX_REPEAT, (0, most, inner))]))
+
+    def step(seen: Sight, at: int, groups: Groups) -> Outcome:
+        """Go on after as many characters as there can be, or as few."""
+        text, reach = seen.text, (lazy.pattern or lazy.compiled()).match(seen.text, at)
+        places = range(at + least, reach.end() + 1 if reach is not None else at)
+        for place in reversed(places) if code is op.MAX_REPEAT else places:
+            is_open = after is None or text[place : place + 1] in after
+            if is_open and (found := then(seen, place, groups)) is not None:
+                return found
+        return None
+
+    return step
+
+
+def later(tree: Any, then: Step, after: Words | None) -> Step:
+    """Return the step for a tree that is prepared when a match first comes to it, which few repetitions ever see."""
+    made: list[Step] = []
+
+    def step(seen: Sight, at: int, groups: Groups) -> Outcome:
+        """Match the tree at `at`, then go on."""
+        if not made:
+            is_unit = all(is_fixed(tree, one) for one in tree.data)
+            made.append(fixed(Lazy(tree), then, after) if is_unit else sequence(tree, tree.data, then, None, after))
+        return made[0](seen, at, groups)
+
+    return step
+
+
+def repeated(item: Item, then: Step, after: Words | None) -> Step:
     """Return the step for an item that repeats: as often as it can first, or as seldom."""
     code, (least, most, inner) = item
-    unit = Lazy(inner) if all(is_fixed(inner, one) for one in inner.data) else None
-    step = then
+    step, follow = then, after
     for count in range(int(most) - 1, -1, -1):
-        more = sequence(inner, inner.data, step, None) if unit is None else fixed(unit, step)
-        step = more if count < least else either([more, then] if code is op.MAX_REPEAT else [then, more])
+        more = later(inner, step, follow)
+        heads = ahead(inner.data, follow)
+        if count < least:
+            step, follow = more, heads
+            continue
+        arms = [(heads, more), (after, then)]
+        step = either(arms if code is op.MAX_REPEAT else arms[::-1])
+        follow = None if heads is None or after is None else heads | after
     return step

@@ -4,23 +4,33 @@ The tree is that of Python's own `re`, so nothing here can read a pattern differ
 and its argument; a lexicon that a slot names is put in its place only where a part of the tree is compiled.
 """
 
+import marshal
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from kg import prepared
 from kg.errors import RuleError
-from kg.patterns import of_tree, op, parser
-from kg.rulebook import SLOT, SYMBOLS, entries, terms, trie
+from kg.patterns import op, parser, program, run
+from kg.rulebook import SLOT, SYMBOLS, entries, kept, terms, trie
 
 # How a slot stands in the text that is parsed: a letter of its own, then this one. Both are private letters.
 END, FIRST = "\U000f0000", 0xF0001
 SLOT_ITEM = "slot"
 # Shorter lexicons are compiled into the patterns that name them.
 LONG, MANY = 150, 10
+# The same bytes for the same data: later formats of marshal tell what is one object.
+CANONICAL = 2
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
 UNITS = (op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN)
 ASSERTIONS = (op.ASSERT, op.ASSERT_NOT)
+NESTING = (*REPEATS, op.BRANCH, op.SUBPATTERN)
+# Items of which the last argument is a tree; one (of Python 3.11) that is nothing else; those that name what they mean.
+HOLDING = frozenset((*REPEATS, *ASSERTIONS, op.SUBPATTERN, getattr(op, "POSSESSIVE_REPEAT", None)))
+ATOMIC = getattr(op, "ATOMIC_GROUP", None)
+CODES = {int(code): code for code in (*op.OPCODES, *REPEATS)}
+NAMED = {op.AT: op.ATCODES, op.CATEGORY: op.CHCODES}
 Item = tuple[Any, Any]
 
 
@@ -31,6 +41,14 @@ class UnreadableError(RuleError):
 @cache
 def parsed(written: str) -> Any:
     """Return the tree of a pattern as it is written in a rule; a slot in it is the item (SLOT_ITEM, lexicon)."""
+    flags, widths_of_groups, numbers, items = prepared.of_lexicons(f"parsed {written}", lambda: parse(written))
+    state = parser.State()
+    state.flags, state.groupwidths, state.groupdict = flags, list(widths_of_groups), dict(numbers)
+    return planted(items, state)
+
+
+def parse(written: str) -> tuple[Any, ...]:
+    """Return the tree of a pattern as plain data: flags, widths and numbers of its groups, and its items."""
     names: list[str] = []
 
     def marked(slot: re.Match[str]) -> str:
@@ -41,7 +59,9 @@ def parsed(written: str) -> Any:
         body = SYMBOLS[name] if name in SYMBOLS else chr(FIRST + names.index(name)) + END
         return f"(?P<{alias}>{body})" if alias else f"(?:{body})"
 
-    return slotted(parser.parse(SLOT.sub(marked, written)), names)
+    tree = parser.parse(SLOT.sub(marked, written))
+    state = tree.state
+    return int(state.flags), bare(state.groupwidths), dict(state.groupdict), shape(slotted(tree, names).data)
 
 
 def slotted(tree: Any, names: list[str]) -> Any:
@@ -53,6 +73,32 @@ def slotted(tree: Any, names: list[str]) -> Any:
         else:
             items.append(rebuilt(code, value, lambda inner: slotted(inner, names)))
     return parser.SubPattern(tree.state, items)
+
+
+def planted(items: Sequence[Item], state: Any) -> Any:
+    """Return the tree of items that are plain data."""
+    return parser.SubPattern(state, [grown(code, value, state) for code, value in items])
+
+
+def grown(code: Any, value: Any, state: Any) -> Item:
+    """Return an item of a tree from one that is plain data."""
+    if code == SLOT_ITEM:
+        return SLOT_ITEM, value
+    own = CODES[code]
+    match own:
+        case op.BRANCH:
+            value = value[0], [planted(arm, state) for arm in value[1]]
+        case op.GROUPREF_EXISTS:
+            value = value[0], *[arm if arm is None else planted(arm, state) for arm in value[1:]]
+        case op.IN:
+            value = [grown(member, argument, state) for member, argument in value]
+        case op.AT | op.CATEGORY:
+            value = NAMED[own][value]
+        case _ if own in HOLDING:
+            value = *value[:-1], planted(value[-1], state)
+        case _ if own is ATOMIC:
+            value = planted(value, state)
+    return own, value
 
 
 @cache
@@ -140,11 +186,84 @@ def part(tree: Any, items: Iterable[Item]) -> Any:
 
 def compiled(tree: Any) -> re.Pattern[str]:
     """Return the compiled pattern of `tree`; the groups of the whole that are not in it never match."""
-    return of_tree(inlined(tree))
+    state = tree.state
+    about = (int(state.flags), state.groups, *state.groupdict.items(), shape(tree.data))
+    known, name = compiled_trees(), marshal.dumps(about, CANONICAL).decode("latin-1")
+    if name not in known:
+        known[name] = run(None, kept(f"tree {name}", lambda: program(inlined(tree))))
+    return known[name]
+
+
+@cache
+def compiled_trees() -> dict[str, re.Pattern[str]]:
+    """Return where the patterns of trees are remembered, as long as no other words are known."""
+    return {}
+
+
+def shape(items: Iterable[Item]) -> tuple[Any, ...]:
+    """Return items as plain tuples, numbers and words."""
+    return tuple([(code if code is SLOT_ITEM else int(code), bare(value)) for code, value in items])
+
+
+def bare(value: Any) -> Any:
+    """Return the argument of an item as plain tuples, numbers and words."""
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, parser.SubPattern):
+        return shape(value.data)
+    return tuple(map(bare, value)) if isinstance(value, list | tuple) else value
 
 
 def width(item: Item, tree: Any) -> tuple[int, int]:
     """Return how many characters an item can match at least and at most."""
+    return widths([item]) or measured(tree, item)
+
+
+def widths(items: Iterable[Item]) -> tuple[int, int] | None:
+    """Return how many characters items in a row can match at least and at most, None where that is not so simple."""
+    low = high = 0
+    for item in items:
+        found = width_of(*item)
+        if found is None:
+            return None
+        low, high = low + found[0], high + found[1]
+    return low, high
+
+
+def width_of(code: Any, value: Any) -> tuple[int, int] | None:
+    """Return the same for one item; a tree keeps what it is asked."""
+    if code in UNITS:
+        return 1, 1
+    if code is SLOT_ITEM:
+        return lexicon_width(value)
+    if code in ASSERTIONS or code is op.AT:
+        return 0, 0
+    arms = [arm.width or set_width(arm) for arm in inside(code, value)] if code in NESTING else [None]
+    known = [arm for arm in arms if arm is not None]
+    if len(known) < len(arms):
+        return None
+    low, high = min(arm[0] for arm in known), max(arm[1] for arm in known)
+    return (low * value[0], high * value[1]) if code in REPEATS else (low, high)
+
+
+def set_width(tree: Any) -> tuple[int, int] | None:
+    """Return how many characters a tree can match at least and at most; where that is simple it is kept at the tree."""
+    tree.width = widths(tree.data)
+    kept: tuple[int, int] | None = tree.width
+    return kept
+
+
+@cache
+def lexicon_width(name: str) -> tuple[int, int] | None:
+    """Return how many characters the texts of a lexicon have at least and at most."""
+    if "pattern" in entries(name):
+        return widths(of_lexicon(name).data)
+    lengths = [*map(len, terms(name))] or [0]
+    return min(lengths), max(lengths)
+
+
+def measured(tree: Any, item: Item) -> tuple[int, int]:
+    """Return how many characters an item can match at least and at most, as `re` tells it."""
     low, high = inlined(part(tree, [item])).getwidth()
     return int(low), int(high)
 

@@ -5,18 +5,19 @@ level of headings, where it names a whole speech or report, and where it stands 
 to the article around it. What the page prints around its articles (navigation, editors, views) is left out.
 """
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from kg import patterns
 from kg.model import Article, Block, Source, Text
 from kg.rulebook import entries
 
 MARKUP = re.compile("(#{1,6}) ")
-CLOSED = re.compile("[。！？；：…，、][”’》）】]*$")
+# A closed line ends with one of these signs, brackets and quotation marks after it left out.
+SIGNS, CLOSING = tuple("。！？；：…，、"), "”’》）】"
 HEADING_LENGTH = 46
 REPEAT_LENGTH = range(20, 201)
 NEARBY = 30
@@ -24,8 +25,7 @@ NEARBY = 30
 HEAD_LINES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A paragraph without its markup: the level of its heading (0: not marked as one) and its form."""
 
     text: Text
@@ -39,12 +39,12 @@ def split(source: Source, paragraphs: Sequence[Text]) -> list[Article]:
     top = min((one.level for one in pieces if one.level), default=0)
     starts = [i for i in range(len(pieces)) if begins(pieces, i, top)]
     bounds = sorted({0, *starts, len(pieces)})
-    return [article(source, pieces[begin:end]) for begin, end in itertools.pairwise(bounds)]
+    return [article(source, pieces[begin:end]) for begin, end in pairwise(bounds)]
 
 
 def piece(text: Text) -> Piece:
     """Return the paragraph `text` without its markup, and what its form tells."""
-    mark = MARKUP.match(text.value)
+    mark = MARKUP.match(text.value) if text.value.startswith("#") else None
     if mark is None:
         return Piece(text, 0, form(text.value))
     bare = text.cut(mark.end(), len(text.value))
@@ -58,18 +58,22 @@ def form(value: str) -> str:
     >>> [form(value) for value in ("□记者 史莲寅", "（2024年1月6日）", "——工作综述", "本报讯 会议召开。")]
     ['byline', 'dateline', 'subtitle', 'lead']
     """
-    for name, pattern in forms().items():
-        if pattern.match(value):
-            return name
-    is_text = CLOSED.search(value) or "。" in value or len(value) > HEADING_LENGTH
-    return "paragraph" if is_text else "heading"
+    if found := forms().match(value):
+        return str(found.lastgroup)
+    return "paragraph" if len(value) > HEADING_LENGTH or "。" in value or is_closed(value) else "heading"
+
+
+def is_closed(value: str) -> bool:
+    """Return whether a line ends where a clause does."""
+    return value.rstrip(CLOSING).endswith(SIGNS)
 
 
 @cache
-def forms() -> dict[str, re.Pattern[str]]:
-    """Return the pattern of each form that a line can have, in the order in which they are tried."""
+def forms() -> re.Pattern[str]:
+    """Return the pattern of the forms that a line can have, each a group, in the order in which they are tried."""
     layout = entries("layout")
-    return {name: patterns.compile(pattern.format(**layout)) for name, pattern in layout["forms"].items()}
+    written = {name: pattern.format(**layout) for name, pattern in layout["forms"].items()}
+    return patterns.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in written.items()))
 
 
 def begins(pieces: Sequence[Piece], index: int, top: int) -> bool:
@@ -168,8 +172,10 @@ def body_kinds(pieces: Sequence[Piece], begin: int) -> list[str]:
 
 def is_speaker(pieces: Sequence[Piece], index: int) -> bool:
     """Return whether the piece is a bare name under a headline, as over a printed speech."""
+    if not 0 < index <= HEAD_LINES:
+        return False
     above = pieces[:index]
-    if not 0 < index <= HEAD_LINES or any(one.form in ("paragraph", "lead") for one in above):
+    if any(one.form in ("paragraph", "lead") for one in above):
         return False
     layout = entries("layout")
     is_speech = any(re.search(layout["speech"], one.text.value) for one in above)
@@ -181,10 +187,11 @@ def is_repeat(values: Sequence[str], index: int) -> bool:
     value = values[index]
     if len(value) not in REPEAT_LENGTH:
         return False
-    before = values[max(0, index - NEARBY) : index]
+    if value in "\n".join(values[max(0, index - NEARBY) : index]):
+        return True
     # A whole sentence may well come again later on; an unfinished one is cut out of the text around it.
-    around = before if CLOSED.search(value) else [*before, *values[index + 1 : index + NEARBY]]
-    return value in before or any(value in other for other in around if other != value)
+    after = () if is_closed(value) else values[index + 1 : index + NEARBY]
+    return any(value in other for other in after if other != value)
 
 
 def headline(blocks: Sequence[Block]) -> Text:
@@ -193,6 +200,6 @@ def headline(blocks: Sequence[Block]) -> Text:
     if not main:
         return Text("", ())
     parts = [blocks[main[0]].text]
-    if main[0] + 1 < len(blocks) and forms()["subtitle"].match(blocks[main[0] + 1].text.value):
+    if main[0] + 1 < len(blocks) and re.match(entries("layout")["subtitle"], blocks[main[0] + 1].text.value):
         parts.append(blocks[main[0] + 1].text)
     return Text.join(parts)

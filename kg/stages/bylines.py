@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from kg import patterns
 from kg.model import Article, Block, Text
 from kg.rulebook import entries
 
@@ -64,4 +65,4 @@ def names(text: Text, begin: int, end: int) -> Iterator[Name]:
 def pattern(name: str) -> re.Pattern[str]:
     """Return one pattern of the layout lexicon."""
     layout = entries("layout")
-    return re.compile(layout[name].format(**layout) if name in layout["composed"] else layout[name])
+    return patterns.compile(layout[name].format(**layout) if name in layout["composed"] else layout[name])

@@ -11,16 +11,17 @@ becomes 4：4, and that 4:4.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
+from kg import patterns
 from kg.model import Run, Source, Text
 from kg.rulebook import entries
 
 LINE = re.compile("[^\n\r\v\f\x85\u2028\u2029]+")
 SPACE = re.compile(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Control, invisible, private-use and non-characters. Private-use ones would be taken for the signs of rules.
-DROPPED = re.compile(
+DROPPED = patterns.compile(
     "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U000e0000-\U0010ffff]+"
@@ -28,44 +29,76 @@ DROPPED = re.compile(
 # Full-width digits and letters, Kangxi radicals, compatibility ideographs: one character for one.
 COMPATIBLE = (range(0xFF10, 0xFF5B), range(0x2E80, 0x2FD6), range(0xF900, 0xFAFF))
 # A comma in 1,000, a colon in 10:26 and one in http:// stay as they are.
-PUNCTUATION = re.compile(
-    r"(?<=\d),(?=\d{3}(?!\d))|(?<=\d):(?=\d)|:(?=//)|(?P<wide>[,;:!?()])|(?P<stop>(?<=\d)．(?=\d))"
+PUNCTUATION = patterns.compile(
+    r"[,;:!?()．](?:(?<=\d,)(?=\d{3}(?!\d))|(?<=\d:)(?=\d)|(?<=:)(?=//)"
+    r"|(?P<wide>(?<=[,;:!?()]))|(?P<stop>(?<=\d．)(?=\d)))"
 )
-NARROW = ",;:!?()．"  # without one of these, nothing of the kind stands in a line
 HAN = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
-AND = re.compile(rf"(?<=[{HAN}”’》）]) +and +(?=[{HAN}“‘《（\w])")
+AND = patterns.compile(rf"(?<=[{HAN}”’》）]) +and +(?=[{HAN}“‘《（\w])")
 # What a web page adds behind the name of a listed company: 某某股份（000061，股吧）.
 STOCK_CODE = re.compile("（[036][0-9]{5}(?:[，,]股吧)?）")
 BOLD = re.compile(r"\*{2,3}")  # Markdown
 SENTENCE = re.compile("[^。！？]+[。！？]?")
 GAP = re.compile("(?P<open>[“‘《〈（【])|(?P<close>[”’》〉）】])|(?P<gap> +)")
-PHRASE_END = re.compile(rf"[{HAN}”’》]")
-PHRASE_START = re.compile(rf"[{HAN}“‘《]")
+PHRASE_END = patterns.compile(rf"[{HAN}”’》]")
+PHRASE_START = patterns.compile(rf"[{HAN}“‘《]")
 MARKUP = re.compile("#{1,6}")
-HAN_CHAR = re.compile(f"[{HAN}]")
+MARKED = re.compile("#{1,6} [^ ]+")  # a heading with no other space
+HAN_CHAR = patterns.compile(f"[{HAN}]")
 
 Edit = tuple[int, int, str]
 
 
 def lines(source: Source) -> list[Text]:
     """Return the cleaned lines of `source` that hold anything, in order."""
-    cleaned = (line(source.text, *match.span()) for match in LINE.finditer(source.text))
-    return [text for text in cleaned if text.value]
+    page = even(source.text)
+    return [text for match in LINE.finditer(source.text) if (text := cleaned(page, *match.span())).value]
 
 
 def line(raw: str, begin: int, end: int) -> Text:
     """Return the characters `begin` to `end` of `raw`, cleaned."""
-    text = Text(raw[begin:end].translate(characters()), (Run(0, begin, end),))
-    text = rewrite(text, ((*match.span(), "") for match in DROPPED.finditer(text.value)))
-    text = replace(text, value=punctuate(SPACE.sub(" ", text.value)))
+    return cleaned(even(raw), begin, end)
+
+
+class Even(NamedTuple):
+    """A page with one character for one, so that every offset stays: `signed` with Chinese punctuation, too."""
+
+    text: str
+    signed: str
+    drops: bool  # some of its characters are to go
+
+
+def even(raw: str) -> Even:
+    """Return a page with all done that takes one character for one: a whole page costs little more than a line."""
+    text = translated(raw)
+    return Even(text, signs(SPACE.sub(" ", text)), DROPPED.search(text) is not None)
+
+
+def cleaned(page: Even, begin: int, end: int) -> Text:
+    """Return the characters `begin` to `end` of a page, cleaned."""
+    if page.drops and DROPPED.search(page.text, begin, end) is not None:
+        text = without_dropped(page.text, begin, end)
+    else:
+        text = Text(page.signed[begin:end], (Run(0, begin, end),))
     # Looking for a sign is many times faster than for a pattern that needs it.
+    if "？" in text.value or '"' in text.value:
+        text = Text(quoted(text.value), text.runs)
     if " and " in text.value:
         text = rewrite(text, ((*match.span(), "和") for match in AND.finditer(text.value)))
-    if "（" in text.value:
+    if "（" in text.value and STOCK_CODE.search(text.value) is not None:
         text = rewrite(text, ((*match.span(), "") for match in STOCK_CODE.finditer(text.value)))
     if "**" in text.value:
         text = rewrite(text, ((*match.span(), "") for match in BOLD.finditer(text.value)))
-    return rewrite(text, spaces(text.value)) if " " in text.value else text
+    if " " in text.value and MARKED.fullmatch(text.value) is None:
+        text = rewrite(text, spaces(text.value))
+    return text
+
+
+def without_dropped(page: str, begin: int, end: int) -> Text:
+    """Return a line without the characters that are dropped, its signs read as they stand then."""
+    text = Text(page[begin:end], (Run(0, begin, end),))
+    text = rewrite(text, ((*match.span(), "") for match in DROPPED.finditer(text.value)))
+    return Text(signs(SPACE.sub(" ", text.value)), text.runs)
 
 
 def rewrite(text: Text, edits: Iterable[Edit]) -> Text:
@@ -91,21 +124,48 @@ def characters() -> dict[int, str]:
     return {code: single.get(ord(new), new) for code, new in single.items()}
 
 
-def punctuate(value: str) -> str:
+def translated(page: str) -> str:
+    """Return a page with single characters for single characters, as `characters` has them; most need none replaced."""
+    table = characters()
+    found = {char: table[ord(char)] for char in set(translatable().findall(page))}
+    if not found.keys().isdisjoint(found.values()):
+        return page.translate(table)
+    for char, new in found.items():  # many times as fast as to translate, which looks up every character
+        page = page.replace(char, new)
+    return page
+
+
+@cache
+def translatable() -> re.Pattern[str]:
+    """Return the pattern of a character that is translated."""
+    return patterns.compile(f"[{''.join(map(chr, sorted(characters())))}]")
+
+
+def signs(value: str) -> str:
     """Return `value` with Chinese punctuation, as many characters as before.
 
-    >>> punctuate('10:26,"一"(1,000件)')
-    '10:26，“一”（1,000件）'
+    >>> signs('10:26,"一"(1,000件)')
+    '10:26，"一"（1,000件）'
     """
     wide = entries("characters")["wide"]
-    if any(map(value.__contains__, NARROW)):
-        value = PUNCTUATION.sub(lambda m: "." if m["stop"] else wide.get(m["wide"], m[0]), value)
+
+    def sign(match: re.Match[str]) -> str:
+        """Return what stands for one sign."""
+        return "." if match.lastgroup == "stop" else str(wide[match[0]]) if match.lastgroup == "wide" else match[0]
+
+    return PUNCTUATION.sub(sign, value)
+
+
+def quoted(value: str) -> str:
+    """Return a line with Chinese quotation marks, and the dots that were lost inside of names.
+
+    >>> quoted('“一”和"二"')
+    '“一”和“二”'
+    """
     if "？" in value:
         value = lost_dot().sub(r"\g<before>·", value)
-    if '"' not in value:
-        return value
-    quoted = value.split('"')
-    return "".join(part + "“”"[i % 2] for i, part in enumerate(quoted[:-1])) + quoted[-1]
+    parts = value.split('"')
+    return "".join(part + "“”"[i % 2] for i, part in enumerate(parts[:-1])) + parts[-1]
 
 
 @cache
@@ -122,6 +182,8 @@ def spaces(value: str) -> Iterator[Edit]:
     [13, 16, 19, 22]
     """
     for sentence in SENTENCE.finditer(value):
+        if " " not in sentence[0]:
+            continue
         # A stretch without a comma or a full stop is a headline, a caption or a byline: its spaces part phrases.
         is_open = re.search("[，、；：。！？]", labels().sub("", sentence[0])) is None
         depth = 0

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
+from kg import patterns
 from kg.model import Article
 from kg.rulebook import entries
 
@@ -151,4 +152,4 @@ def calendar(year: int, month: int, day: int) -> date | None:
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """Return one pattern of the dating lexicon."""
-    return re.compile(entries("dating")[name])
+    return patterns.compile(entries("dating")[name])

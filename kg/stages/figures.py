@@ -10,13 +10,14 @@ offsets stay. What a clause leaves open (增长32%) is taken from the figure bef
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from kg import gazetteer, scan
+from kg import gazetteer, patterns, scan
 from kg.model import Figure
 from kg.rulebook import SYMBOLS, Rule, lexicon, rules
+from kg.scan import needs, tree
 from kg.stages import figures_context as context
 from kg.stages import figures_indicator as indicator
 from kg.stages import figures_list as lists
@@ -40,8 +41,7 @@ NUMERALS = frozenset("一二三四五六七八九十百千万亿两数几")
 RHETORICAL = re.compile(r"[一零][^十百千万亿余多一二三四五六七八九点]")
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A clause with its quantity marked: `begin` and `end` count in the sentence, `masked` and `text` are as long."""
 
     begin: int
@@ -52,30 +52,43 @@ class Window:
 
 def find(text: str, rulebook: Iterable[Rule] | None = None) -> list[Figure]:
     """Return the figures in one sentence, left to right."""
-    chosen = tuple(rules("figures") if rulebook is None else rulebook)
-    found: list[Figure] = []
     measured = measures(text)
-    masked = covered(text, measured) if measured else ""
+    if not measured:
+        return []
+    gate = gate_of_all() if rulebook is None else scan.gate(tuple(rulebook), anchored=False)
+    found: list[Figure] = []
+    masked = covered(text, measured)
     for one in measured:
-        found.extend(read(one, masked, text, found, chosen))
+        found.extend(read(one, masked, text, found, gate))
     return found
+
+
+@cache
+def gate_of_all() -> scan.Gate:
+    """Return the gate of all rules for figures."""
+    return scan.gate(rules("figures"), anchored=False)
 
 
 def measures(text: str) -> list[Quantity]:
     """Return the quantities of `text` that measure something: no date, ordinal, name or set phrase."""
-    if NUMERALS.isdisjoint(text) and not any(map(str.isdigit, text)):
+    found = quantities(text)
+    if not found or (NUMERALS.isdisjoint(text) and not any(map(str.isdigit, text))):
         return []
-    if not (found := quantities(text)):
-        return []
-    spans = [*barred(text)]
-    return [
+    found = [
         one
         for one in found
         if not RHETORICAL.match(one.printed)
         and not is_place(text, one)
-        and not re.search(lexicon("ordinal_before") + "$", text[max(0, one.begin - NEAR) : one.begin])
-        and not any(begin < one.end and one.begin < end for begin, end in spans)
+        and not ordinal().search(text[max(0, one.begin - NEAR) : one.begin])
     ]
+    spans = barred(text) if found else ()
+    return [one for one in found if not any(begin < one.end and one.begin < end for begin, end in spans)]
+
+
+@cache
+def ordinal() -> re.Pattern[str]:
+    """Return the pattern of what makes the number after it an ordinal."""
+    return re.compile(f"{lexicon('ordinal_before')}$")
 
 
 def is_place(text: str, one: Quantity) -> bool:
@@ -89,25 +102,33 @@ def is_place(text: str, one: Quantity) -> bool:
 def quantities(text: str) -> list[Quantity]:
     """Return the quantities of `text`, left to right, those too that leave their unit to be understood."""
     printed = quantity.find(text)
-    added = [*bare.sums(text), *bare.shares(text, printed)]
+    added = [*bare.sums(text), *(bare.shares(text, printed) if printed else ())]
+    if not added:
+        return printed
     free = [one for one in added if not any(one.begin < p.end and p.begin < one.end for p in printed)]
     return sorted([*printed, *free], key=lambda one: one.begin) if free else printed
 
 
-def barred(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans in which a number measures nothing."""
-    for match in re.finditer(lexicon("not_measure"), text):
-        yield match.span()
-    for match in NAMED.finditer(text):
-        yield match.span()
-    for one in date.find(text):
-        yield one.begin, one.end
+def barred(text: str) -> list[tuple[int, int]]:
+    """Return the spans in which a number measures nothing."""
+    spans = [match.span() for match in no_measure().finditer(text)]
+    spans += [match.span() for match in NAMED.finditer(text)]
+    return [*spans, *date.spans(text)]
 
 
-def read(one: Quantity, masked: str, text: str, before: list[Figure], chosen: tuple[Rule, ...]) -> list[Figure]:
+@cache
+def no_measure() -> re.Pattern[str]:
+    """Return the pattern of what holds a number and measures nothing, tried only where a head of it stands."""
+    written = lexicon("not_measure")
+    heads = needs.first(tree.parsed(written).data)
+    ahead = f"(?=[{re.escape(''.join(sorted(heads)))}])" if heads is not None and "" not in heads else ""
+    return patterns.compile(f"{ahead}(?:{written})")
+
+
+def read(one: Quantity, masked: str, text: str, before: list[Figure], gate: scan.Gate) -> list[Figure]:
     """Return the figures that the first matching rule makes of one quantity; `masked` is `covered`."""
     window = clause(one, masked, text)
-    for rule in chosen:
+    for rule in gate.asked_by(window.masked):
         if match := scan.pattern(rule.written).search(window.masked):
             named = subjects(rule, match, window, topics(one, window, text, before)) or [
                 indicator.last_clause(text[: window.begin]) or window.text
@@ -134,9 +155,11 @@ def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
     """Return `what` with the counted thing where only a predicate is left: 4篇被采用 → 被采用的社情民意信息."""
     if threshold(one, text):
         return context.unbound(what)
-    if one.kind != "count" or not indicator.is_predicate(what):
+    if one.kind != "count":
         return what
-    same = (f.end for f in reversed(before) if f.unit == one.unit and not text.startswith("（", f.end))
+    same = [f.end for f in reversed(before) if f.unit == one.unit and not text.startswith("（", f.end)]
+    if not same or not indicator.is_predicate(what):  # to ask what is a predicate takes far longer
+        return what
     nouns = (indicator.noun_phrase(CLAUSE_END.split(text[end:])[0]) for end in same)
     noun = next((noun for noun in nouns if len(noun) > context.NOUN_ENOUGH and noun not in what), "")
     return f"{what}的{noun}" if noun else what
@@ -145,8 +168,8 @@ def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
 def covered(text: str, measured: list[Quantity]) -> str:
     """Return `text` with its dates and quantities masked."""
     masked = list(text)
-    for day in date.find(text):
-        masked[day.begin : day.end] = TIME * (day.end - day.begin)
+    for begin, end in date.spans(text):
+        masked[begin:end] = TIME * (end - begin)
     for one in measured:
         if not threshold(one, text):
             masked[one.begin : one.end] = OTHER * (one.end - one.begin)

@@ -8,6 +8,7 @@ Word boundaries are jieba's; it never decides more than where a phrase ends.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import takewhile
 
@@ -26,6 +27,8 @@ WITHIN = re.compile("之?[内后前里](?!部|外|任)")
 QUALIFIED = re.compile(r"(?:在|于|为|达到?|是)$")
 CLAUSE_MARK = re.compile("[，；：。！？]")
 LEVELS = "省市区县盟州镇乡"
+LEVEL = re.compile(f"[{LEVELS}国]")
+REACH = 14  # a place that leads a clause stands in its first characters
 WHOLE_PLACE = re.compile(r"(?:全|我)[市区县省国州盟镇乡]")
 QUOTED = re.compile(r"(“[^“”]{1,40}”|‘[^‘’]{1,30}’|《[^《》]{1,60}》|（[^（）]{1,40}）)")
 
@@ -116,15 +119,32 @@ def tails(*, keep_change: bool) -> tuple[str, ...]:
 
 def trimmed(words: str, *, keep_change: bool = False) -> str:
     """Return `words` without what leads into them and what leads from them to the number."""
-    words = words.strip("“”" if words.count("“") != words.count("”") else " ")
+    if words:
+        words = words.strip("“”" if words.count("“") != words.count("”") else " ")
     endings, leads = by_edge(tails(keep_change=keep_change), -1), by_edge(edges("figure_lead"), 0)
-    while tail := next((w for w in endings.get(words[-1:], ()) if words.endswith(w) and kept(words, w)), ""):
+    while tail := tail_of(words, endings.get(words[-1:], ())):
         words = words[: -len(tail)]
-    while lead := next((w for w in leads.get(words[:1], ()) if words.startswith(w) and whole_word(words, w)), ""):
+    while lead := lead_of(words, leads.get(words[:1], ())):
         if len(words) - len(lead) == 1 and lead == "已":  # 已结30件
             break
         words = words[len(lead) :]
     return words
+
+
+def tail_of(words: str, endings: Iterable[str]) -> str:
+    """Return the first of some `endings` of `words` that may go, "" where none may."""
+    for one in endings:  # no next(): every phrase asks here, and few have such an end
+        if words.endswith(one) and kept(words, one):
+            return one
+    return ""
+
+
+def lead_of(words: str, leads: Iterable[str]) -> str:
+    """Return the first of some `leads` that stands at the start of `words` as a word of its own, "" where none does."""
+    for one in leads:
+        if words.startswith(one) and whole_word(words, one):
+            return one
+    return ""
 
 
 @cache
@@ -148,7 +168,9 @@ def whole_word(words: str, lead: str) -> bool:
     """Return whether `lead` is a word of its own at the start of `words` (共提交, but not 共青团)."""
     if len(lead) > 1 or not lead.isalnum():
         return lead != "计划" or not re.match("计划(?:总?投资|完成)", words)
-    return tokens(words)[0][0] == lead
+    from kg import segments  # noqa: PLC0415 — only figures need jieba
+
+    return segments.is_alone(words) or tokens(words)[0][0] == lead
 
 
 def after(masked: str, words: str, *, alone: bool) -> str:
@@ -227,17 +249,24 @@ def verb(words: str) -> str:
 
 def subject(text: str, begin: int) -> str:
     """Return the place that leads the clause at `begin` or the sentence, as printed, else ""."""
-    for start in (begin, 0):
-        words = trimmed(text[start : start + 14])
-        if found := WHOLE_PLACE.match(words):
-            return found[0]
-        if not any(map(words.__contains__, LEVELS)):
-            continue
-        names = list(takewhile(lambda token: token[1] == "ns" or token[0] in LEVELS, tokens(words)))
-        place = "".join(word for word, _ in names)
-        if names and names[0][1] == "ns" and place[-1] in LEVELS and len(place) > len("城镇"):
-            return place
-    return ""
+    return leading_place(text[begin : begin + REACH]) or (leading_place(text[:REACH]) if begin else "")
+
+
+@lru_cache(maxsize=512)
+def leading_place(words: str) -> str:
+    """Return the place that leads some words, else "": the figures of one sentence have the same ones."""
+    from kg import segments  # noqa: PLC0415 — only figures need jieba
+
+    if LEVEL.search(words) is None:
+        return ""
+    words = trimmed(words)
+    if found := WHOLE_PLACE.match(words):
+        return found[0]
+    if not any(map(words.__contains__, LEVELS)) or not segments.may_lead(words, "ns"):
+        return ""
+    names = list(takewhile(lambda token: token[1] == "ns" or token[0] in LEVELS, tokens(words)))
+    place = "".join(word for word, _ in names)
+    return place if names and names[0][1] == "ns" and place[-1] in LEVELS and len(place) > len("城镇") else ""
 
 
 @lru_cache(maxsize=4096)
@@ -246,6 +275,6 @@ def tokens(words: str) -> tuple[tuple[str, str], ...]:
     from kg import segments  # noqa: PLC0415 — only figures need jieba
 
     found: list[tuple[str, str]] = []
-    for piece in QUOTED.split(words):
+    for piece in QUOTED.split(words) if QUOTED.search(words) else (words,):
         found += [(piece, "nz")] if QUOTED.fullmatch(piece) else segments.tagged(piece)
     return tuple(found) or (("", ""),)

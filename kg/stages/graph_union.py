@@ -6,7 +6,7 @@ SINGLE and the role of a fact compete, and they compete within their IRI.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from kg import identity
@@ -28,10 +28,22 @@ RULE = ("kg:Rule", "prov:Plan")
 Shortcut = tuple[str, str, str]
 
 
-def unite(iri: str, said: Collection[Node]) -> Node:
+def unite(iri: str, said: Sequence[Node]) -> Node:
     """Return what all of `said`, nodes of this one IRI, say together: classes, literals and links in order."""
-    types = ordered(frozenset(name for node in said for name in node.types))
-    return Node(iri, types, settle(said), tuple(links_of(said)))
+    if len(said) == 1:  # nearly all of them
+        return in_order(said[0])
+    nodes = list(dict.fromkeys(said))
+    types = ordered(frozenset(name for node in nodes for name in node.types))
+    return Node(iri, types, settle(nodes), tuple(links_of(nodes)))
+
+
+def in_order(node: Node) -> Node:
+    """Return a node of which nothing else is said as `unite` leaves it."""
+    iri, types, literals, links = node
+    by_name = dict(literals)
+    is_settled = len(by_name) == len(literals) and "skos:altLabel" not in by_name
+    settled = tuple(sorted(literals)) if is_settled else settle((node,))
+    return Node(iri, as_ordered(types), settled, tuple(sorted([(name, full(end)) for name, end in set(links)])))
 
 
 def links_of(nodes: Collection[Node]) -> list[tuple[str, str]]:
@@ -46,6 +58,12 @@ def links_of(nodes: Collection[Node]) -> list[tuple[str, str]]:
 def full(target: str) -> str:
     """Return the IRI for a link's target, which may be written as a CURIE of the ontology (kg:Chair)."""
     return expand(target) if target.startswith("kg:") else target
+
+
+@cache
+def as_ordered(types: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the classes of a node as they are said, each once, own classes first."""
+    return ordered(frozenset(types))
 
 
 @cache
@@ -124,6 +142,11 @@ def acted(node: Node, link: Mapping[str, str]) -> Iterator[Shortcut]:
         yield actor, name, link["kg:policy"]
     if link["kg:action"] == expand("kg:Issued") and "kg:decidedBy" in link:
         yield link["kg:policy"], "kg:issuedBy", link["kg:decidedBy"]
+
+
+def finished(node: Node, shortcuts: Collection[tuple[str, str]]) -> Node:
+    """Return a united node with the shortcuts that begin at it, as (predicate, target)."""
+    return node._replace(links=tuple(sorted({*node.links, *shortcuts}))) if shortcuts else node
 
 
 def rule_node(rule: Rule) -> Node:

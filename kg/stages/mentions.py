@@ -6,64 +6,82 @@ gives one mention for every match of `each` inside its own match (the names of a
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from kg import scan, whereabouts
 from kg.model import Mention
-from kg.rulebook import SYMBOLS, Rule, rules, trie, words
+from kg.rulebook import SYMBOLS, Rule, rules, words
 
 INSIDE = ("Person", "Role", "Meeting", "Body")
 NESTING = ("Formulation", "Meeting")
-ASKED = "asked"
+ASKED, AGAIN = "asked", "person.again"
 # What may begin with the name of a place, and what stands for letters that are none of it.
 PLACED, BORDER = ("Body", "Meeting"), "，"
 # Formulations recur word for word; so many are remembered.
 FORMULATIONS = 4096
 
 
+class Names(NamedTuple):
+    """Names of persons by the characters that they begin with, long ones first, and a pattern of these characters."""
+
+    letters: re.Pattern[str]
+    by_letter: Mapping[str, Sequence[str]]
+
+
 def find(text: str, *, known: Iterable[Mention] = ()) -> list[Mention]:
     """Return the mentions in `text`, left to right and without overlap; `known` are read elsewhere on the page."""
-    return find_by(asked(text), text, known)
+    seen = scan.look(text)
+    return find_in(asked(seen), seen, known)
 
 
-def find_by(chosen: Sequence[Rule], text: str, known: Iterable[Mention] = ()) -> list[Mention]:
-    """Return the mentions that the `chosen` rules find in `text`, and those that are `known`."""
-    found = [*read_by(chosen, text), *known]
+def find_by(chosen: Sequence[Rule], text: str) -> list[Mention]:
+    """Return the mentions that the `chosen` rules find in `text`."""
+    return find_in(chosen, scan.look(text), ())
+
+
+def find_in(chosen: Sequence[Rule], seen: scan.Sight, known: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions that the `chosen` rules find in a text that was looked at, and those that are `known`."""
+    found = [*(read_by(chosen, seen) if chosen else ()), *known]
     if len(found) <= 1:
         return [one for one in found if one.end > one.begin]
     kept = without_overlaps(found)
     if len(kept) == len(found) or not (lost := cut_off(found, kept)):
         return kept
-    rest = masked(text, kept)
-    again_read = (m for rule in chosen if rule.id in lost for m in matches(rule, rest))
+    rest = scan.look(masked(seen.text, kept))
+    again_read = (m for rule in chosen if rule.id in lost for m in matches_in(rest, rule))
     return without_overlaps([*kept, *again_read])
 
 
-def read_by(chosen: Sequence[Rule], text: str) -> list[Mention]:
-    """Return all that the rules see in `text`; what they read over the border of two words is read again without it.
+def read_by(chosen: Sequence[Rule], seen: scan.Sight) -> list[Mention]:
+    """Return all that the rules see in a text; what they read over the border of two words is read again without it.
 
     In 完成县委的任务 no body is 成县委, but 县委.
     """
-    found = [m for rule in chosen for m in matches(rule, text)]
-    cuts = [(m, whereabouts.border(text, m.begin) if m.kind in PLACED else 0) for m in found]
-    if not (wrong := [(m, cut) for m, cut in cuts if cut]):
+    found = [m for rule in chosen for m in matches_in(seen, rule)]
+    placed = [number for number, m in enumerate(found) if m.kind in PLACED]
+    cuts = {number: cut for number in placed if (cut := whereabouts.border(seen.text, found[number].begin))}
+    if not cuts:
         return found
-    letters = list(text)
-    for one, cut in wrong:
-        letters[one.begin : one.begin + cut] = BORDER * cut
-    rest, ids = "".join(letters), {one.rule for one, _ in wrong}
-    again_read = (m for rule in chosen if rule.id in ids for m in matches(rule, rest))
-    return [*(m for m, cut in cuts if not cut), *(m for m in again_read if BORDER not in m.text and m not in found)]
+    letters = list(seen.text)
+    for number, cut in cuts.items():
+        begin = found[number].begin
+        letters[begin : begin + cut] = BORDER * cut
+    rest, ids = scan.look("".join(letters)), {found[number].rule for number in cuts}
+    again_read = (m for rule in chosen if rule.id in ids for m in matches_in(rest, rule))
+    right = [m for number, m in enumerate(found) if number not in cuts]
+    return [*right, *(m for m in again_read if BORDER not in m.text and m not in found)]
 
 
-def asked(text: str) -> Sequence[Rule]:
-    """Return the rules that need to look at `text`, in their order."""
-    seen = scan.look(text)
-    if ASKED not in seen.kept:
-        seen.kept[ASKED] = tuple(rule for rule in gate().asked(seen.grams) if rule.looks_at(text))
-    kept: tuple[Rule, ...] = seen.kept[ASKED]
+def asked(seen: scan.Sight) -> Sequence[Rule]:
+    """Return the rules that need to look at a text, in their order."""
+    kept: Sequence[Rule] | None = seen.kept.get(ASKED)
+    if kept is None:
+        waiting = gate().asked(seen.grams)
+        kept = seen.kept[ASKED] = [rule for rule in waiting if not rule.anchors or rule.looks_at(seen.text)]
     return kept
 
 
@@ -91,21 +109,27 @@ def masked(text: str, kept: Iterable[Mention]) -> str:
 
 def matches(rule: Rule, text: str) -> Sequence[Mention]:
     """Return every mention that one rule sees in `text`."""
-    seen = scan.look(text)
-    if rule.id not in seen.kept:
-        seen.kept[rule.id] = tuple(matched(rule, seen))
-    kept: tuple[Mention, ...] = seen.kept[rule.id]
+    return matches_in(scan.look(text), rule)
+
+
+def matches_in(seen: scan.Sight, rule: Rule) -> Sequence[Mention]:
+    """Return every mention that one rule sees in a text that was looked at."""
+    kept: Sequence[Mention] | None = seen.kept.get(rule.id)
+    if kept is None:
+        kept = seen.kept[rule.id] = matched(rule, seen)
     return kept
 
 
-def matched(rule: Rule, seen: scan.Sight) -> Iterator[Mention]:
-    """Yield every mention that one rule sees in a text that was looked at."""
-    banned = words(rule.unless) if rule.unless else frozenset()
-    for match in scan.finder(rule.written).finditer(seen):
-        each = rule.each.finditer(seen.text, *match.span()) if rule.each else (match,)
-        for one in (mention(rule, m) for m in each):
-            if one.text not in banned:
-                yield one
+def matched(rule: Rule, seen: scan.Sight) -> list[Mention]:
+    """Return what `matches_in` does, unless it did before."""
+    found: Iterable[scan.Match] = scan.finder(rule.written).finditer(seen)
+    if (each := rule.each) is not None:
+        found = (one for match in found for one in each.finditer(seen.text, *match.span()))
+    read = [mention(rule, match) for match in found]
+    if not read or not rule.unless:
+        return read
+    banned = words(rule.unless)
+    return [one for one in read if one.text not in banned]
 
 
 def inside(outer: Mention) -> list[Mention]:
@@ -119,13 +143,13 @@ def inside(outer: Mention) -> list[Mention]:
 @lru_cache(maxsize=FORMULATIONS)
 def campaigns(name: str) -> Sequence[Mention]:
     """Return the campaigns, projects and texts inside the name of a meeting."""
-    return tuple(find_by([rule for rule in asked(name) if rule.kind in ("Initiative", "Document")], name))
+    return tuple(find_by([rule for rule in asked(scan.look(name)) if rule.kind in ("Initiative", "Document")], name))
 
 
 @lru_cache(maxsize=FORMULATIONS)
 def inner(name: str) -> Sequence[Mention]:
     """Return the persons, posts, meetings and bodies inside a long name that holds a post."""
-    found = find_by([rule for rule in asked(name) if rule.kind in INSIDE], name)
+    found = find_by([rule for rule in asked(scan.look(name)) if rule.kind in INSIDE], name)
     return tuple(found) if any(m.kind == "Role" for m in found) else ()
 
 
@@ -138,25 +162,43 @@ def mention(rule: Rule, match: scan.Match) -> Mention:
     return Mention(rule.kind, begin, end, match.string[begin:end], rule.id, parts)
 
 
-def names_in(*lines: str) -> re.Pattern[str] | None:
-    """Return a pattern of the names of persons that the rules find in the lines of a page, or None."""
-    persons = ((line, [rule for rule in asked(line) if rule.kind == "Person"]) for line in lines)
-    found = {m.text for line, chosen in persons if chosen for m in find_by(chosen, line)}
-    return re.compile(trie(sorted(found))) if found else None
+def names_in(*lines: str) -> Names | None:
+    """Return the names of persons that the rules find in the lines of a page, None where there are none."""
+    found: set[str] = set()
+    for seen in map(scan.look, lines):
+        if persons := [rule for rule in asked(seen) if rule.kind == "Person"]:
+            found.update(one.text for one in find_in(persons, seen, ()))
+    return named(found)
 
 
-def again(text: str, names: re.Pattern[str]) -> Iterator[Mention]:
-    """Yield the mentions of persons whose names were read elsewhere on the page."""
-    for match in names.finditer(text):
-        yield Mention("Person", *match.span(), match[0], "person.again")
+def named(names: Iterable[str]) -> Names | None:
+    """Return names by the characters that they begin with, long ones first, None where there are none."""
+    by_letter: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        by_letter[name[0]].append(name)
+    return Names(re.compile(f"[{re.escape(''.join(by_letter))}]"), by_letter) if by_letter else None
+
+
+def again(text: str, names: Names) -> Iterator[Mention]:
+    """Yield the mentions of persons whose names were read elsewhere on the page, the longest from left to right."""
+    last = 0
+    for match in names.letters.finditer(text):
+        if (begin := match.start()) < last:
+            continue
+        for name in names.by_letter[match[0]]:
+            if text.startswith(name, begin):
+                last = begin + len(name)
+                yield Mention("Person", begin, last, name, AGAIN)
+                break
 
 
 def without_overlaps(found: Iterable[Mention]) -> list[Mention]:
     """Keep the longest mentions; on a tie, the one found first."""
     kept: list[Mention] = []
-    taken: set[int] = set()
+    taken = 0  # a number as a row of places: no set, since every sentence is asked
     for one in sorted(found, key=lambda m: m.begin - m.end):
-        if one.end > one.begin and taken.isdisjoint(range(one.begin, one.end)):
+        if one.end > one.begin and not taken >> one.begin & (places := (1 << (one.end - one.begin)) - 1):
             kept.append(one)
-            taken.update(range(one.begin, one.end))
-    return sorted(kept, key=lambda m: m.begin)
+            taken |= places << one.begin
+    kept.sort(key=lambda m: m.begin)
+    return kept

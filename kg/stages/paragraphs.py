@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kg import patterns
 from kg.model import Source, Text
 from kg.rulebook import entries
 
 CLOSED = re.compile("[。！？；：…][”’》）】]*$|）$")
+STOPS = tuple("。！？；：…）")
 COMMA = re.compile("[，、]$")
 FRAGMENT = re.compile("[^，。；：、！？“‘《（ ]{0,2}[，。；、！？”’》）]")
 RUNNING = re.compile("[，；。]")
@@ -22,8 +24,8 @@ HEADING = re.compile("#{1,6} ")
 BREAKS = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 INDENT = re.compile("[\u3000\xa0 \t]{2,}$")
 BRACKETS = dict(zip("”’》〉）】", "“‘《〈（【", strict=True))
-HAN = re.compile("[\u3400-\u9fff]+$")
-HAN_START = re.compile("[\u3400-\u9fff]+")
+HAN = patterns.compile("[\u3400-\u9fff]+$")
+HAN_START = patterns.compile("[\u3400-\u9fff]+")
 # Headings are shorter than this; a broken line without a comma is rarely longer.
 HEADING_LENGTH = 32
 # Shorter lines are cells of tables: no word is looked for across their ends.
@@ -85,6 +87,8 @@ def width(lines: Sequence[Text]) -> int:
 def goes_on(page: Page, index: int) -> bool:
     """Return whether the sentence of line `index` goes on in the next line."""
     line, after = page.lines[index].value, page.lines[index + 1].value
+    if line.endswith(STOPS):  # most lines: what CLOSED finds in the end, too
+        return False
     if HEADING.match(line) or HEADING.match(after) or starts_anew(after) or CLOSED.search(line):
         return False
     if INDENT.search(page.gap(index)) and not INDENT.search(page.gap(index - 1) if index else ""):
@@ -137,13 +141,14 @@ def ordinal() -> re.Pattern[str]:
 def opening() -> re.Pattern[str]:
     """Return the pattern of what can only stand at the start of a block: a byline, a subtitle, an ordinal."""
     layout = entries("layout")
-    return re.compile("(?:{news})|[□■]|（?{crew}[ ：]|{subtitle}|{ordinal}|（?{dateline}）?$".format(**layout))
+    return patterns.compile("(?:{news})|[□■]|（?{crew}[ ：]|{subtitle}|{ordinal}|（?{dateline}）?$".format(**layout))
 
 
 @cache
 def furniture() -> re.Pattern[str]:
     """Return the pattern of a line that belongs to the page, not to an article."""
-    return re.compile("(?:{furniture})|(?:[□■] ?)?{crew}[ ：].{{0,30}}|（?{dateline}）?".format(**entries("layout")))
+    layout = entries("layout")
+    return patterns.compile("(?:{furniture})|(?:[□■] ?)?{crew}[ ：].{{0,30}}|（?{dateline}）?".format(**layout))
 
 
 def starts_anew(line: str) -> bool:
@@ -162,22 +167,17 @@ def crosses(line: str, after: str) -> bool:
     >>> crosses("要有序有效维护安全稳", "定。年终岁尾")
     True
     """
+    from kg import segments  # noqa: PLC0415 — only pages with broken lines need jieba
+
     left, right = HAN.search(line[-REACH:]), HAN_START.match(after[:REACH])
-    if left is None or right is None:
+    if left is None or right is None or not segments.may_cross(left[0] + right[0], len(left[0])):
         return False
     end = 0
-    for word in words(left[0] + right[0]):
+    for word in segments.words(left[0] + right[0]):
         start, end = end, end + len(word)
         if start < len(left[0]) < end:
             return True
     return False
-
-
-def words(text: str) -> tuple[str, ...]:
-    """Return the words of `text`."""
-    from kg import segments  # noqa: PLC0415 — only pages with broken lines need jieba
-
-    return segments.words(text)
 
 
 def torn(page: Page, open_ends: Sequence[int]) -> set[int]:
@@ -204,5 +204,7 @@ def is_loose(page: Page, index: int) -> bool:
 
 def is_stray(edge: str, *, at_end: bool) -> bool:
     """Return whether the last (or first) character of `edge` is Chinese and by itself no part of a longer word."""
+    from kg import segments  # noqa: PLC0415 — only pages with broken lines need jieba
+
     match = HAN.search(edge) if at_end else HAN_START.match(edge)
-    return match is not None and len(words(match[0])[-1 if at_end else 0]) == 1
+    return match is not None and len(segments.words(match[0])[-1 if at_end else 0]) == 1

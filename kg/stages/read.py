@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from kg import patterns
 from kg.errors import SourceError
 from kg.model import Source
 
@@ -33,7 +34,7 @@ FORMATS = re.compile(
     re.IGNORECASE,
 )
 # Control, private-use and replacement characters: rare in text, everywhere in a binary file read as text.
-FOREIGN = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
+FOREIGN = patterns.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 LOST = "\ufffd"
 FOREIGN_SHARE = 0.02
@@ -43,7 +44,7 @@ DAMAGED_SHARE = 0.2
 # thirds; of other encodings read as GB18030 fewer (Big5: half, but with private-use characters).
 COMMON_SHARE = 0.45
 COMMON = (b"\xb0\xa1", b"\xd7\xf9")
-HAN = re.compile("[\u4e00-\u9fff]")
+HAN = patterns.compile("[\u4e00-\u9fff]")
 
 
 def sources(paths: Iterable[Path]) -> Iterator[Source | SourceError]:

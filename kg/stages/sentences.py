@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from kg import patterns
 from kg.model import Article, Block, Sentence, Text
 from kg.rulebook import entries
 
@@ -41,8 +42,9 @@ def sentences(block: Block, index: int) -> Iterator[Sentence]:
     value = block.text.value[:stop]
     if start:
         yield sentence(block.text, 0, start, index, "byline")
-    for end in bounded(value, start, ends(value, start)):
-        if value[start:end].strip():
+    found = ends(value, start)
+    for end in found if len(value) - start <= LONGEST else bounded(value, start, found):
+        if start < end and not value[start:end].isspace():
             yield sentence(block.text, start, end, index, block.kind)
         start = end
     if stop < len(block.text.value):
@@ -54,7 +56,8 @@ def running(block: Block) -> tuple[int, int]:
     value = block.text.value
     if block.kind != "paragraph":
         return 0, len(value)
-    front, back = byline("leading_byline").match(value), byline("closing_byline").search(value)
+    front = byline("leading_byline").match(value)
+    back = byline("closing_byline").search(value) if value.endswith("）") else None
     begin = front.end() if front and front.end() < len(value) else 0
     return begin, back.start() if back and back.start() > begin else len(value)
 
@@ -63,11 +66,18 @@ def running(block: Block) -> tuple[int, int]:
 def byline(place: str) -> re.Pattern[str]:
     """Return the pattern of a byline in front of running text, or after it."""
     layout = entries("layout")
-    return re.compile(layout[place].format(**layout))
+    return patterns.compile(layout[place].format(**layout))
 
 
-def ends(value: str, start: int) -> Iterator[int]:
-    """Yield the offsets after `start` at which a sentence of `value` ends, the end of `value` last."""
+def ends(value: str, start: int) -> Iterable[int]:
+    """Return the offsets after `start` at which a sentence of `value` ends, the end of `value` last."""
+    if "（" in value or "《" in value:
+        return ends_outside(value, start)
+    return [*(match.end() for match in END.finditer(value, start)), len(value)]
+
+
+def ends_outside(value: str, start: int) -> Iterator[int]:
+    """Yield what `ends` returns: sentences do not end inside brackets."""
     held = WITHIN.finditer(value, start)
     bracket = next(held, None)
     for match in END.finditer(value, start):
@@ -95,6 +105,7 @@ def bounded(value: str, start: int, found: Iterable[int]) -> Iterator[int]:
 def sentence(text: Text, begin: int, end: int, block: int, kind: str) -> Sentence:
     """Return the characters `begin` to `end` of a block's `text` as a sentence, without spaces at its edges."""
     value = text.value[begin:end]
-    begin, end = begin + len(value) - len(value.lstrip()), end - len(value) + len(value.rstrip())
+    if value != value.strip():
+        begin, end = begin + len(value) - len(value.lstrip()), end - len(value) + len(value.rstrip())
     cut = text.cut(begin, end)
-    return Sentence(cut, *cut.origin(0, end - begin), block, kind)
+    return Sentence(cut, cut.runs[0].origin, cut.runs[-1].origin_end, block, kind)

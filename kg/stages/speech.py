@@ -13,6 +13,7 @@ from kg import scan
 from kg.model import Mention, Sentence, Speech
 from kg.rulebook import Rule, entries, rules
 from kg.shrink import roles, shrink
+from kg.stages.speech_verbs import spoken
 
 Line = tuple[Sentence, Sequence[Mention]]
 SPOKEN = ("paragraph",)
@@ -75,8 +76,9 @@ def whole(lines: Sequence[Line], speaker: str) -> list[Speech]:
 
 def begun(lines: Sequence[Line]) -> Iterator[Speech]:
     """Yield every place where a rule sees somebody begin to speak (still without its end)."""
+    says = spoken().search
     for number, (sentence, mentions) in enumerate(lines):
-        if sentence.kind not in SPOKEN:
+        if sentence.kind not in SPOKEN or says(sentence.text.value) is None:
             continue
         seen = Shrunk(*shrink(sentence.text.value, mentions))
         for rule in gate_of_all().asked_by(seen.short):
@@ -257,7 +259,7 @@ def begins_quoted(one: Speech, lines: Sequence[Line]) -> bool:
 
 def entries_start(key: str, text: str) -> bool:
     """Return whether a sentence begins with one of the words that the lexicon of ends lists under `key`."""
-    return any(text.startswith(word) for word in entries("speech_end")[key])
+    return text.startswith(tuple(entries("speech_end")[key]))
 
 
 def takes_over(text: str, mentions: Sequence[Mention], *, same_block: bool) -> bool:

@@ -35,6 +35,8 @@ def only_town(reads: Sequence[Read]) -> str:
 
 def spell(reading: Reading, town: str) -> Reading:
     """Return a sentence as read, its bare levels spelt out."""
+    if not any(mention.kind in PLACE for mention in reading.mentions):
+        return reading
     changed = dict(changes(reading, town))
     if not changed:
         return reading

@@ -6,15 +6,14 @@
 [('body', 0, 2), ('role', 2, 4), ('who', 4, 7)]
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from kg import pipeline
 from kg.errors import RuleError
 from kg.model import Figure, Mention, Reading, Relation, Run, Sentence, Speech, Text
-from kg.rulebook import rules, trie
-from kg.stages import speech
+from kg.rulebook import rules
+from kg.stages import mentions, speech
 
 # What stands for a rule without a line of its own: a name that the page gives elsewhere.
 AGAIN = "person.again"
@@ -43,9 +42,9 @@ def ids() -> set[str]:
 def read(text: str, known: Iterable[str]) -> Reading:
     """Return what all rules see in a sentence by itself."""
     runs = (Run(0, 0, len(text)),) if text else ()
-    names = sorted({name for name in known if name})
+    names = mentions.named({name for name in known if name})
     sentence = Sentence(Text(text, runs), 0, len(text), 0, "paragraph")
-    return pipeline.read_sentence(sentence, re.compile(trie(names)) if names else None)
+    return pipeline.read_sentence(sentence, names)
 
 
 def taken(rule: str, reading: Reading, speeches: Iterable[Speech]) -> Iterator[Span]:

@@ -5,7 +5,6 @@
 """
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -21,6 +20,8 @@ ROW = re.compile(r"(?:(?<![0-9.])[0-9]{1,4}\.[0-9]{1,3}[、和])+$")
 def sums(text: str) -> list[Quantity]:
     """Return the sums in 万 or 亿 right after a word for money, left to right; their unit is 元."""
     plain = number.plain(text)
+    if ending().search(plain) is None:
+        return []
     found = (money(match, text) for match in numeral.scan(pattern(), plain))
     return [one for one in found if one is not None]
 
@@ -32,6 +33,12 @@ def pattern() -> re.Pattern[str]:
         rf"{NOT_AFTER}(?:(?P<count>{number.PATTERN})个(?P<times>[万亿])元?"
         rf"|(?P<number>{number.PATTERN})(?<=[万亿])(?P<more>[余多])?)(?=$|{either(words.entries('money_after'))})"
     )
+
+
+@cache
+def ending() -> re.Pattern[str]:
+    """Return the pattern of the end of a sum; few texts have one, the others need no further look."""
+    return re.compile(f"[万亿](?:元|[余多])?(?=$|{either(words.entries('money_after'))})")
 
 
 @cache
@@ -67,5 +74,5 @@ def shares(text: str, found: list[Quantity]) -> list[Quantity]:
         for match in re.finditer("[0-9.]+", row[0]) if row else ():
             begin = row.start() + match.start() if row else 0
             value = Decimal(match[0])
-            earlier.append(replace(one, begin=begin, end=begin + len(match[0]), printed=match[0], value=value))
+            earlier.append(one._replace(begin=begin, end=begin + len(match[0]), printed=match[0], value=value))
     return earlier

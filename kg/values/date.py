@@ -40,16 +40,16 @@ class Date:
 
 def find(text: str, reference: date | None = None) -> list[Date]:
     """Return the dates, periods and times of day in `text`, left to right."""
-    return list(dates_in(text, reference))
+    return [
+        Date(match.start(), match.end(), text[match.start() : match.end()], value(match, reference))
+        for match in numeral.scan(PATTERN, plain(text), ANCHOR)
+    ]
 
 
 @lru_cache(maxsize=512)
-def dates_in(text: str, reference: date | None) -> tuple[Date, ...]:
-    """Return what `find` does; a sentence is asked for its dates several times over."""
-    return tuple(
-        Date(match.start(), match.end(), text[match.start() : match.end()], value(match, reference))
-        for match in numeral.scan(PATTERN, plain(text), ANCHOR)
-    )
+def spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where the dates that `find` finds begin and end; a sentence is asked for them several times over."""
+    return tuple(match.span() for match in numeral.scan(PATTERN, plain(text), ANCHOR))
 
 
 def parse(text: str, reference: date | None = None) -> str | None:

@@ -81,8 +81,21 @@ PATTERN = patterns.compile(
     rf"|(?P<relative>{either(DAYS)})|(?P<moon>{either(MONTHS)})(?: ?{prefixed(DAY, 'm')})?|{RECENT}"
     rf"|{PLAN}|(?P<clock>{TIME})"
 )
-BEGIN = {word[0] for word in (*WORDS, *SHIFTS)} | set("“星礼近过最未后前头今上本")
-ANCHOR = re.compile(f"[0-9零一二三四五六七八九十两{''.join(sorted(BEGIN))}]")
+# Where a date may begin: digits with what may stand after them, words by their first two characters.
+CHINESE = "零一二三四五六七八九十"
+RUN_ON = r" \-—－–~～至到"
+ARABIC_BEGIN = (
+    rf"(?<![0-9].)(?=[0-9]?[年月日号时点世:：{RUN_ON}]|[0-9]{{3}}[年/.{RUN_ON}])|(?<=[0-9].)(?=[0-9]?[时点世:：])"
+)
+WORD_BEGIN = {word[:2] for word in WORDS} | {"星期", "礼拜", "最近", "过去", "未来", "今后"}
+WORD_BEGIN |= {head + tail for head in SHIFTS for tail in "上下个周星礼世"} | {f"“{digit}" for digit in CHINESE}
+WORD_BEGIN |= {head + tail for head in "近前后上下头" for tail in f" 两0123456789{CHINESE}"}
+FIRST = "".join(sorted({pair[0] for pair in WORD_BEGIN}))
+SECOND = "".join(sorted({pair[1:] for pair in WORD_BEGIN}))
+ANCHOR = re.compile(
+    rf"[0-9{CHINESE}两{FIRST}](?:(?<=[0-9])(?:{ARABIC_BEGIN})"
+    rf"|(?<=[{CHINESE}两])(?=[{CHINESE}千月日号世{RUN_ON}])|(?<=[{FIRST}])(?=[{SECOND}]))"
+)
 
 
 def plain(text: str) -> str:

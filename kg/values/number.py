@@ -21,6 +21,8 @@ plain, trimmed = numeral.plain, numeral.trimmed
 # Whoever looks for numbers with something around them builds on this pattern (text passed through `plain` first).
 PATTERN = rf"(?:{numeral.SIGN}?[百千万亿]{{1,2}}分之{numeral.written()}|{numeral.written()})"
 ALL = patterns.compile(PATTERN)
+DECIMAL = re.compile(r"(?P<digits>[1-9][0-9]{0,8}(?:\.[0-9]{1,6})?)(?P<times>万亿|[万亿]|)")
+TIMES = {"": 1, "万": BIG["万"], "亿": BIG["亿"], "万亿": BIG["万"] * BIG["亿"]}
 EXPONENT = r"(?:\^[-+]{0,2}|[eE][-+]?)[0-9]{1,4}(?![0-9A-Za-z])"
 BAR = r"(?<![0-9/.A-Za-z])(?:[0-9]{1,9} {1,3})?[0-9]{1,9}/[0-9]{1,9}(?![0-9/])"
 POINT = r"(?<![0-9A-Za-z.])\.[0-9]+"
@@ -44,7 +46,9 @@ def wide() -> re.Pattern[str]:
     entries = words.entries("number_word").items()
     multiplied = "|".join(f"{word}(?!{entry['not_next']})" for word, entry in entries)
     plain_number = rf"(?P<number>{numeral.written(numeral.BLANK)})(?:{numeral.BLANK}(?P<times>{multiplied}))?"
-    return re.compile(rf"(?P<computed>{numeral.SIGN}?(?:{numeral.ARABIC}{EXPONENT}|{BAR}|{POINT}))|{plain_number}")
+    return patterns.compile(
+        rf"(?P<computed>{numeral.SIGN}?(?:{numeral.ARABIC}{EXPONENT}|{BAR}|{POINT}))|{plain_number}"
+    )
 
 
 @cache
@@ -82,6 +86,10 @@ def parse(text: str) -> Decimal | None:
     ['2450', '1500000000000', '37000', '0.2', '0.05', '0.5']
     """
     text = plain(text.strip())
+    if text.isascii() and text.isdecimal():
+        return Decimal(text)
+    if match := DECIMAL.fullmatch(text):  # most figures: 103亿, 3.7万
+        return Decimal(trimmed(Decimal(match["digits"]) * TIMES[match["times"]]))
     if text == "半":
         return Decimal("0.5")
     if ALL.fullmatch(text):

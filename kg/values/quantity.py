@@ -10,15 +10,14 @@ lower end. `find` reads the units that official figures are stated in (lexicon/u
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg import patterns
 from kg.values import number, numeral, words
 
-ANCHOR = re.compile(rf"{numeral.ANCHOR.pattern}|[数几￥¥$€£]")
+BEGIN = "0-9零一二三四五六七八九两十百千万亿兆负−－\\-数几￥¥$€£"
 PERCENT = {"百": "%", "千": "‰"}
 # The lexicons of units, later ones added to earlier ones.
 FIGURE_UNITS, ALL_UNITS = ("unit",), ("unit", "unit_wide")
@@ -29,14 +28,14 @@ HALF = r"(?P<half>半(?![年月天日小径数价成导截程场]))?"
 SYMBOLS = {"￥": "元", "¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 TENFOLD = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # Left of a number, these make it part of a code, a version, an ordinal or a longer sum.
-NOT_AFTER = r"(?<![0-9A-Za-z第+＋x/.\-零一二三四五六七八九十百千万亿])"
+PART = r"[0-9A-Za-z第+＋x/.\-零一二三四五六七八九十百千万亿]"
+NOT_AFTER = f"(?<!{PART})"
 # Without digits, 百, 千 and 万 count only before these units (百家争鸣, 万人空巷 do not, 上万人 does).
 PEOPLE = r"(?:(?<=[上近超逾数][百千万])|(?<=[上近超逾数][十百千]万))[人家户次]"
 BARE_UNITS = rf"(?=(?:余|多)?(?:个|条|项|名|亩|万?元|亿元|吨|{PEOPLE})(?!以上))"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A printed number with its unit: `kind` is the unit's kind, `comparator` one of = > ≥ < ≤ ≈."""
 
     begin: int
@@ -55,7 +54,9 @@ def find(text: str, units: tuple[str, ...] = FIGURE_UNITS) -> list[Quantity]:
     (['5万人'], ['60岁以上', '5万人'])
     """
     plain = number.plain(text)
-    found = (quantity(match, text, units) for match in numeral.scan(pattern(units), plain, ANCHOR))
+    if anchor(units).search(plain) is None:
+        return []
+    found = (quantity(match, text, units) for match in numeral.scan(pattern(units), plain, anchor(units)))
     return [one for one in found if one is not None]
 
 
@@ -85,6 +86,13 @@ def signs(place: str) -> dict[str, str]:
     return {word: entry["sign"] for word, entry in words.entries("comparator").items() if entry["place"] == place}
 
 
+@cache
+def before_by_end() -> dict[str, tuple[str, ...]]:
+    """Return the comparator words before a number by their last character, the longest first."""
+    words = sorted(signs("before"), key=len, reverse=True)
+    return {end: tuple(word for word in words if word[-1] == end) for end in {word[-1] for word in words}}
+
+
 def either(terms: dict[str, str]) -> str:
     """Return a pattern for any of `terms`, the longest first."""
     return "|".join(map(re.escape, sorted(terms, key=len, reverse=True)))
@@ -94,6 +102,19 @@ def either(terms: dict[str, str]) -> str:
 def known(units: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """Return the units of some lexicons, each with its kind and the conditions on its neighbours."""
     return {unit: entry for name in units for unit, entry in words.entries(name).items()}
+
+
+@cache
+def anchor(units: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of the characters at which a quantity may begin, by those on either side of them.
+
+    >>> [m[0] for m in anchor(FIGURE_UNITS).finditer("第1次，一切顺利，1月6日至少3.7万人")]
+    ['3']
+    """
+    after = {term[0] for term in (*known(units), *signs("inside"))} | set(" -—－~～至到")
+    # No digit with one before it is looked at, so each run of digits is passed over once.
+    further = f"(?=[0-9.]*[{numeral.FURTHER}{re.escape(''.join(sorted(after)))}])"
+    return re.compile(rf"[{BEGIN}](?<!{PART}.)(?:{further}|(?<=[{''.join(SYMBOLS)}])(?=[0-9]))")
 
 
 @cache
@@ -116,8 +137,10 @@ def pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def either_unit(units: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return a pattern for any of `units` with their conditions, the longest first."""
-    return f"(?:{'|'.join(unit_pattern(unit, units[unit]) for unit in sorted(units, key=len, reverse=True))})"
+    """Return a pattern for any of `units` with their conditions, the longest first, tried only where one begins."""
+    heads = re.escape("".join(sorted({unit[0] for unit in units})))
+    arms = "|".join(unit_pattern(unit, units[unit]) for unit in sorted(units, key=len, reverse=True))
+    return f"(?=[{heads}])(?:{arms})"
 
 
 def unit_pattern(unit: str, entry: Mapping[str, Any]) -> str:
@@ -155,6 +178,8 @@ def amount(match: re.Match[str]) -> Decimal | None:
 
 def rest(match: re.Match[str]) -> Decimal:
     """Return what follows the unit, in that unit: 半, 6角3分."""
+    if not (match["jiao"] or match["fen"] or match["half"]):
+        return Decimal(0)
     tenths, hundredths = (number.parse(match[name] or "零") or Decimal(0) for name in ("jiao", "fen"))
     return tenths / 10 + hundredths / 100 + (Decimal("0.5") if match["half"] else 0)
 
@@ -172,10 +197,12 @@ def sign(match: re.Match[str]) -> str:
     after, inside = match["after"], match["inside"]
     if after:
         return signs("after")[after]
-    lead = re.sub("(?:以上|之上|线上)$", "", match.string[max(0, match.start() - 3) : match.start()])
-    found = max((word for word in signs("before") if lead.endswith(word)), key=len, default="")
-    if found:
-        return signs("before")[found]
+    lead = match.string[max(0, match.start() - 3) : match.start()]
+    if lead.endswith(("以上", "之上", "线上")):
+        lead = lead[:-2]
+    for word in before_by_end().get(lead[-1:], ()):
+        if lead.endswith(word):
+            return signs("before")[word]
     if inside:
         return signs("inside")[inside]
     return ">" if match["several"] or set("余多几") & set(match["number"] or "") else "="

@@ -4,8 +4,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg import additions, own_yaml
 from kg.errors import RuleError
 
@@ -18,6 +16,6 @@ def entries(name: str) -> dict[str, Any]:
     path = LEXICON / f"{name}.yaml"
     try:
         terms = additions.extend(name, own_yaml.load(path))["terms"]
-    except (OSError, yaml.YAMLError, KeyError) as error:
+    except (own_yaml.BrokenError, KeyError) as error:
         raise RuleError(f"lexicon/{path.name}: needs a mapping with `terms`: {error}") from error
     return terms if isinstance(terms, dict) else {str(term): {} for term in terms}

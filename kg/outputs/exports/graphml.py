@@ -58,13 +58,13 @@ def attributes(read: Reader, node: str) -> dict[str, str | int | bool]:
         "also": for_xml(fact_tables.JOINED.join(read.texts(node, "skos:altLabel"))),
         "date": read.text(node, "schema:startDate"),
         "open": bool(read.text(node, "kg:openReference")),
-        "mentions": sum("schema:mentions" in keys for keys in read.graph.pred[node].values()),
+        "mentions": read.reached(node, "schema:mentions"),
     }
 
 
 def relations(read: Reader, entities: set[str]) -> Iterator[Line]:
     """Yield the relations between entities: from, to, predicate or class of fact, facts."""
-    for source, target, name, record in read.graph.edges(keys=True, data=True):
+    for (source, target, name), record in read.graph.edges.items():
         if source in entities and target in entities and name not in NOT_A_RELATION:
             yield source, target, name, tuple(record.get("facts", ()))
     for kind, begin, end in FACT_LINES:

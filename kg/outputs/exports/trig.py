@@ -32,15 +32,15 @@ def pieces(graph: "MultiDiGraph[str]") -> Iterator[str]:
     term = cache(partial(turtle.iri_term, prefixes=prefixes))
     told = articles_of(graph)
     for node in sorted(graph):
-        if node not in told and (statements := turtle.describe_node(graph, node, term)):
-            yield "\n" + turtle.block(term(node), statements)
+        if node not in told and (block := turtle.node_block(turtle.node_of(graph, node), term)):
+            yield f"\n{block}"
     members: defaultdict[str, list[str]] = defaultdict(list)
     for node in sorted(told):
         for article in told[node]:
             members[article].append(node)
     for article in sorted(members):
         own = article_view(graph, article, members[article], told)
-        blocks = (turtle.block(term(node), turtle.describe_node(own, node, term)) for node in members[article])
+        blocks = (turtle.node_block(turtle.node_of(own, node), term) for node in members[article])
         yield f"\n{term(article)} {{\n\n" + "\n".join(blocks) + "}\n"
 
 

@@ -1,21 +1,37 @@
 """Articles as read → what each says, as nodes with IRIs: names become entities, relations become facts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from kg import identity
 from kg.gazetteer import Place
-from kg.model import Literal, Mention, Node, Read, Source
+from kg.model import Literal, Mention, Node, Read, Relation, Source
 from kg.stages.resolve import meetings, names
 from kg.stages.resolve.antecedents import antecedent, led, longest, main_meeting, plenums, shared
 from kg.stages.resolve.describe import described, place_nodes
 from kg.stages.resolve.facts import facts
 from kg.stages.resolve.named import is_anaphor
 from kg.stages.resolve.occasions import meeting_date
-from kg.stages.resolve.setting import Entity, Scene, Setting, zh
+from kg.stages.resolve.setting import LATEST, Entity, Scene, Setting, offset, zh
 from kg.stages.resolve.subjects import topic
 
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a page names, in order: persons, with the sentence of each, bodies, meetings, policies; who holds posts."""
+
+    persons: list[tuple[Mention, str]]
+    bodies: list[Mention]
+    meetings: list[Mention]
+    policies: list[Mention]
+    tenures: list[Relation]
+
+
 OFFICES = ("处", "科")
+PASSAGE = ("kg:Passage", "nif:String")
+NAMED = frozenset(("Person", "Body", "Media", *names.POLICIES))
 
 
 def nodes(source: Source, reads: Sequence[Read], place: Place | None, reason: str) -> Iterator[Node]:
@@ -34,19 +50,38 @@ def nodes(source: Source, reads: Sequence[Read], place: Place | None, reason: st
 
 def set_out(source: Source, reads: Sequence[Read], place: Place | None, reason: str) -> Setting:
     """Return the setting of one page: what its names are read by."""
+    found = seen(reads)
     return Setting(
         source,
         place,
         reason,
-        names.homes(reads, place),
-        names.policies(reads),
-        names.fuller(reads),
+        names.homes(found.tenures, place),
+        names.policies(found.policies),
+        names.fuller(found.bodies),
         meetings.closings(reads, place),
-        plenums(reads),
+        plenums(found.meetings),
         copies(reads),
-        names.namesakes(reads),
-        names.strangers(reads),
+        names.namesakes(found.persons),
+        names.strangers([mention for mention, _ in found.persons], found.tenures),
     )
+
+
+def seen(reads: Sequence[Read]) -> Seen:
+    """Return what a page names, by what is asked of it; gone through once, since there are many mentions."""
+    found = Seen([], [], [], [], [])
+    for reading in (one for read in reads for one in read.readings):
+        for mention in reading.mentions:
+            kind = mention.kind
+            if kind == "Person":
+                found.persons.append((mention, reading.sentence.text.value))
+            elif kind == "Body":
+                found.bodies.append(mention)
+            elif kind == "Meeting":
+                found.meetings.append(mention)
+            elif kind in names.POLICIES:
+                found.policies.append(mention)
+        found.tenures.extend([one for one in reading.relations if one.kind == "Tenure"])
+    return found
 
 
 def file_iri(source: Source) -> str:
@@ -78,36 +113,44 @@ def staged(setting: Setting, read: Read) -> Scene:
             entity = meant_by(setting, read, number, mention)
             if entity is not None:
                 entities[number, mention.begin, mention.end] = entity
-    about, known = topic(setting, read, entities), frozenset(one.iri for one in entities.values())
+    about, known = topic(setting, read, entities), frozenset([one.iri for one in entities.values()])
     return Scene(setting, read, article, entities, passages(setting, article, read), meeting, about, known)
 
 
 def meant_by(setting: Setting, read: Read, number: int, mention: Mention) -> Entity | None:
     """Return what a mention of sentence `number` stands for, a second mention by what it goes back to."""
+    if mention.kind == "Meeting":
+        return meeting_meant(setting, read, number, mention)
+    if mention.kind not in NAMED:
+        return None
+    meant = shared(read, number, mention) if mention.kind == "Body" else mention
+    return namer(setting)(meant.kind, meant.text, meant.rule, tuple(meant.parts.items()))
+
+
+def meeting_meant(setting: Setting, read: Read, number: int, mention: Mention) -> Entity | None:
+    """Return the meeting that a mention of sentence `number` stands for."""
     found = main_meeting(read)
     main = found[1] if found is not None else None
-    meant = antecedent(read, number, mention, main, setting.plenums) if is_anaphor(mention) else mention
-    if meant is None:
+    named = antecedent(read, number, mention, main, setting.plenums) if is_anaphor(mention) else mention
+    if named is None:
         return None
-    if meant.kind == "Body":
-        meant = shared(read, number, meant)
-    if meant.kind == "Meeting":
-        meant = longest(read, led(read, number, meant))
-    return entity_of(setting, read, meant, meetings.whole_of(read, number, meant, main))
+    meant = longest(read, led(read, number, named))
+    whole = meetings.whole_of(read, number, meant, main)
+    return meetings.meeting(meant, setting, read.date, whole if whole is not meant else None)
 
 
-def entity_of(setting: Setting, read: Read, mention: Mention, main: Mention | None) -> Entity | None:
-    """Return what a mention that is no second mention stands for."""
-    match mention.kind:
-        case "Person":
-            return names.person(mention.text, mention.rule, setting)
-        case "Body" | "Media":
-            return names.body(mention, setting)
-        case "Meeting":
-            return meetings.meeting(mention, setting, read.date, main if main is not mention else None)
-        case "Document" | "Initiative" | "Formulation":
-            return names.policy(mention, setting)
-    return None
+@lru_cache(maxsize=LATEST)
+def namer(setting: Setting) -> Callable[[str, str, str, tuple[tuple[str, str], ...]], Entity | None]:
+    """Return what tells for the kind, text, rule and parts of a mention what it stands for wherever the page has it."""
+
+    @cache
+    def entity_of(kind: str, text: str, rule: str, parts: tuple[tuple[str, str], ...]) -> Entity | None:
+        mention = Mention(kind, 0, len(text), text, rule, dict(parts))
+        if kind == "Person":
+            return names.person(text, setting)
+        return names.policy(mention, setting) if kind in names.POLICIES else names.body(mention, setting)
+
+    return entity_of
 
 
 def told_apart(setting: Setting, read: Read) -> tuple[str, ...]:
@@ -145,7 +188,7 @@ def passages(setting: Setting, article: str, read: Read) -> tuple[str, ...]:
 
 def article_nodes(scene: Scene) -> Iterator[Node]:
     """Yield the article and its passages."""
-    read, raw = scene.read, scene.setting.source.text
+    read = scene.read
     literals = [("schema:headline", zh(read.article.headline.value))]
     if read.date:
         literals += [
@@ -157,31 +200,32 @@ def article_nodes(scene: Scene) -> Iterator[Node]:
     links = [("schema:isPartOf", file_iri(scene.setting.source)), *(("schema:author", iri) for iri in sorted(authors))]
     yield Node(scene.iri, ("schema:NewsArticle",), tuple(literals), tuple(links))
     yield from (Node(iri, ("kg:Journalist", "foaf:Person")) for iri in sorted(authors))
-    by_sentence: defaultdict[int, list[Entity]] = defaultdict(list)
+    yield from passage_nodes(scene)
+
+
+def passage_nodes(scene: Scene) -> Iterator[Node]:
+    """Yield the passages of an article, one for each sentence, with what they mention."""
+    raw, whole = scene.setting.source.text, ("schema:isPartOf", scene.iri)
+    mentioned: defaultdict[int, set[str]] = defaultdict(set)
     for (number, _, _), entity in scene.entities.items():
-        by_sentence[number].append(entity)
-    for number, reading in enumerate(read.readings):
+        mentioned[number].update(mentioned_by(entity))
+    for number, (passage, reading) in enumerate(zip(scene.passages, scene.read.readings, strict=True)):
         one = reading.sentence
-        literals = [
-            ("nif:beginIndex", Literal(str(one.begin), "xsd:nonNegativeInteger")),
-            ("nif:endIndex", Literal(str(one.end), "xsd:nonNegativeInteger")),
+        literals = (
             ("nif:anchorOf", Literal(raw[one.begin : one.end])),
+            ("nif:beginIndex", offset(one.begin)),
+            ("nif:endIndex", offset(one.end)),
             ("schema:text", zh(one.text.value)),
-        ]
-        mentioned = sorted({iri for entity in by_sentence[number] for iri in mentioned_by(entity)})
-        yield Node(
-            scene.passages[number],
-            ("kg:Passage", "nif:String"),
-            tuple(literals),
-            (("schema:isPartOf", scene.iri), *(("schema:mentions", iri) for iri in mentioned)),
         )
+        others = [("schema:mentions", iri) for iri in sorted(mentioned[number])] if number in mentioned else ()
+        yield Node(passage, PASSAGE, literals, (whole, *others))
 
 
-def mentioned_by(entity: Entity) -> Iterator[str]:
-    """Yield the entity and the bodies that its name contains (区政府 in 区政府常务会议, 财政局 in 财政局采购科)."""
-    yield entity.iri
+def mentioned_by(entity: Entity) -> Sequence[str]:
+    """Return the entity and the bodies that its name contains (区政府 in 区政府常务会议, 财政局 in 财政局采购科)."""
     if entity.kind == "Meeting" or entity.label.endswith(OFFICES):
-        yield from (other.iri for other in entity.implied if other.kind == "Body")
+        return (entity.iri, *[other.iri for other in entity.implied if other.kind == "Body"])
+    return (entity.iri,)
 
 
 def is_byline(scene: Scene, number: int, begin: int) -> bool:
@@ -190,6 +234,5 @@ def is_byline(scene: Scene, number: int, begin: int) -> bool:
 
 
 def entity_nodes(scene: Scene) -> Iterator[Node]:
-    """Yield every entity that the article mentions, each once for each form."""
-    for entity in dict.fromkeys(scene.entities.values()):
-        yield from described(entity)
+    """Return every entity that the article mentions, each once for each form."""
+    return described(*scene.entities.values())

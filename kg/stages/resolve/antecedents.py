@@ -19,11 +19,11 @@ JOINT = "暨"
 REMEMBERED = 64
 
 
-def plenums(page: Iterable[Read]) -> dict[str, Mention]:
+def plenums(meetings: Iterable[Mention]) -> dict[str, Mention]:
     """Return, by each body, the last mention of its plenum on a page that names only one."""
     found: dict[str, dict[str, Mention]] = {}
-    for mention in (one for read in page for reading in read.readings for one in reading.mentions):
-        if mention.kind == "Meeting" and mention.rule.startswith(PLENUM) and "body" in mention.parts:
+    for mention in meetings:
+        if mention.rule.startswith(PLENUM) and "body" in mention.parts:
             found.setdefault(mention.parts["body"], {})[mention.text] = mention
     return {body: mention for body, called in found.items() if len(called) == 1 for mention in called.values()}
 

@@ -1,7 +1,7 @@
 """Where a fact stands and which rule read it → the links that say so."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg import identity
 from kg.model import Literal, Node
@@ -10,8 +10,7 @@ Links = Iterable[tuple[str, str]]
 Literals = Iterable[tuple[str, Literal]]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where a fact stands and which rule read it."""
 
     passage: str

@@ -18,6 +18,8 @@ Written = Callable[[str, Place | None], tuple[str, str]]
 NAMED = "meeting.named."
 PART, SITTING, CEREMONY = "meeting.part.", "meeting.part.npc", "meeting.part.npc.closing"
 CLOSES = "闭幕"
+# A page names the same meetings again and again, and so does the next page.
+REMEMBERED = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ def closings(reads: Iterable[Read], place: Place | None) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for read in reads:
         heads = [one.sentence.text.value for one in read.readings if one.sentence.kind != "paragraph"]
-        sittings = [m for one in read.readings for m in one.mentions if m.rule == SITTING]
-        for mention in sittings if any(CLOSES in head for head in heads) else ():
+        if not any(CLOSES in head for head in heads):
+            continue
+        for mention in [m for one in read.readings for m in one.mentions if m.rule == SITTING]:
             name = meeting_naming.name(mention, lambda printed: full_place(printed, place))
             found.setdefault(name.part_of, set()).add(name.full)
     return {congress: sittings.pop() for congress, sittings in found.items() if len(sittings) == 1}
@@ -76,7 +79,7 @@ def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None 
     """
     whole = main if mention.rule.startswith(PART) else None
     named = named_at(mention, setting, whole, full_place)
-    label = named_at(mention, setting, whole, own_name if is_named(whole or mention) else full_place).full
+    label = named_at(mention, setting, whole, own_name).full if is_named(whole or mention) else named.full
     numbered = named.date or named.term is not None or (named.session is not None and whole is None) or named.is_unique
     literals = [("skos:prefLabel", zh(label))]
     literals += [
@@ -121,7 +124,7 @@ def is_close(mention: Mention, named: meeting_naming.MeetingName) -> bool:
 
 def named_at(mention: Mention, setting: Setting, whole: Mention | None, written: Written) -> meeting_naming.MeetingName:
     """Return the name of the meeting, with its places `written` in full or by their own name."""
-    named = meeting_naming.name(mention, lambda printed: written(printed, setting.place))
+    named = named_here(mention.rule, mention.text, tuple(mention.parts.items()), setting.place, written)
     if mention.rule == CEREMONY and CLOSES in mention.text and named.part_of in setting.closings:
         return replace(named, full=setting.closings[named.part_of])
     if whole is None:
@@ -130,6 +133,15 @@ def named_at(mention: Mention, setting: Setting, whole: Mention | None, written:
     if above in named.full or (named.part_of and named.full.startswith(named.part_of)):
         return named
     return replace(named, full=above + named.full)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def named_here(
+    rule: str, text: str, parts: tuple[tuple[str, str], ...], place: Place | None, written: Written
+) -> meeting_naming.MeetingName:
+    """Return the name of the meeting that is printed so on a page of a place, with its places `written` so."""
+    mention = Mention("Meeting", 0, len(text), text, rule, dict(parts))
+    return meeting_naming.name(mention, lambda printed: written(printed, place))
 
 
 def full_place(printed: str, place: Place | None) -> tuple[str, str]:

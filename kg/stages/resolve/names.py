@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from kg import gazetteer, identity, naming, policy_naming
 from kg.gazetteer import Place
-from kg.model import Literal, Mention, Read
+from kg.model import Literal, Mention, Relation
 from kg.rulebook import entries
 from kg.stages.resolve.setting import Entity, Setting, zh
 
+POLICIES = ("Document", "Initiative", "Formulation")
 TRADE = "person.after_trade"
 
 
-def fuller(reads: Iterable[Read]) -> dict[str, Mention]:
+def fuller(bodies: Iterable[Mention]) -> dict[str, Mention]:
     """Return, for each institution that a page prints with and without its place, the mention with the place."""
-    mentions = [m for read in reads for reading in read.readings for m in reading.mentions if m.kind == "Body"]
-    placed = {m.text: m for m in mentions if "prefix" in m.parts and "name" in m.parts}
-    bare = {m.text for m in mentions if "name" in m.parts and "prefix" not in m.parts}
+    mentions = [m for m in bodies if "name" in m.parts]
+    placed = {m.text: m for m in mentions if "prefix" in m.parts}
+    bare = {m.text for m in mentions if "prefix" not in m.parts}
     found: dict[str, list[Mention]] = {}
     for m in placed.values():
         if m.text.startswith(m.parts["prefix"]):
@@ -24,35 +26,29 @@ def fuller(reads: Iterable[Read]) -> dict[str, Mention]:
     return {text: longer[0] for text, longer in found.items() if text in bare and len(longer) == 1}
 
 
-def homes(reads: Iterable[Read], place: Place | None) -> dict[str, str]:
+def homes(tenures: Iterable[Relation], place: Place | None) -> dict[str, str]:
     """Return the place code of each person who holds a post on the page: the most local of the posts' places."""
     found: dict[str, set[str]] = {}
-    for relation in (r for read in reads for reading in read.readings for r in reading.relations):
-        if relation.kind == "Tenure" and "who" in relation.roles:
+    for relation in tenures:
+        if "who" in relation.roles:
             code = post_place(relation.roles.get("body"), relation.roles.get("role"), place)
             found.setdefault(relation.roles["who"].text, set()).add(code)
     return {name: min(codes, key=breadth) for name, codes in found.items()}
 
 
-def namesakes(reads: Iterable[Read]) -> frozenset[str]:
+def namesakes(persons: Iterable[tuple[Mention, str]]) -> frozenset[str]:
     """Return the names of national leaders that a page gives to somebody else only (村民李强, 总监汪洋)."""
     known = entries("national_leader")
-    shown = [
-        (m.text, reading.sentence.text.value[: m.begin])
-        for read in reads
-        for reading in read.readings
-        for m in reading.mentions
-        if m.kind == "Person" and m.text in known["terms"]
-    ]
+    leaders = known["terms"]
+    shown = [(m.text, sentence[: m.begin]) for m, sentence in persons if m.text in leaders]
     others = {name for name, before in shown if re.search(known["namesake"], before)}
     return frozenset(others - {name for name, before in shown if re.search(known["leader"], before)})
 
 
-def strangers(reads: Iterable[Read]) -> frozenset[str]:
+def strangers(persons: Iterable[Mention], tenures: Iterable[Relation]) -> frozenset[str]:
     """Return the names of those whom a page tells only by trade or standing (村民李建国): who they are stays open."""
-    readings = [reading for read in reads for reading in read.readings]
-    told = {m.text for reading in readings for m in reading.mentions if m.rule == TRADE}
-    known = {r.roles["who"].text for reading in readings for r in reading.relations if r.kind == "Tenure" and r.roles}
+    told = {m.text for m in persons if m.rule == TRADE}
+    known = {one.roles["who"].text for one in tenures if one.roles} if told else set()
     return frozenset(told - known - set(entries("national_leader")["terms"]))
 
 
@@ -86,7 +82,7 @@ def head_of_government(role: Mention, place: Place | None) -> naming.Naming | No
     return naming.full_name(f"{prefix}政府", {"prefix": prefix, "organ": "政府"}, place)
 
 
-def person(name: str, rule: str, setting: Setting) -> Entity:
+def person(name: str, setting: Setting) -> Entity:
     """Return the person of this name at the place that the posts or else the page give."""
     leaders = entries("national_leader")["terms"]
     code = (
@@ -118,7 +114,7 @@ def body_entity(owner: naming.Naming, form: str, setting: Setting) -> Entity:
     links = [("dcterms:spatial", place_iri(owner.place))] if owner.place is not None else []
     implied = []
     if owner.kind:
-        concept = Entity(identity.iri("class", owner.kind), "Class", owner.kind, (("skos:prefLabel", zh(owner.kind)),))
+        concept = body_class(owner.kind)
         links, implied = [*links, ("org:classification", concept.iri)], [concept]
     if (
         owner.parent
@@ -131,15 +127,19 @@ def body_entity(owner: naming.Naming, form: str, setting: Setting) -> Entity:
     return Entity(iri, "Body", owner.name, tuple(literals), tuple(links), owner.place, tuple(implied))
 
 
+@cache
+def body_class(name: str) -> Entity:
+    """Return the class of bodies of this name."""
+    return Entity(identity.iri("class", name), "Class", name, (("skos:prefLabel", zh(name)),))
+
+
 def place_iri(place: Place) -> str:
     """Return the IRI of a place."""
     return identity.iri("place", place.code)
 
 
-def policies(reads: Iterable[Read]) -> dict[str, str]:
+def policies(mentions: Iterable[Mention]) -> dict[str, str]:
     """Return, for each short name of a policy on a page, the key of the policy that it goes back to."""
-    kinds = ("Document", "Initiative", "Formulation")
-    mentions = (m for read in reads for reading in read.readings for m in reading.mentions if m.kind in kinds)
     printed = list(dict.fromkeys(m.text for m in mentions))
     keys = list(dict.fromkeys(policy_naming.key(text) for text in printed))
     return {text: earlier for text in printed if (earlier := policy_naming.antecedent(text, keys))}

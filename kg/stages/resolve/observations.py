@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kg import identity
 from kg.model import Figure, Literal, Node
 from kg.rulebook import entries
 from kg.stages.resolve import times
 from kg.stages.resolve.evidence import Evidence, node
-from kg.stages.resolve.setting import Scene, zh
+from kg.stages.resolve.setting import Scene, offset, zh
 from kg.stages.resolve.subjects import measured
 
 MEETS = {"target": "kg:hasTarget", "result": "kg:hasResult"}
@@ -28,11 +29,16 @@ def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
         ("schema:value", Literal(format(figure.value, "f"), "xsd:decimal")),
         ("schema:unitText", Literal(figure.unit)),
         ("kg:printed", Literal(figure.printed)),
-        ("nif:beginIndex", Literal(str(begin), "xsd:nonNegativeInteger")),
-        ("nif:endIndex", Literal(str(end), "xsd:nonNegativeInteger")),
+        ("nif:beginIndex", offset(begin)),
+        ("nif:endIndex", offset(end)),
     ]
-    optional = {"kg:comparator": figure.comparator, "kg:changeKind": figure.change, "kg:period": period(scene, figure)}
-    literals += [(name, Literal(value)) for name, value in optional.items() if value]
+    when = times.resolve(figure.period, scene.read.date) if figure.period else ""
+    optional = (
+        ("kg:comparator", figure.comparator),
+        ("kg:changeKind", figure.change),
+        ("kg:period", when or figure.period),
+    )
+    literals += [(name, Literal(value)) for name, value in optional if value]
     links = [
         ("kg:indicator", indicator),
         ("kg:series", series),
@@ -42,8 +48,8 @@ def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
     iri = identity.fact("observation", scene.passages[number], str(figure.begin), figure.indicator)
     evidence = Evidence(scene.passages[number], figure.rule)
     yield node(iri, ("kg:Observation", "schema:Observation"), evidence, links, literals)
-    if about:
-        yield from compared(scene, figure, iri, series)
+    if about and when and figure.status in MEETS:
+        yield compared(series, when, MEETS[figure.status], iri)
 
 
 def measure(figure: Figure) -> tuple[str, str]:
@@ -51,32 +57,32 @@ def measure(figure: Figure) -> tuple[str, str]:
 
     全区力争完成财政收入 and 财政收入 are one series; so are the target 财政收入增长目标 and what 财政收入 grew by.
     """
-    words = entries("series_word")
-    core = figure.indicator
-    for pattern in (f"^{words['before']}+", f"{words['after']}$"):
-        core = shortened(core, pattern)
+    before, after, growth = framing()
+    core = shortened(shortened(figure.indicator, before), after)
     if figure.unit != "%" or figure.change:
         return core, figure.change
-    level = shortened(core, f"{words['growth']}$")
+    level = shortened(core, growth)
     return level, "" if level == core else "increase"
 
 
-def shortened(text: str, pattern: str) -> str:
+@cache
+def framing() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of the words before and after what is measured, and of growth at its end."""
+    words = entries("series_word")
+    return (
+        re.compile(f"^{words['before']}+"),
+        re.compile(f"{words['after']}$"),
+        re.compile(f"{words['growth']}$"),
+    )
+
+
+def shortened(text: str, pattern: re.Pattern[str]) -> str:
     """Return `text` without what `pattern` finds in it, or as it is where too little would be left."""
-    rest = re.sub(pattern, "", text)
+    rest = pattern.sub("", text)
     return rest if len(rest) >= entries("series_word")["least"] else text
 
 
-def compared(scene: Scene, figure: Figure, observation: str, series: str) -> Iterator[Node]:
-    """Yield where a target or result meets those of other pages: one series in one period, if the period is certain."""
-    end = MEETS.get(figure.status, "")
-    when = times.resolve(figure.period, scene.read.date) if figure.period else ""
-    if end and when:
-        iri = identity.fact("comparison", series, when)
-        links = (("kg:series", series), (end, observation))
-        yield Node(iri, ("kg:Comparison",), (("kg:period", Literal(when)),), links)
-
-
-def period(scene: Scene, figure: Figure) -> str:
-    """Return the period that a number is for, resolved by the date of publication, or as it is printed."""
-    return times.resolve(figure.period, scene.read.date) or figure.period if figure.period else ""
+def compared(series: str, when: str, end: str, observation: str) -> Node:
+    """Return where a target or result meets those of other pages: one series in one period that is certain."""
+    iri = identity.fact("comparison", series, when)
+    return Node(iri, ("kg:Comparison",), (("kg:period", Literal(when)),), (("kg:series", series), (end, observation)))

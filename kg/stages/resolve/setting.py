@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Read, Source
@@ -10,8 +11,7 @@ from kg.model import Literal, Mention, Read, Source
 LATEST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """What a mention stands for."""
 
     iri: str
@@ -23,9 +23,9 @@ class Entity:
     implied: tuple["Entity", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Setting:
-    """One page: its place and why, and what its names go back to.
+    """One page: its place and why, and what its names go back to; equal to itself only.
 
     `homes` place of each person as the posts show it · `policies` the key that each short name goes back to ·
     `fuller` the form with its place of each name printed without it too · `closings` the last sitting of a congress ·
@@ -70,4 +70,9 @@ class Scene:
 
 def zh(text: str) -> Literal:
     """Return a Chinese literal."""
-    return Literal(text, lang="zh")
+    return tuple.__new__(Literal, (text, "", "zh"))  # twice as fast as by name, and most literals are made here
+
+
+def offset(number: int) -> Literal:
+    """Return an offset into a source as a literal."""
+    return tuple.__new__(Literal, (str(number), "xsd:nonNegativeInteger", ""))

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from kg import identity
-from kg.model import Literal, Node, Speech
+from kg.model import Node, Speech
 from kg.rulebook import entries
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.participations import own_meeting
 from kg.stages.resolve.posts import capacities
-from kg.stages.resolve.setting import LATEST, Entity, Scene, zh
+from kg.stages.resolve.setting import LATEST, Entity, Scene, offset, zh
 from kg.stages.resolve.voices import place_of
 
 
@@ -25,8 +25,8 @@ def statement(scene: Scene, speech: Speech, voice: Entity) -> Iterator[Node]:
     literals = [
         ("schema:text", zh(said(scene, speech))),
         ("kg:verb", zh(speech.verb)),
-        ("nif:beginIndex", Literal(str(begin), "xsd:nonNegativeInteger")),
-        ("nif:endIndex", Literal(str(end), "xsd:nonNegativeInteger")),
+        ("nif:beginIndex", offset(begin)),
+        ("nif:endIndex", offset(end)),
     ]
     sentences = {*range(speech.first, speech.last + 1), speech.told}
     links = [("kg:voice", voice.iri), *(("prov:wasDerivedFrom", scene.passages[n]) for n in sorted(sentences))]

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import itemgetter
 
 from kg import gazetteer, naming, whereabouts
 from kg.model import Mention, Read
@@ -53,8 +54,13 @@ def headed(scene: Scene) -> set[str]:
 def names_other_place(text: str, place: gazetteer.Place) -> bool:
     """Return whether a sentence names a place that is neither `place` nor one above it."""
     own = {place, *gazetteer.ancestors(place)}
-    named = set(whereabouts.mentioned(text)) - set(entries("place_short")["everyday"])
-    return any(own.isdisjoint(gazetteer.by_name(name)) for name in named)
+    return any(own.isdisjoint(gazetteer.by_name(name)) for name in places_in(text))
+
+
+@lru_cache(maxsize=LATEST)
+def places_in(text: str) -> frozenset[str]:
+    """Return the names of places in a sentence; each of its figures asks for them."""
+    return frozenset(whereabouts.mentioned(text)) - set(entries("place_short")["everyday"])
 
 
 def lead(scene: Scene, number: int, offset: int) -> str:
@@ -100,12 +106,12 @@ def topic(setting: Setting, read: Read, entities: Mapping[tuple[int, int, int], 
     own = place_iri(setting.place) if setting.place is not None else ""
     counts: Counter[str] = Counter()
     first: dict[str, Entity] = {}
-    for (number, begin, end), entity in sorted(entities.items(), key=lambda item: item[0]):
-        if entity.kind == "Body" and ("dcterms:spatial", own) in entity.links:
-            sentence = read.readings[number].sentence
-            heads = sentence.kind != "paragraph"
-            counts[entity.iri] += 2 * heads or is_subject(sentence.text.value, begin, end)
-            first.setdefault(entity.iri, entity)
+    bodies = [item for item in entities.items() if item[1].kind == "Body" and ("dcterms:spatial", own) in item[1].links]
+    for (number, begin, end), entity in sorted(bodies, key=itemgetter(0)):
+        sentence = read.readings[number].sentence
+        heads = sentence.kind != "paragraph"
+        counts[entity.iri] += 2 * heads or is_subject(sentence.text.value, begin, end)
+        first.setdefault(entity.iri, entity)
     best = max(counts, key=lambda iri: (counts[iri], iri), default="")
     return whole(first[best]) if best and counts[best] > 1 else None
 

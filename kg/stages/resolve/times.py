@@ -3,13 +3,16 @@
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 from kg.values import date as dates
 
 YEAR, MONTH, DAY = 4, 7, 10
+REMEMBERED = 1024  # a page prints the same few dates again and again
 RANGE = re.compile(r"\d{1,2}月?[—–\-至到～~]\d{1,2}月(?:份)?")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def resolve(printed: str, published: str) -> str:
     """Return the date or period that `printed` means on a page published then; "" where that stays open.
 
