@@ -24,6 +24,7 @@ HEADING = re.compile("#{1,6} ")
 BREAKS = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 INDENT = re.compile("[\u3000\xa0 \t]{2,}$")
 BRACKETS = dict(zip("”’》〉）】", "“‘《〈（【", strict=True))
+BRACKET = patterns.compile(f"[{''.join(BRACKETS)}{''.join(BRACKETS.values())}]")
 HAN = patterns.compile("[\u3400-\u9fff]+$")
 HAN_START = patterns.compile("[\u3400-\u9fff]+")
 # Headings are shorter than this; a broken line without a comma is rarely longer.
@@ -113,10 +114,10 @@ def unfinished(line: str, full: int) -> bool:
 def is_unclosed(line: str) -> bool:
     """Return whether a quotation, a title or a bracket that starts in `line` does not end there."""
     waiting: list[str] = []
-    for char in line:
-        if char in BRACKETS.values():
+    for char in BRACKET.findall(line):
+        if char not in BRACKETS:
             waiting.append(char)
-        elif char in BRACKETS and waiting and waiting[-1] == BRACKETS[char]:
+        elif waiting and waiting[-1] == BRACKETS[char]:
             waiting.pop()
     return bool(waiting)
 

@@ -94,7 +94,7 @@ def parse(text: str) -> Decimal | None:
         return Decimal("0.5")
     if ALL.fullmatch(text):
         return numeral.value(text)
-    match = wide().fullmatch(text)
+    match = wide().fullmatch(text) if len(text) > 1 else None  # 亿 alone is no number
     return None if match is None else amount(match)
 
 
