@@ -42,7 +42,7 @@ check: $(VENV)/ready-test
 bench: $(VENV)/ready-test
 	$(BIN)/python -m benchmarks.report $(CORPUS)
 
-# What large archives take; SIZE=1600 copies of the seeds are 35 million characters.
+# What large archives take; SIZE=700 copies of the seeds are 15 million characters and 5 million triples.
 bench-archive: $(VENV)/ready-test
 	$(BIN)/python -m benchmarks.archive_report $(SIZE)
 
