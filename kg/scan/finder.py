@@ -13,7 +13,7 @@ from kg.rulebook import kept, rules
 from kg.scan.gate import needed
 from kg.scan.looked_up import looked_up
 from kg.scan.sight import Ends, Index, Look, Sight, index
-from kg.scan.starts import Starts, guarded, starts
+from kg.scan.starts import Places, guarded, starts
 from kg.scan.steps import Groups, Outcome, Step, Tail, group_names, sequence
 from kg.scan.tree import Lazy, inlined, is_long, of_lexicon, parsed, slots, uses
 
@@ -96,19 +96,19 @@ class Stepwise:
         self.tree = tree
         self.search: Step | None = None
         self.whole: Step | None = None
-        self.starts: Starts = starts(tree)
+        self.starts: Places = starts(tree)
 
-    def finditer(self, seen: Sight) -> Iterator[Match]:
-        """Yield the matches in a text from left to right, none overlapping another."""
-        last = 0
-        begins = sorted(self.starts(seen))
+    def finditer(self, seen: Sight) -> Iterable[Match]:
+        """Return the matches in a text from left to right, none overlapping another."""
+        begins, matches, last = self.starts(seen), list[Match](), 0
         if not begins:
-            return
+            return matches
         search = self.search = self.search or steps_of(self.tree, whole=False)
         for begin in begins:
             if begin >= last and (found := search(seen, begin, ())) is not None:
                 last = found[0]
-                yield Found(seen.text, begin, *found)
+                matches.append(Found(seen.text, begin, *found))
+        return matches
 
     def fullmatch(self, seen: Sight) -> Match | None:
         """Return the match that is the whole text, or None."""
