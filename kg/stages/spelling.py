@@ -27,8 +27,8 @@ def spelt(reads: Sequence[Read]) -> list[Read]:
 
 def only_town(reads: Sequence[Read]) -> str:
     """Return the one town whose organs or head the page names (思茅镇镇长), or ""."""
-    mentions = (m for read in reads for reading in read.readings for m in reading.mentions)
-    printed = {m.parts.get(PLACE.get(m.kind, ""), "") for m in mentions}
+    mentions = [m for read in reads for reading in read.readings for m in reading.mentions if m.kind in PLACE]
+    printed = {m.parts.get(PLACE[m.kind], "") for m in mentions}
     named = {name for name in printed if name.endswith(TOWNS) and name not in TOWNS}
     return named.pop() if len(named) == 1 else ""
 
