@@ -11,9 +11,9 @@ Codes are those of GB/T 2260: two digits a province, four a city, six a county, 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import PlaceError
 from kg.rulebook import entries, kept
@@ -25,9 +25,11 @@ SHORTEST = 2
 LEVELS = ("nation", "province", "city", "county", "town")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An administrative division. `full` is the form that the names of its organs begin with."""
+class Place(NamedTuple):
+    """An administrative division. `full` is the form that the names of its organs begin with.
+
+    A tuple: places are counted and looked up all the time.
+    """
 
     code: str
     name: str
@@ -191,9 +193,10 @@ def towns(county: Place) -> list[Place]:
     return [by_code(code) for code in towns_of(county.code)]
 
 
-def ancestors(place: Place) -> list[Place]:
+@cache
+def ancestors(place: Place) -> tuple[Place, ...]:
     """Return the places that hold `place`, nearest first, China last."""
-    return [] if not place.parent else [by_code(place.parent), *ancestors(by_code(place.parent))]
+    return () if not place.parent else (by_code(place.parent), *ancestors(by_code(place.parent)))
 
 
 def at_level(place: Place, level: str) -> Place | None:

@@ -6,9 +6,9 @@ are into cleaned text; `Text.origin` leads back to the source file as it stands 
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,11 @@ class Sentence(NamedTuple):
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+# What nothing was said of: a tuple has no fields of its own making.
+NOTHING: Mapping[str, Any] = {}
+
+
+class Mention(NamedTuple):
     """A span of a sentence that a rule read as one thing of one kind, with its named parts."""
 
     kind: str
@@ -135,19 +138,18 @@ class Mention:
     end: int
     text: str
     rule: str
-    parts: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """A fact that a rule read in a sentence: which mentions play which role, and further values."""
 
     kind: str
     begin: int
     end: int
     rule: str
-    roles: Mapping[str, Mention] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, Mention] = NOTHING
+    values: Mapping[str, str] = NOTHING
 
 
 class Figure(NamedTuple):
@@ -167,8 +169,7 @@ class Figure(NamedTuple):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What the rules saw in one sentence."""
 
     sentence: Sentence

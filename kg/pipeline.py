@@ -177,10 +177,13 @@ def read_sentence(sentence: Sentence, names: mentions.Names | None) -> Reading:
     text = sentence.text.value
     known = tuple(mentions.again(text, names)) if names is not None else ()
     found = mentions.find(text, known=known)
-    nested = [one for outer in found for one in mentions.inside(outer)]
-    measured = figures.find(text) if sentence.kind in ("paragraph", "repeat") else []
+    measured = figures.find(text) if sentence.kind in ("paragraph", "repeat") else ()
+    if not found:
+        return Reading(sentence, (), (), tuple(measured))
     linked = relations.find(text, found)
-    linked += [one for one in relations.find(text, nested) if one.kind != "Participation" or "what" in one.roles]
+    nested = [one for outer in found if outer.kind in mentions.NESTING for one in mentions.inside(outer)]
+    if nested:
+        linked += [one for one in relations.find(text, nested) if one.kind != "Participation" or "what" in one.roles]
     return Reading(sentence, (*found, *nested), tuple(linked), tuple(measured))
 
 

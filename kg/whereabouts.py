@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from kg import gazetteer, patterns, scan, segments
@@ -121,8 +121,10 @@ class Printed(NamedTuple):
 def print_of(page: str) -> Printed:
     """Return a page with what seem to be names of places in it; where people of the page go is left out."""
     page = re.sub(entries("place_level")["visited"], "", page)
-    names = seeming(page)
-    papers = [match["place"] for match in re.finditer(entries("place_level")["papers"], page)]
+    begins = scan.begins("place_name", page)
+    names = seeming(page, begins)
+    paper = re.compile(entries("place_level")["papers"])  # where no name begins, the paper of no place is named
+    papers = [found["place"] for found in map(paper.match, repeat(page), begins) if found is not None]
     return Printed(page, names, papers, scores(Counter(name for name, _, _ in names), papers))
 
 
@@ -166,16 +168,24 @@ def mentioned(text: str) -> Iterator[str]:
     return (name for name, begin, end in seeming(text) if stands_alone(text, begin, end))
 
 
-def seeming(text: str) -> list[tuple[str, int, int]]:
-    """Return what seems to be the name of a place, with its begin and end; words are not told apart yet."""
-    smaller = patterns.compile(entries("place_short")["smaller"])
-    everyday, whole = everyday_names(), gazetteer.whole_names()
-    spans = [(text[begin:end], begin, end) for begin, end in scan.places("place_name", text)]
+def seeming(text: str, begins: Iterable[int] | None = None) -> list[tuple[str, int, int]]:
+    """Return what seems to be the name of a place, with its begin and end; words are not told apart yet.
+
+    `begins` are the places where a name can begin, where they are known.
+    """
+    everyday, whole, is_smaller = everyday_names(), gazetteer.whole_names(), smaller().match
+    spans = [(text[begin:end], begin, end) for begin, end in scan.places("place_name", text, begins)]
     return [
         (name, begin, end)
         for name, begin, end in spans
-        if name not in everyday and (name in whole or smaller.match(text, end) is None)
+        if name not in everyday and (name in whole or is_smaller(text, end) is None)
     ]
+
+
+@cache
+def smaller() -> re.Pattern[str]:
+    """Return the pattern of what makes a short name part of the name of something smaller."""
+    return patterns.compile(entries("place_short")["smaller"])
 
 
 @cache
@@ -196,15 +206,30 @@ def stands_alone(text: str, begin: int, end: int) -> bool:
         return True
     if text[begin - 1 : begin] in MARKS and text[end : end + 1] in MARKS:
         return True
-    before = max(0, begin - WINDOW)
-    ends = [before, *(before + at for at in accumulate(map(len, segments.words(text[before : end + WINDOW]))))]
-    joined = text[begin] in entries("place_short")["joins"] and "\u4e00" <= text[begin - 1 : begin] <= "\u9fff"
-    if begin not in ends or joined:
+    if text[begin] in entries("place_short")["joins"] and "\u4e00" <= text[begin - 1 : begin] <= "\u9fff":
+        return False
+    before, after = phrase(text, begin, end)
+    ends = [before, *(before + at for at in accumulate(map(len, segments.words(text[before:after]))))]
+    if begin not in ends:
         return False
     name, word_end = text[begin:end], next(at for at in ends if at > begin)
     is_part = word_end > end + 1 and name not in gazetteer.whole_names()
     is_clear = end - begin > SHORTEST and name not in entries("place_short")["two_words"]
     return is_clear or end in ends or is_part
+
+
+def phrase(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Return from where and up to where the words around a name are read: no word goes on over a mark.
+
+    >>> phrase("会议在武进区召开。", 3, 6), phrase("日前，武进区举行", 3, 6)
+    ((0, 8), (3, 8))
+    """
+    before, after = begin, end
+    while before > begin - WINDOW and text[before - 1 : before] not in MARKS:
+        before -= 1
+    while after < end + WINDOW and text[after : after + 1] not in MARKS:
+        after += 1
+    return before, after
 
 
 def border(text: str, begin: int) -> int:

@@ -6,7 +6,6 @@ It gives what `re` gives, in the same order: `re` itself where the pattern names
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from operator import add
 from typing import Any, NamedTuple, Protocol
 
 from kg.patterns import op, program, run
@@ -14,7 +13,7 @@ from kg.rulebook import kept, rules
 from kg.scan.gate import needed
 from kg.scan.looked_up import looked_up
 from kg.scan.sight import Ends, Index, Look, Sight, index
-from kg.scan.starts import Starts, guarded, starts
+from kg.scan.starts import Places, guarded, starts
 from kg.scan.steps import Groups, Outcome, Step, Tail, group_names, sequence
 from kg.scan.tree import Lazy, inlined, is_long, of_lexicon, parsed, slots, uses
 
@@ -97,19 +96,19 @@ class Stepwise:
         self.tree = tree
         self.search: Step | None = None
         self.whole: Step | None = None
-        self.starts: Starts = starts(tree)
+        self.starts: Places = starts(tree)
 
-    def finditer(self, seen: Sight) -> Iterator[Match]:
-        """Yield the matches in a text from left to right, none overlapping another."""
-        last = 0
-        begins = sorted(self.starts(seen))
+    def finditer(self, seen: Sight) -> Iterable[Match]:
+        """Return the matches in a text from left to right, none overlapping another."""
+        begins, matches, last = self.starts(seen), list[Match](), 0
         if not begins:
-            return
+            return matches
         search = self.search = self.search or steps_of(self.tree, whole=False)
         for begin in begins:
             if begin >= last and (found := search(seen, begin, ())) is not None:
                 last = found[0]
-                yield Found(seen.text, begin, *found)
+                matches.append(Found(seen.text, begin, *found))
+        return matches
 
     def fullmatch(self, seen: Sight) -> Match | None:
         """Return the match that is the whole text, or None."""
@@ -195,19 +194,40 @@ def only(lexicon: str) -> Index:
     return index([lexicon])
 
 
-def places(lexicon: str, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the terms of a long lexicon begin and end in `text`, from left to right, the longest ones.
+@cache
+def head_of(lexicon: str) -> re.Pattern[str]:
+    """Return the pattern of a character that begins terms of a lexicon before one that goes on in terms of it.
+
+    Of ten places that it finds one has the two characters with which a term begins: few enough to look each up.
+    """
+    first, second = ["".join(sorted({head[at] for head in only(lexicon).heads if len(head) > 1})) for at in range(2)]
+    return re.compile(f"[{re.escape(first)}](?=[{re.escape(second)}])" if first else "(?!)")
+
+
+def begins(lexicon: str, text: str) -> list[int]:
+    """Return where the first two characters of a term of a long lexicon stand in `text`, from left to right.
 
     Terms of one character stand everywhere and are left out.
+    """
+    heads = only(lexicon).heads
+    found = [match.start() for match in head_of(lexicon).finditer(text)]
+    return [at for at in found if text[at : at + 2] in heads]
+
+
+def places(lexicon: str, text: str, among: Iterable[int] | None = None) -> Iterator[tuple[int, int]]:
+    """Yield where the terms of a long lexicon begin and end in `text`, from left to right, the longest ones.
+
+    `among` is what `begins` returns of it, where that is known.
 
     >>> list(places("place_name", "江苏省常州市"))
     [(0, 3), (3, 6)]
     """
-    get, last = only(lexicon).names.get, 0
-    # A pass of its own, since a page is looked through for nothing else.
-    heads = [(at, head) for at, head in enumerate(map(get, map(add, text, text[1:]))) if head is not None]
-    for begin, (followed, alone) in heads:
-        if begin < last or (known := followed.get(text[begin + 2 : begin + 3], alone)) is None:
+    heads, last = only(lexicon).names, 0
+    for begin in begins(lexicon, text) if among is None else among:
+        if begin < last:
+            continue
+        followed, alone = heads[text[begin : begin + 2]]
+        if (known := followed.get(text[begin + 2 : begin + 3], alone)) is None:
             continue
         lengths, names = known
         for length in lengths:

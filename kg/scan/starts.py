@@ -1,11 +1,11 @@
 """A tree → where in a text its matches can begin: at the names that it begins with, or where its first words match."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import takewhile
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.patterns import op, parser
 from kg.scan.looked_up import looked_up
@@ -16,29 +16,50 @@ from kg.scan.tree import ASSERTIONS, REPEATS, SLOT_ITEM, Item, Lazy, part, width
 # So many words are looked for one by one before a pattern is asked.
 FEW = 12
 
-Starts = Callable[[Sight], set[int]]
 Places = Callable[[Sight], Sequence[int]]
 
 
-def starts(tree: Any) -> Starts:
-    """Return the function that gives every place where a match of `tree` can begin, and perhaps others."""
+class Source(NamedTuple):
+    """What gives places where a match can begin, and a name for it: those of one name give the same."""
+
+    name: str
+    places: Callable[[Sight], Iterable[int]]
+
+
+def starts(tree: Any) -> Places:
+    """Return the function that gives every place where a match of `tree` can begin, and perhaps others, in order."""
     sources, is_empty = heads(tree, tree.data)
     return anywhere if is_empty else united(sources)
 
 
-def united(sources: Sequence[Starts]) -> Starts:
-    """Return the function that gives the places of all sources."""
-    return sources[0] if len(sources) == 1 else lambda seen: set[int]().union(*[source(seen) for source in sources])
+def united(sources: Sequence[Source]) -> Places:
+    """Return the function that gives the places of all sources in order.
+
+    Several rules begin with the same words, so the answer is kept with the text that was asked.
+    """
+    key, asked = intern("\n".join(sorted({source.name for source in sources}))), [source.places for source in sources]
+
+    def places(seen: Sight) -> Sequence[int]:
+        """Return the places, those of the text that were found before."""
+        found: list[int] | None = seen.kept.get(key)
+        if found is None:
+            given = [some for ask in asked if (some := ask(seen))]
+            found = seen.kept[key] = sorted(given[0] if len(given) == 1 else set().union(*given)) if given else []
+        return found
+
+    return places
 
 
-def anywhere(seen: Sight) -> set[int]:
+def anywhere(seen: Sight) -> Sequence[int]:
     """Return every place of a text."""
-    return set(range(len(seen.text) + 1))
+    return range(len(seen.text) + 1)
 
 
-def heads(tree: Any, items: Sequence[Item]) -> tuple[list[Starts], bool]:
+def heads(tree: Any, items: Sequence[Item]) -> tuple[list[Source], bool]:
     """Return the sources of the places where a match of the items begins, and whether the match can be empty."""
-    found: list[Starts] = []
+    found: list[Source] = []
+    if items and is_place(items[0]):
+        return [by_pattern(part(tree, items[:1]))], False
     for place, item in enumerate(items):
         if looked_up([item]):
             sources, is_empty = heads_of(item)
@@ -53,6 +74,16 @@ def heads(tree: Any, items: Sequence[Item]) -> tuple[list[Starts], bool]:
     return found, True
 
 
+def is_place(item: Item) -> bool:
+    """Return whether an item matches no character and says where in a text it may stand: (?:^|(?<=[，。]))."""
+    code, value = item
+    if code is op.BRANCH:
+        return all(len(arm.data) == 1 and is_place(arm.data[0]) for arm in value[1])
+    if code is op.SUBPATTERN:
+        return value[0] is None and len(value[-1].data) == 1 and is_place(value[-1].data[0])
+    return code is op.AT or (code is op.ASSERT and not looked_up(value[1].data))
+
+
 def plain(items: Sequence[Item]) -> Iterator[Item]:
     """Yield the items up to the first that is looked up."""
     for item in items:
@@ -61,11 +92,11 @@ def plain(items: Sequence[Item]) -> Iterator[Item]:
         yield item
 
 
-def heads_of(item: Item) -> tuple[list[Starts], bool]:
+def heads_of(item: Item) -> tuple[list[Source], bool]:
     """Return what `heads` does, for one item that is looked up."""
     code, value = item
     if code is SLOT_ITEM:
-        return [lambda seen: set(seen.table(value))], False
+        return [Source(f"names {value}", lambda seen: seen.table(value))], False
     if code is op.BRANCH:
         arms = [heads(arm, arm.data) for arm in value[1]]
         return [source for sources, _ in arms for source in sources], any(is_empty for _, is_empty in arms)
@@ -74,45 +105,47 @@ def heads_of(item: Item) -> tuple[list[Starts], bool]:
     return sources, is_empty or (code in REPEATS and value[0] == 0)
 
 
-def by_pattern(tree: Any) -> Starts:
-    """Return the source of the places where a part of a pattern matches.
-
-    Several rules begin with the same words, so the answer is kept with the text that was asked.
-    """
-    lazy, key = Lazy(tree), intern(f"places of {tree.data}")
+def by_pattern(tree: Any) -> Source:
+    """Return the source of the places where a part of a pattern matches."""
+    lazy, name = Lazy(tree), intern(f"places of {tree.data}")
     wanted = [sorted(need) for need in worth(needs(tree)) if len(need) <= FEW]
+    is_empty = not any(width(item, tree)[1] for item in tree.data)
 
-    def source(seen: Sight) -> set[int]:
-        """Return the places where the part matches."""
+    def places(seen: Sight) -> Sequence[int]:
+        """Return the places where the part matches, those of the text that were found before."""
+        found: list[int] | None = seen.kept.get(name)
+        if found is not None:
+            return found
+        found = seen.kept[name] = []
         for need in wanted:
             if not any(map(seen.text.__contains__, need)):
-                return set()
-        kept: set[int] | None = seen.kept.get(key)
-        if kept is not None:
-            return kept
-        search, found = (lazy.pattern or lazy.compiled()).search, set[int]()
+                return found
+        pattern = lazy.pattern or lazy.compiled()
+        if is_empty:
+            found += [match.start() for match in pattern.finditer(seen.text)]
+            return found
         # One after the other, since the next may begin inside the one before.
+        search = pattern.search
         match = search(seen.text)
         while match is not None:
-            found.add(match.start())
+            found.append(match.start())
             match = search(seen.text, match.start() + 1)
-        seen.kept[key] = found
         return found
 
-    return source
+    return Source(name, places)
 
 
-def by_letter(item: Item) -> list[Starts]:
+def by_letter(item: Item) -> list[Source]:
     """Return the source of the places where an item that may be left out can begin."""
     heads = first([item])
     if heads is None:
-        return [anywhere]
+        return [Source("anywhere", anywhere)]
     allowed = heads - {""}
     letters = "".join(sorted(allowed))
     if not letters:
         return []
     pattern = re.compile(f"[{re.escape(letters)}]")
-    return [lambda seen: {match.start() for match in pattern.finditer(seen.text)}]
+    return [Source(f"letters {letters}", lambda seen: [match.start() for match in pattern.finditer(seen.text)])]
 
 
 def guarded(tree: Any) -> Places | None:

@@ -8,7 +8,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -80,8 +79,8 @@ def asked(seen: scan.Sight) -> Sequence[Rule]:
     """Return the rules that need to look at a text, in their order."""
     kept: Sequence[Rule] | None = seen.kept.get(ASKED)
     if kept is None:
-        waiting = gate().asked(seen.grams)
-        kept = seen.kept[ASKED] = [rule for rule in waiting if not rule.anchors or rule.looks_at(seen.text)]
+        known, waiting = sure(), gate().asked(seen.grams)
+        kept = seen.kept[ASKED] = [rule for rule in waiting if rule.id in known or rule.looks_at(seen.text)]
     return kept
 
 
@@ -89,6 +88,16 @@ def asked(seen: scan.Sight) -> Sequence[Rule]:
 def gate() -> scan.Gate:
     """Return the gate of all rules."""
     return scan.gate(rules("mentions"))
+
+
+@cache
+def sure() -> frozenset[str]:
+    """Return the rules of whose anchors one stands in every text that the gate lets pass."""
+    return frozenset(
+        rule.id
+        for rule in rules("mentions")
+        if not rule.anchors or frozenset(rule.anchors) in scan.needed(rule, anchored=True)
+    )
 
 
 def cut_off(found: Iterable[Mention], kept: Sequence[Mention]) -> set[str]:
@@ -123,7 +132,8 @@ def matches_in(seen: scan.Sight, rule: Rule) -> Sequence[Mention]:
 def matched(rule: Rule, seen: scan.Sight) -> list[Mention]:
     """Return what `matches_in` does, unless it did before."""
     found: Iterable[scan.Match] = scan.finder(rule.written).finditer(seen)
-    if (each := rule.each) is not None:
+    if rule.written_each:
+        each = scan.pattern(rule.written_each)
         found = (one for match in found for one in each.finditer(seen.text, *match.span()))
     read = [mention(rule, match) for match in found]
     if not read or not rule.unless:
@@ -137,7 +147,7 @@ def inside(outer: Mention) -> list[Mention]:
     if outer.kind not in NESTING:
         return []
     found = inner(outer.text) if outer.kind == "Formulation" else campaigns(outer.text)
-    return [replace(m, begin=m.begin + outer.begin, end=m.end + outer.begin) for m in found]
+    return [m._replace(begin=m.begin + outer.begin, end=m.end + outer.begin) for m in found]
 
 
 @lru_cache(maxsize=FORMULATIONS)
@@ -155,11 +165,10 @@ def inner(name: str) -> Sequence[Mention]:
 
 def mention(rule: Rule, match: scan.Match) -> Mention:
     """Return the mention that `match` stands for."""
-    groups = match.groupdict()
-    name = "span" if "span" in groups else 0
-    begin, end = match.span(name)
-    parts = {key: value for key, value in groups.items() if value is not None and key != "span"}
-    return Mention(rule.kind, begin, end, match.string[begin:end], rule.id, parts)
+    parts = {name: text for name, text in match.groupdict().items() if text is not None}
+    begin, end = match.span("span" if "span" in parts else 0)
+    text = parts.pop("span", None)
+    return Mention(rule.kind, begin, end, match.string[begin:end] if text is None else text, rule.id, parts)
 
 
 def names_in(*lines: str) -> Names | None:

@@ -40,11 +40,11 @@ def read(rule: Rule, match: re.Match[str], at: Mapping[int, Mention], back: Sequ
     """Yield the relations that one match of `rule` stands for."""
     outer = roles(match, at)
     begin, end = back[match.start()], back[match.end()]
-    if rule.each is None:
+    if not rule.written_each:
         yield Relation(rule.fact, begin, end, rule.id, outer, {**rule.values, **texts(match, at)})
         return
     carried: dict[str, Mention] = {}
-    for place, inner in enumerate(rule.each.finditer(match.string, *match.span()), start=1):
+    for place, inner in enumerate(scan.pattern(rule.written_each).finditer(match.string, *match.span()), start=1):
         found = {**outer, **carried, **roles(inner, at)}
         carried = {name: found[name] for name in rule.carry if name in found}
         values = {**rule.values, **texts(match, at), "position": str(place)}

@@ -27,8 +27,8 @@ def spelt(reads: Sequence[Read]) -> list[Read]:
 
 def only_town(reads: Sequence[Read]) -> str:
     """Return the one town whose organs or head the page names (思茅镇镇长), or ""."""
-    mentions = (m for read in reads for reading in read.readings for m in reading.mentions)
-    printed = {m.parts.get(PLACE.get(m.kind, ""), "") for m in mentions}
+    mentions = [m for read in reads for reading in read.readings for m in reading.mentions if m.kind in PLACE]
+    printed = {m.parts.get(PLACE[m.kind], "") for m in mentions}
     named = {name for name in printed if name.endswith(TOWNS) and name not in TOWNS}
     return named.pop() if len(named) == 1 else ""
 
@@ -41,7 +41,7 @@ def spell(reading: Reading, town: str) -> Reading:
     if not changed:
         return reading
     mentions = tuple(changed.get(span(one), one) for one in reading.mentions)
-    return replace(reading, mentions=mentions, relations=tuple(renewed(one, changed) for one in reading.relations))
+    return reading._replace(mentions=mentions, relations=tuple(renewed(one, changed) for one in reading.relations))
 
 
 def changes(reading: Reading, town: str) -> Iterator[tuple[tuple[int, int, str], Mention]]:
@@ -57,10 +57,10 @@ def changes(reading: Reading, town: str) -> Iterator[tuple[tuple[int, int, str],
         if not place and shares and (before.endswith(level) if level else is_bare(mention)):
             place = before
         if mention.rule == COMMITTEE and (of := congress(reading, mention)) is not None:
-            yield span(mention), replace(mention, parts={**of, "tail": mention.parts["tail"]})
+            yield span(mention), mention._replace(parts={**of, "tail": mention.parts["tail"]})
             continue
         if place:
-            yield span(mention), replace(mention, parts={**mention.parts, PLACE[mention.kind]: place})
+            yield span(mention), mention._replace(parts={**mention.parts, PLACE[mention.kind]: place})
         if level or PLACE[mention.kind] in mention.parts:
             before, end = place or mention.parts.get(PLACE[mention.kind], ""), mention.end
 
@@ -108,4 +108,4 @@ def span(mention: Mention) -> tuple[int, int, str]:
 
 def renewed(relation: Relation, changed: Mapping[tuple[int, int, str], Mention]) -> Relation:
     """Return the relation between the mentions as they are spelt now."""
-    return replace(relation, roles={name: changed.get(span(one), one) for name, one in relation.roles.items()})
+    return relation._replace(roles={name: changed.get(span(one), one) for name, one in relation.roles.items()})

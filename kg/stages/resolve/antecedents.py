@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from kg.model import Mention, Read
@@ -37,7 +36,7 @@ def led(read: Read, number: int, mention: Mention) -> Mention:
     if len(topic) < SHORTEST or mention.parts.keys() & {"scope", "place", "body"}:
         return mention
     first, before = led_by(read).get(topic, (number, ""))
-    return replace(mention, parts={**mention.parts, "lead": before}) if first < number else mention
+    return mention._replace(parts={**mention.parts, "lead": before}) if first < number else mention
 
 
 def shared(read: Read, number: int, mention: Mention) -> Mention:
@@ -46,7 +45,7 @@ def shared(read: Read, number: int, mention: Mention) -> Mention:
         return mention
     before = [one for one in read.readings[number].mentions if one.kind == "Body" and one.end <= mention.begin]
     wholes = [found for one in before if (found := re.match(entries("role_body")["congress"], one.text)) is not None]
-    return replace(mention, parts={**wholes[-1].groupdict(), **mention.parts}) if wholes else mention
+    return mention._replace(parts={**wholes[-1].groupdict(), **mention.parts}) if wholes else mention
 
 
 def longest(read: Read, mention: Mention) -> Mention:
@@ -56,7 +55,7 @@ def longest(read: Read, mention: Mention) -> Mention:
     (县政府常务会议 of 县政府第五次常务会议).
     """
     found = longer(read, mention) if len(mention.text) >= SHORTEST else None
-    return replace(found, parts={**found.parts, "form": mention.text}) if found is not None else mention
+    return found._replace(parts={**found.parts, "form": mention.text}) if found is not None else mention
 
 
 @lru_cache(maxsize=LATEST)
