@@ -80,7 +80,7 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         with self.get_dict_file() as file:
             octets: bytes = file.read()
         checksum = zlib.crc32(octets)
-        runs = Runs(*prepared.kept(f"words {checksum}", lambda: tuple(begun(octets))))
+        runs = Runs._make(prepared.kept(f"words {checksum}", lambda: tuple(begun(octets))))
         self.octets, self.firsts, self.seconds = octets, runs.firsts, runs.seconds
         self.bases, self.begins = array(NUMBERS, runs.bases), array(NUMBERS, runs.begins)
         self.total = TOTALS.get(checksum) or sum(int(line.split()[1]) for line in octets.decode().splitlines())
@@ -135,7 +135,7 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
 
     def lines(self, head: str) -> list[str]:
         """Return the lines of the dictionary that begin with two characters: mostly one run, or none."""
-        first, second = head
+        first, second = head[0], head[1]
         if (stretches := self.stretches.get(first)) is None:
             stretches = self.stretches[first] = list(self.stretches_of(first))
         found: list[str] = []
