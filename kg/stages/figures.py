@@ -36,7 +36,8 @@ ASIDE = re.compile(r"（[^（）]{1,80}）")
 NEAR = 12
 # A clause without any mark is read so far around its number.
 FARTHEST = 160
-NUMERALS = frozenset("一二三四五六七八九十百千万亿两数几")
+NUMERALS = "一二三四五六七八九十百千万亿两数几"
+COUNTED = re.compile(f"[0-9{NUMERALS}]")
 # 一个, 零部件: no count.
 RHETORICAL = re.compile(r"[一零][^十百千万亿余多一二三四五六七八九点]")
 
@@ -72,7 +73,7 @@ def gate_of_all() -> scan.Gate:
 def measures(text: str) -> list[Quantity]:
     """Return the quantities of `text` that measure something: no date, ordinal, name or set phrase."""
     found = quantities(text)
-    if not found or (NUMERALS.isdisjoint(text) and not any(map(str.isdigit, text))):
+    if not found or (COUNTED.search(text) is None and not any(map(str.isdigit, text))):
         return []
     found = [
         one
@@ -167,13 +168,13 @@ def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
 
 def covered(text: str, measured: list[Quantity]) -> str:
     """Return `text` with its dates and quantities masked."""
-    masked = list(text)
+    masked = text
     for begin, end in date.spans(text):
-        masked[begin:end] = TIME * (end - begin)
+        masked = masked[:begin] + TIME * (end - begin) + masked[end:]
     for one in measured:
         if not threshold(one, text):
-            masked[one.begin : one.end] = OTHER * (one.end - one.begin)
-    return "".join(masked)
+            masked = masked[: one.begin] + OTHER * (one.end - one.begin) + masked[one.end :]
+    return masked
 
 
 def clause(one: Quantity, masked: str, text: str) -> Window:
@@ -187,6 +188,8 @@ def clause(one: Quantity, masked: str, text: str) -> Window:
         begin = stops[after - 2] + 1 if after > 1 else 0
     begin, end = max(begin, one.begin - FARTHEST), min(end, one.end + FARTHEST)
     hole = THIS + BLANK * (one.end - one.begin - 1)
+    if "（" not in text:
+        return Window(begin, end, text[begin:end], masked[begin : one.begin] + hole + masked[one.end : end])
     return without_asides(Window(begin, end, text, masked[: one.begin] + hole + masked[one.end :]), one)
 
 

@@ -111,20 +111,26 @@ def edges(name: str) -> tuple[str, ...]:
 
 
 @cache
-def tails(*, keep_change: bool) -> tuple[str, ...]:
-    """Return what may stand between a phrase and its number, the longest first."""
+def tails(*, keep_change: bool) -> dict[str, list[str]]:
+    """Return what may stand between a phrase and its number by its last character, the longest first."""
     changes = () if keep_change else tuple(entries("change")["terms"])
-    return tuple(sorted({*edges("figure_tail"), *signs("before"), *changes}, key=len, reverse=True))
+    return by_edge(sorted({*edges("figure_tail"), *signs("before"), *changes}, key=len, reverse=True), -1)
+
+
+@cache
+def leads() -> dict[str, list[str]]:
+    """Return what may lead into a phrase by its first character, the longest first."""
+    return by_edge(edges("figure_lead"), 0)
 
 
 def trimmed(words: str, *, keep_change: bool = False) -> str:
     """Return `words` without what leads into them and what leads from them to the number."""
     if words:
         words = words.strip("“”" if words.count("“") != words.count("”") else " ")
-    endings, leads = by_edge(tails(keep_change=keep_change), -1), by_edge(edges("figure_lead"), 0)
+    endings, beginnings = tails(keep_change=keep_change), leads()
     while tail := tail_of(words, endings.get(words[-1:], ())):
         words = words[: -len(tail)]
-    while lead := lead_of(words, leads.get(words[:1], ())):
+    while lead := lead_of(words, beginnings.get(words[:1], ())):
         if len(words) - len(lead) == 1 and lead == "已":  # 已结30件
             break
         words = words[len(lead) :]
@@ -147,8 +153,7 @@ def lead_of(words: str, leads: Iterable[str]) -> str:
     return ""
 
 
-@cache
-def by_edge(words: tuple[str, ...], edge: int) -> dict[str, list[str]]:
+def by_edge(words: Iterable[str], edge: int) -> dict[str, list[str]]:
     """Return words, in their order, by their character at one edge (0 or -1)."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for word in words:

@@ -22,6 +22,7 @@ BOUND_ENDS = ("约", "近", "超", "过", "达", "到", "于", "争", "保", "�
 YEAR_ROUND = re.compile(r"全年|今年以来|年内|近年来")
 
 
+@lru_cache(maxsize=64)
 def status(text: str, begin: int, end: int) -> str:
     """Return "target", "forecast" or "result" by the cues of the clause `begin` to `end`, else of those before it."""
     clauses = CLAUSE.findall(text[:end]) or [text[begin:end]]
@@ -122,4 +123,6 @@ def period(text: str, begin: int, one: Quantity) -> str:
 def times(text: str) -> tuple[tuple[int, str, int], ...]:
     """Return the time words of a sentence, each with where it begins and ends."""
     days = [(begin, text[begin:end], end) for begin, end in date.spans(text) if TIME_UNIT.search(text, begin, end)]
-    return tuple(sorted([*days, *((m.start(), m[0], m.end()) for m in YEAR_ROUND.finditer(text))]))
+    if "年" in text:
+        days += [(m.start(), m[0], m.end()) for m in YEAR_ROUND.finditer(text)]
+    return tuple(sorted(days))
