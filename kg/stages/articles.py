@@ -8,7 +8,7 @@ to the article around it. What the page prints around its articles (navigation, 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from kg import patterns
@@ -31,6 +31,19 @@ class Piece(NamedTuple):
     text: Text
     level: int
     form: str
+
+
+class Whole(NamedTuple):
+    """The paragraphs of an article, the text that they make up together, and where each begins in it."""
+
+    values: Sequence[str]
+    text: str
+    begins: Sequence[int]
+
+    @classmethod
+    def of(cls, values: Sequence[str]) -> "Whole":
+        """Return the whole that some paragraphs are, a line each."""
+        return cls(values, "\n".join(values), [0, *accumulate(len(value) + 1 for value in values)])
 
 
 def split(source: Source, paragraphs: Sequence[Text]) -> list[Article]:
@@ -155,7 +168,7 @@ def head_kinds(head: Sequence[Piece]) -> Iterator[str]:
 
 def body_kinds(pieces: Sequence[Piece], begin: int) -> list[str]:
     """Return the kinds of the pieces from `begin` on."""
-    whole = [one.text.value for one in pieces]
+    whole = Whole.of([one.text.value for one in pieces])
     kinds = []
     for i in range(begin, len(pieces)):
         one = pieces[i]
@@ -182,15 +195,15 @@ def is_speaker(pieces: Sequence[Piece], index: int) -> bool:
     return is_speech and re.fullmatch(layout["name"], pieces[index].text.value) is not None
 
 
-def is_repeat(values: Sequence[str], index: int) -> bool:
+def is_repeat(whole: Whole, index: int) -> bool:
     """Return whether the article prints the text of piece `index` elsewhere too, as a pull quote does."""
-    value = values[index]
+    value = whole.values[index]
     if len(value) not in REPEAT_LENGTH:
         return False
-    if value in "\n".join(values[max(0, index - NEARBY) : index]):
+    if whole.text.find(value, whole.begins[max(0, index - NEARBY)], whole.begins[index]) >= 0:
         return True
     # A whole sentence may well come again later on; an unfinished one is cut out of the text around it.
-    after = () if is_closed(value) else values[index + 1 : index + NEARBY]
+    after = () if is_closed(value) else whole.values[index + 1 : index + NEARBY]
     return any(value in other for other in after if other != value)
 
 

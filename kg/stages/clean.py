@@ -103,13 +103,16 @@ def without_dropped(page: str, begin: int, end: int) -> Text:
 
 def rewrite(text: Text, edits: Iterable[Edit]) -> Text:
     """Return `text` with the `edits` (begin, end, new characters; in order, apart) made."""
-    parts, last = [], 0
+    parts, last = list[Text](), 0
     for begin, end, new in edits:
-        parts.append(text.cut(last, begin))
+        if begin > last:
+            parts.append(text.cut(last, begin))
         if new:
             parts.append(Text(new, (Run(0, *text.origin(begin, end)),)))
         last = end
-    return Text.join([*parts, text.cut(last, len(text.value))]) if parts else text
+    if not last:
+        return text
+    return Text.join([*parts, text.cut(last, len(text.value))] if last < len(text.value) else parts)
 
 
 @cache
