@@ -97,14 +97,14 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         Weights are added up in jieba's order, and of words that weigh the same the longest is taken, as there.
         """
         self.check_initialized()
-        heads, weights, size = self.heads, self.weights, len(sentence)
+        heads, weights, size, none = self.heads, self.weights, len(sentence), -inf
         unknown, best, begin = log(1) - self.log_of_total, 0.0, size
         after = [best] * (size + 2)
         for head in map(add, reversed(sentence), f" {sentence[:0:-1]}"):
             begin -= 1
             one, two, longer = heads.get(head) or self.meet(head)
             best, last = one + best, begin
-            if two + after[begin + 2] >= best and two > -inf:
+            if two > none and two + after[begin + 2] >= best:
                 best, last = two + after[begin + 2], begin + 1
             for length in longer:
                 end = begin + length
@@ -112,9 +112,9 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
                     break
                 word = sentence[begin:end]
                 weight = weights.get(word) or self.weight(word)
-                if weight + after[end] >= best and weight > -inf:
+                if weight > none and weight + after[end] >= best:
                     best, last = weight + after[end], end - 1
-            if best == -inf:
+            if best == none:
                 best = unknown + after[begin + 1]
             after[begin] = best
             route[begin] = best, last

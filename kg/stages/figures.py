@@ -27,19 +27,20 @@ from kg.values.quantity import Quantity
 
 LONGEST_PLACE = 6  # characters of a name that begins with a numeral (三江侗族自治县 is told by 三江县)
 THIS, OTHER, TIME, BLANK = SYMBOLS["Number"], "＃", "＄", "＿"
-CLAUSE_END = re.compile(r"[，；：。！？]")
+CLAUSE_END = patterns.compile(r"[，；：。！？]")
 # A name in quotes has no clause mark inside; speech has.
-NAMED = re.compile(r"“[^“”，。；：！？]{1,40}”|‘[^‘’，。；]{1,30}’|《[^《》]{1,60}》")
-BRACKETED = re.compile(r"“[^“”。；]{1,80}”|《[^《》]{1,60}》|（[^（）]{1,60}）")
-ASIDE = re.compile(r"（[^（）]{1,80}）")
+NAMED = patterns.compile(r"“[^“”，。；：！？]{1,40}”|‘[^‘’，。；]{1,30}’|《[^《》]{1,60}》")
+BRACKETED = patterns.compile(r"“[^“”。；]{1,80}”|《[^《》]{1,60}》|（[^（）]{1,60}）")
+ASIDE = patterns.compile(r"（[^（）]{1,80}）")
 # What makes a number an ordinal stands so close before it.
 NEAR = 12
 # A clause without any mark is read so far around its number.
 FARTHEST = 160
 NUMERALS = "一二三四五六七八九十百千万亿两数几"
-COUNTED = re.compile(f"[0-9{NUMERALS}]")
+COUNTED = patterns.compile(f"[0-9{NUMERALS}]")
+QUALIFIES = patterns.compile("[的一-鿿0-9]")
 # 一个, 零部件: no count.
-RHETORICAL = re.compile(r"[一零][^十百千万亿余多一二三四五六七八九点]")
+RHETORICAL = patterns.compile(r"[一零][^十百千万亿余多一二三四五六七八九点]")
 
 
 class Window(NamedTuple):
@@ -89,7 +90,7 @@ def measures(text: str) -> list[Quantity]:
 @cache
 def ordinal() -> re.Pattern[str]:
     """Return the pattern of what makes the number after it an ordinal."""
-    return re.compile(f"{lexicon('ordinal_before')}$")
+    return patterns.compile(f"{lexicon('ordinal_before')}$")
 
 
 def is_place(text: str, one: Quantity) -> bool:
@@ -227,7 +228,7 @@ def hidden(text: str) -> str:
 def threshold(one: Quantity, text: str) -> bool:
     """Return whether the quantity only qualifies what follows it: 500万元以上村17个, 其中30亿元以上2个."""
     bound = one.printed.endswith(("以上", "以下")) and one.kind != "ratio"
-    return bound and bool(re.match(r"[的一-鿿0-9]", text[one.end :]))
+    return bound and QUALIFIES.match(text, one.end) is not None
 
 
 def subjects(rule: Rule, match: re.Match[str], window: Window, before: list[str]) -> list[str]:

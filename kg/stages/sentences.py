@@ -23,12 +23,12 @@ from kg import patterns
 from kg.model import Article, Block, Sentence, Text
 from kg.rulebook import entries
 
-END = re.compile("[。！？]+[”’》）】]*")
+END = patterns.compile("[。！？]+[”’》）】]*")
 # The longest sentence of some 23,000 that were counted, a list of names, has 1,244 characters.
 LONGEST = 2000
 PAUSES = "；，、"
 # A bracket that is not closed within so many characters holds nothing together.
-WITHIN = re.compile("（[^（）]{0,300}）|《[^《》]{0,100}》")
+WITHIN = patterns.compile("（[^（）]{0,300}）|《[^《》]{0,100}》")
 
 
 def split(article: Article) -> list[Sentence]:

@@ -116,7 +116,7 @@ def anchor(units: tuple[str, ...]) -> re.Pattern[str]:
     after = {term[0] for term in (*known(units), *signs("inside"))} | set(" -—－~～至到")
     # No digit with one before it is looked at, so each run of digits is passed over once.
     further = f"(?=[0-9.]*[{numeral.FURTHER}{re.escape(''.join(sorted(after)))}])"
-    return re.compile(rf"[{BEGIN}](?<!{PART}.)(?:{further}|(?<=[{''.join(SYMBOLS)}])(?=[0-9]))")
+    return patterns.compile(rf"[{BEGIN}](?<!{PART}.)(?:{further}|(?<=[{''.join(SYMBOLS)}])(?=[0-9]))")
 
 
 @cache
