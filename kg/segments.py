@@ -26,9 +26,8 @@ from kg.packages import jieba
 # Lines in a row that begin with the same two characters, as UTF-8 writes them: a byte and those that go on with it.
 RUN = re.compile(rb"([^\n\x80-\xbf][\x80-\xbf]*[^\n\x80-\xbf][\x80-\xbf]*).*\n(?:\1.*\n)*")
 # How jieba's tagger parts what it looks up from what stands between.
-BLOCK = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._]+|\r\n|.", re.DOTALL)
+BLOCK = re.compile(r"([\u4e00-\u9fd5a-zA-Z0-9+#&._]+)|\r\n|.", re.DOTALL)
 LETTERS = frozenset(ascii_letters + digits)
-KNOWN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._]")
 # The sum of all frequencies, by the checksum of a dictionary (that of jieba 0.42.1): to add it up takes long.
 TOTALS = {328468845: 60101967}
 REMEMBERED = 4096
@@ -195,7 +194,10 @@ def words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=REMEMBERED)
 def tagged(text: str) -> tuple[tuple[str, str], ...]:
     """Return the words of `text` with jieba's word classes."""
-    return tuple(pair for block in BLOCK.findall(text) for pair in tagged_block(block))
+    found: list[tuple[str, str]] = []
+    for block in BLOCK.finditer(text):
+        found += tagged_block(block[0]) if block[1] else [(block[0], "x")]
+    return tuple(found)
 
 
 def is_alone(text: str) -> bool:
@@ -235,9 +237,7 @@ def may_cross(text: str, at: int) -> bool:
 
 
 def tagged_block(block: str) -> list[tuple[str, str]]:
-    """Return the words of one block with their classes; letters and digits that are no word stand together."""
-    if not KNOWN.match(block):
-        return [(block, "x")]
+    """Return the words of a block that may hold some, with their classes; letters that are no word stand together."""
     knows, found, begin, letters = tokenizer(), [], 0, ""
     route: dict[int, tuple[float, int]] = {}
     knows.calc(block, knows.get_DAG(block), route)
