@@ -11,25 +11,28 @@ tokenizer is given the words that begin as the text does at one place or another
 
 import re
 import zlib
-from collections import defaultdict
+from array import array
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import compress, count
 from math import inf, log
-from operator import add
+from operator import add, ne
 from string import ascii_letters, digits
 from typing import NamedTuple
 
 from kg import prepared
 from kg.packages import jieba
 
-# Lines that stand together and begin with one character.
-RUN = re.compile(r"(.).*\n(?:\1.*\n)*")
+# Lines in a row that begin with the same two characters, as UTF-8 writes them: a byte and those that go on with it.
+RUN = re.compile(rb"([^\n\x80-\xbf][\x80-\xbf]*[^\n\x80-\xbf][\x80-\xbf]*).*\n(?:\1.*\n)*")
 # How jieba's tagger parts what it looks up from what stands between.
-BLOCK = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._]+|\r\n|.", re.DOTALL)
+BLOCK = re.compile(r"([\u4e00-\u9fd5a-zA-Z0-9+#&._]+)|\r\n|.", re.DOTALL)
 LETTERS = frozenset(ascii_letters + digits)
-KNOWN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._]")
 # The sum of all frequencies, by the checksum of a dictionary (that of jieba 0.42.1): to add it up takes long.
 TOTALS = {328468845: 60101967}
 REMEMBERED = 4096
+# A number of an array that is kept has four bytes.
+NUMBERS = "I"
 
 
 class Head(NamedTuple):
@@ -43,6 +46,19 @@ class Head(NamedTuple):
     longer: tuple[int, ...]
 
 
+class Runs(NamedTuple):
+    """Where the lines of a dictionary stand that begin with the same two characters, in its order, as plain data.
+
+    A stretch is all runs in a row with one first character; `bases` are the numbers of the first run of each, and
+    that of all runs. `begins` are the places of the runs among the bytes, and that of their end.
+    """
+
+    firsts: str
+    bases: bytes
+    seconds: str
+    begins: bytes
+
+
 class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
     """jieba's tokenizer with a dictionary of which only the words are read that may be needed."""
 
@@ -53,17 +69,21 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         self.weights: dict[str, float] = {}
         self.heads: dict[str, Head] = {}
         self.entries: dict[str, str] = {}
-        self.text = ""
-        self.runs: dict[str, list[tuple[int, int]]] = {}
+        self.octets = b""
+        self.firsts, self.seconds = "", ""
+        self.bases, self.begins = array(NUMBERS), array(NUMBERS)
+        self.stretches: dict[str, list[tuple[int, int]]] = {}
 
     def initialize(self, dictionary: str | None = None) -> None:
-        """Find where in the dictionary the words that begin with each character stand."""
+        """Find where in the dictionary the words that begin with the same characters stand."""
         with self.get_dict_file() as file:
             octets: bytes = file.read()
-        self.text = f"\n{octets.decode('utf-8').strip()}\n"
         checksum = zlib.crc32(octets)
-        self.runs = prepared.kept(f"words {checksum}", lambda: begun(self.text))
-        self.total = TOTALS.get(checksum) or sum(int(line.split()[1]) for line in self.text.splitlines()[1:])
+        runs = Runs._make(prepared.kept(f"words {checksum}", lambda: tuple(begun(octets))))
+        self.octets, self.firsts, self.seconds = octets, runs.firsts, runs.seconds
+        self.bases, self.begins = array(NUMBERS, runs.bases), array(NUMBERS, runs.begins)
+        self.total = TOTALS.get(checksum) or sum(int(line.split()[1]) for line in octets.decode().splitlines())
+        self.log_of_total = log(self.total)
         self.initialized = True
 
     def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802 — jieba's name
@@ -76,14 +96,14 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         Weights are added up in jieba's order, and of words that weigh the same the longest is taken, as there.
         """
         self.check_initialized()
-        heads, weights, size = self.heads, self.weights, len(sentence)
-        unknown, best, begin = log(1) - log(self.total), 0.0, size
+        heads, weights, size, none = self.heads, self.weights, len(sentence), -inf
+        unknown, best, begin = log(1) - self.log_of_total, 0.0, size
         after = [best] * (size + 2)
         for head in map(add, reversed(sentence), f" {sentence[:0:-1]}"):
             begin -= 1
             one, two, longer = heads.get(head) or self.meet(head)
             best, last = one + best, begin
-            if two + after[begin + 2] >= best and two > -inf:
+            if two > none and two + after[begin + 2] >= best:
                 best, last = two + after[begin + 2], begin + 1
             for length in longer:
                 end = begin + length
@@ -91,34 +111,46 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
                     break
                 word = sentence[begin:end]
                 weight = weights.get(word) or self.weight(word)
-                if weight + after[end] >= best and weight > -inf:
+                if weight > none and weight + after[end] >= best:
                     best, last = weight + after[end], end - 1
-            if best == -inf:
+            if best == none:
                 best = unknown + after[begin + 1]
             after[begin] = best
             route[begin] = best, last
 
     def meet(self, head: str) -> Head:
         """Note the words that begin with `head`: two characters, or one and the blank after it."""
-        line, text, longer = f"\n{head}", self.text, set[int]()
-        for begin, end in self.runs.get(head[0], ()):
-            if (first := text.find(line, begin, end)) < 0:
-                continue
-            # Between the first and the last there are few others: the dictionary is all but sorted.
-            last = text.index("\n", text.rfind(line, begin, end) + 1)
-            for entry in text[first + 1 : last].split("\n"):
-                if entry.startswith(head):
-                    length = entry.index(" ")
-                    self.entries[entry[:length]] = entry
-                    longer.add(length)
-        alone = f"{head[0]} "
+        lines, alone = self.lines(head), f"{head[0]} "
+        words = [line[: line.index(" ")] for line in lines]
+        self.entries.update(zip(words, lines, strict=True))
         if head == alone:
             found = Head(self.weight(head[0]), -inf, ())
         else:
             found = self.heads.get(alone) or self.meet(alone)
-            found = Head(found.one, self.weight(head), tuple(sorted(longer - {2}))) if longer else found
+            if words:
+                found = Head(found.one, self.weight(head), tuple(sorted({*map(len, words)} - {2})))
         self.heads[head] = found
         return found
+
+    def lines(self, head: str) -> list[str]:
+        """Return the lines of the dictionary that begin with two characters: mostly one run, or none."""
+        first, second = head[0], head[1]
+        if (stretches := self.stretches.get(first)) is None:
+            stretches = self.stretches[first] = list(self.stretches_of(first))
+        found: list[str] = []
+        for begin, end in stretches:
+            run = self.seconds.find(second, begin, end)
+            while run >= 0:
+                found += self.octets[self.begins[run] : self.begins[run + 1]].decode().splitlines()
+                run = self.seconds.find(second, run + 1, end)
+        return found
+
+    def stretches_of(self, first: str) -> Iterator[tuple[int, int]]:
+        """Yield the numbers between which the runs lie that begin with one character."""
+        at = self.firsts.find(first)
+        while at >= 0:
+            yield self.bases[at], self.bases[at + 1]
+            at = self.firsts.find(first, at + 1)
 
     def head(self, text: str) -> Head:
         """Return what is known of the words that a text, not empty, may begin with."""
@@ -132,16 +164,19 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
             return -inf
         _, frequency, tag = self.entries[word].split(" ")
         self.tags[word] = tag
-        weight = self.weights[word] = log(int(frequency)) - log(self.total) if frequency != "0" else -inf
+        weight = self.weights[word] = log(int(frequency)) - self.log_of_total if frequency != "0" else -inf
         return weight
 
 
-def begun(text: str) -> dict[str, list[tuple[int, int]]]:
-    """Return where in the text of a dictionary the words that begin with each character stand."""
-    runs: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for run in RUN.finditer(text, 1):
-        runs[run[1]].append((run.start() - 1, run.end()))
-    return dict(runs)
+def begun(octets: bytes) -> Runs:
+    """Return where the lines of a dictionary stand that begin with the same two characters."""
+    runs = [(run.start(), run[1]) for run in RUN.finditer(octets)]
+    told = b"".join([head for _, head in runs]).decode()
+    firsts, seconds = told[::2], told[1::2]
+    bases = [0, *compress(count(1), map(ne, firsts, firsts[1:])), len(firsts)]
+    begins = [*(begin for begin, _ in runs), len(octets)]
+    stretches = "".join(map(firsts.__getitem__, bases[:-1]))
+    return Runs(stretches, array(NUMBERS, bases).tobytes(), seconds, array(NUMBERS, begins).tobytes())
 
 
 @cache
@@ -159,7 +194,10 @@ def words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=REMEMBERED)
 def tagged(text: str) -> tuple[tuple[str, str], ...]:
     """Return the words of `text` with jieba's word classes."""
-    return tuple(pair for block in BLOCK.findall(text) for pair in tagged_block(block))
+    found: list[tuple[str, str]] = []
+    for block in BLOCK.finditer(text):
+        found += tagged_block(block[0]) if block[1] else [(block[0], "x")]
+    return tuple(found)
 
 
 def is_alone(text: str) -> bool:
@@ -199,9 +237,7 @@ def may_cross(text: str, at: int) -> bool:
 
 
 def tagged_block(block: str) -> list[tuple[str, str]]:
-    """Return the words of one block with their classes; letters and digits that are no word stand together."""
-    if not KNOWN.match(block):
-        return [(block, "x")]
+    """Return the words of a block that may hold some, with their classes; letters that are no word stand together."""
     knows, found, begin, letters = tokenizer(), [], 0, ""
     route: dict[int, tuple[float, int]] = {}
     knows.calc(block, knows.get_DAG(block), route)

@@ -11,9 +11,9 @@ are percent-encoded, lone surrogates become U+FFFD.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, partial
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from kg import patterns
@@ -44,6 +44,11 @@ _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b":
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 # Written bare where the shorthand gives back exactly the same characters.
 _BARE = {"xsd:integer": re.compile(r"0|-?[1-9][0-9]*"), "xsd:boolean": re.compile(r"true|false")}
+
+# The predicate of a literal, its datatype and language; what stands between the terms of a node, and their order in it.
+Kind = tuple[str, str, str]
+Layout = tuple[str, Callable[[list[str]], Sequence[str]]]
+LAYOUTS = 4096
 
 # Between the statements of a subject, and between the objects of a predicate.
 STATED, SEPARATED = " ;\n    ", ",\n        "
@@ -117,14 +122,39 @@ def node_block(node: Node, term: Callable[[str], str]) -> str:
         foaf:name "王建国" .
     """
     iri, types, literals, links = node
+    kinds = tuple([(name, datatype, lang) for name, (_, datatype, lang) in literals])
+    layout = layout_of(types, kinds, tuple([name for name, _ in links]))
+    values = [literal[0] for _, literal in literals]
+    if layout is not None and not needs_escapes("".join(values)):
+        written, in_order = layout
+        values += [term(target) for _, target in links]
+        return written % (term(iri), *in_order(values))
     said = [f"{checked(name)} {literal_term(literal)}" for name, literal in literals]
     said += [f"{checked(name)} {term(target)}" for name, target in links]
-    said.sort()  # a blank sorts before all that a name may hold, so what is sorted by name is sorted by object too
-    if len(dict(literals) | dict(links)) < len(said):
-        said = gathered(said)
+    said = gathered(sorted(said))  # a blank sorts before all that a name may hold: sorted by name, then by object
     if types:
         said.insert(0, classes(types))
     return f"{term(iri)}\n    {STATED.join(said)} .\n" if said else ""
+
+
+@lru_cache(maxsize=LAYOUTS)
+def layout_of(types: tuple[str, ...], literals: tuple[Kind, ...], links: tuple[str, ...]) -> Layout | None:
+    """Return the layout of all nodes with these classes, literals and links; None where each has to be seen by itself.
+
+    >>> written, in_order = layout_of((), (("foaf:name", "", "zh"),), ("dcterms:source",))
+    >>> print(written % ("id:x", *in_order(["王建国", "id:y"])), end="")
+    id:x
+        dcterms:source id:y ;
+        foaf:name "王建国"@zh .
+    """
+    said = [f'{checked(name)} "%s{ending(datatype, lang)}' for name, datatype, lang in literals]
+    said += [f"{checked(name)} %s" for name in links]
+    names = {statement.partition(" ")[0] for statement in said}
+    if len(names) < len(said) or not said or any(datatype in _BARE for _, datatype, _ in literals):
+        return None
+    order = sorted(range(len(said)), key=said.__getitem__)
+    written = [classes(types)] * bool(types) + [said[place] for place in order]
+    return f"%s\n    {STATED.join(written)} .\n", itemgetter(*order) if len(order) > 1 else list
 
 
 def gathered(said: Iterable[str]) -> list[str]:
@@ -166,7 +196,7 @@ def iri_term(iri: str, prefixes: Mapping[str, str]) -> str:
     '<https://w3id.org/zhengpu/id/a%20b>'
     """
     # What may stand in a local name may stand in an IRI, if it can be printed at all: nearly all of ours.
-    if iri.isprintable() and (short := shortened(iri, prefixes)):
+    if (iri.isascii() or iri.isprintable()) and (short := shortened(iri, prefixes)):
         return short
     legal = clean_iri(iri)
     return shortened(legal, prefixes) or f"<{legal}>"
@@ -202,12 +232,16 @@ def literal_term(literal: Literal) -> str:
     ('12', '"4.10"^^xsd:decimal')
     """
     value, datatype, lang = literal
-    # What can be printed needs no escape, but for two signs: told much faster than by the pattern.
-    if not value.isprintable() or '"' in value or "\\" in value:
+    if needs_escapes(value):
         return f'"{_ESCAPED.sub(escape, value)}{ending(datatype, lang)}'
     if datatype in _BARE and not lang and _BARE[datatype].fullmatch(value):
         return value
     return f'"{value}{ending(datatype, lang)}'
+
+
+def needs_escapes(text: str) -> bool:
+    """Return whether `text` may hold what is escaped: what can be printed is not, but for two signs; faster told so."""
+    return not text.isprintable() or '"' in text or "\\" in text
 
 
 @cache

@@ -8,14 +8,14 @@ to the article around it. What the page prints around its articles (navigation, 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from kg import patterns
 from kg.model import Article, Block, Source, Text
 from kg.rulebook import entries
 
-MARKUP = re.compile("(#{1,6}) ")
+MARKUP = patterns.compile("(#{1,6}) ")
 # A closed line ends with one of these signs, brackets and quotation marks after it left out.
 SIGNS, CLOSING = tuple("。！？；：…，、"), "”’》）】"
 HEADING_LENGTH = 46
@@ -31,6 +31,19 @@ class Piece(NamedTuple):
     text: Text
     level: int
     form: str
+
+
+class Whole(NamedTuple):
+    """The paragraphs of an article, the text that they make up together, and where each begins in it."""
+
+    values: Sequence[str]
+    text: str
+    begins: Sequence[int]
+
+    @classmethod
+    def of(cls, values: Sequence[str]) -> "Whole":
+        """Return the whole that some paragraphs are, a line each."""
+        return cls(values, "\n".join(values), [0, *accumulate(len(value) + 1 for value in values)])
 
 
 def split(source: Source, paragraphs: Sequence[Text]) -> list[Article]:
@@ -76,6 +89,12 @@ def forms() -> re.Pattern[str]:
     return patterns.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in written.items()))
 
 
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """Return one pattern of the layout lexicon, as it is written there."""
+    return patterns.compile(entries("layout")[name])
+
+
 def begins(pieces: Sequence[Piece], index: int, top: int) -> bool:
     """Return whether an article begins at piece `index`; `top` is the highest level of marked headings."""
     one, before = pieces[index], pieces[index - 1] if index else None
@@ -98,12 +117,12 @@ def in_head(pieces: Sequence[Piece], index: int) -> bool:
 
 def is_numbered(value: str) -> bool:
     """Return whether a heading starts with an ordinal, as a heading inside an article does."""
-    return re.match(entries("layout")["ordinal"], value) is not None
+    return pattern("ordinal").match(value) is not None
 
 
 def is_whole(value: str) -> bool:
     """Return whether a heading names a document that is printed as an article of its own."""
-    return re.search(entries("layout")["whole"], value) is not None and not is_numbered(value)
+    return pattern("whole").search(value) is not None and not is_numbered(value)
 
 
 def has_byline(pieces: Sequence[Piece], index: int) -> bool:
@@ -155,7 +174,7 @@ def head_kinds(head: Sequence[Piece]) -> Iterator[str]:
 
 def body_kinds(pieces: Sequence[Piece], begin: int) -> list[str]:
     """Return the kinds of the pieces from `begin` on."""
-    whole = [one.text.value for one in pieces]
+    whole = Whole.of([one.text.value for one in pieces])
     kinds = []
     for i in range(begin, len(pieces)):
         one = pieces[i]
@@ -177,20 +196,19 @@ def is_speaker(pieces: Sequence[Piece], index: int) -> bool:
     above = pieces[:index]
     if any(one.form in ("paragraph", "lead") for one in above):
         return False
-    layout = entries("layout")
-    is_speech = any(re.search(layout["speech"], one.text.value) for one in above)
-    return is_speech and re.fullmatch(layout["name"], pieces[index].text.value) is not None
+    is_speech = any(pattern("speech").search(one.text.value) for one in above)
+    return is_speech and pattern("name").fullmatch(pieces[index].text.value) is not None
 
 
-def is_repeat(values: Sequence[str], index: int) -> bool:
+def is_repeat(whole: Whole, index: int) -> bool:
     """Return whether the article prints the text of piece `index` elsewhere too, as a pull quote does."""
-    value = values[index]
+    value = whole.values[index]
     if len(value) not in REPEAT_LENGTH:
         return False
-    if value in "\n".join(values[max(0, index - NEARBY) : index]):
+    if whole.text.find(value, whole.begins[max(0, index - NEARBY)], whole.begins[index]) >= 0:
         return True
     # A whole sentence may well come again later on; an unfinished one is cut out of the text around it.
-    after = () if is_closed(value) else values[index + 1 : index + NEARBY]
+    after = () if is_closed(value) else whole.values[index + 1 : index + NEARBY]
     return any(value in other for other in after if other != value)
 
 
@@ -200,6 +218,6 @@ def headline(blocks: Sequence[Block]) -> Text:
     if not main:
         return Text("", ())
     parts = [blocks[main[0]].text]
-    if main[0] + 1 < len(blocks) and re.match(entries("layout")["subtitle"], blocks[main[0] + 1].text.value):
+    if main[0] + 1 < len(blocks) and pattern("subtitle").match(blocks[main[0] + 1].text.value):
         parts.append(blocks[main[0] + 1].text)
     return Text.join(parts)

@@ -18,8 +18,8 @@ from kg import patterns
 from kg.model import Run, Source, Text
 from kg.rulebook import entries
 
-LINE = re.compile("[^\n\r\v\f\x85\u2028\u2029]+")
-SPACE = re.compile(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+LINE = patterns.compile("[^\n\r\v\f\x85\u2028\u2029]+")
+SPACE = patterns.compile(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Control, invisible, private-use and non-characters. Private-use ones would be taken for the signs of rules.
 DROPPED = patterns.compile(
     "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
@@ -36,14 +36,15 @@ PUNCTUATION = patterns.compile(
 HAN = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
 AND = patterns.compile(rf"(?<=[{HAN}”’》）]) +and +(?=[{HAN}“‘《（\w])")
 # What a web page adds behind the name of a listed company: 某某股份（000061，股吧）.
-STOCK_CODE = re.compile("（[036][0-9]{5}(?:[，,]股吧)?）")
-BOLD = re.compile(r"\*{2,3}")  # Markdown
-SENTENCE = re.compile("[^。！？]+[。！？]?")
-GAP = re.compile("(?P<open>[“‘《〈（【])|(?P<close>[”’》〉）】])|(?P<gap> +)")
+STOCK_CODE = patterns.compile("（[036][0-9]{5}(?:[，,]股吧)?）")
+BOLD = patterns.compile(r"\*{2,3}")  # Markdown
+SENTENCE = patterns.compile("[^。！？]+[。！？]?")
+PARTS = patterns.compile("[，、；：。！？]")
+GAP = patterns.compile("(?P<open>[“‘《〈（【])|(?P<close>[”’》〉）】])|(?P<gap> +)")
 PHRASE_END = patterns.compile(rf"[{HAN}”’》]")
 PHRASE_START = patterns.compile(rf"[{HAN}“‘《]")
-MARKUP = re.compile("#{1,6}")
-MARKED = re.compile("#{1,6} [^ ]+")  # a heading with no other space
+MARKUP = patterns.compile("#{1,6}")
+MARKED = patterns.compile("#{1,6} [^ ]+")  # a heading with no other space
 HAN_CHAR = patterns.compile(f"[{HAN}]")
 
 Edit = tuple[int, int, str]
@@ -103,13 +104,16 @@ def without_dropped(page: str, begin: int, end: int) -> Text:
 
 def rewrite(text: Text, edits: Iterable[Edit]) -> Text:
     """Return `text` with the `edits` (begin, end, new characters; in order, apart) made."""
-    parts, last = [], 0
+    parts, last = list[Text](), 0
     for begin, end, new in edits:
-        parts.append(text.cut(last, begin))
+        if begin > last:
+            parts.append(text.cut(last, begin))
         if new:
             parts.append(Text(new, (Run(0, *text.origin(begin, end)),)))
         last = end
-    return Text.join([*parts, text.cut(last, len(text.value))]) if parts else text
+    if not last:
+        return text
+    return Text.join([*parts, text.cut(last, len(text.value))] if last < len(text.value) else parts)
 
 
 @cache
@@ -171,7 +175,7 @@ def quoted(value: str) -> str:
 @cache
 def lost_dot() -> re.Pattern[str]:
     """Return the pattern of a question mark that stands for the dot inside a name (吉尔拉？依沙木丁)."""
-    return re.compile(entries("characters")["lost_dot"].format(sound=entries("name_sound")["pattern"]))
+    return patterns.compile(entries("characters")["lost_dot"].format(sound=entries("name_sound")["pattern"]))
 
 
 def spaces(value: str) -> Iterator[Edit]:
@@ -185,7 +189,7 @@ def spaces(value: str) -> Iterator[Edit]:
         if " " not in sentence[0]:
             continue
         # A stretch without a comma or a full stop is a headline, a caption or a byline: its spaces part phrases.
-        is_open = re.search("[，、；：。！？]", labels().sub("", sentence[0])) is None
+        is_open = PARTS.search(labels().sub("", sentence[0])) is None
         depth = 0
         for sign in GAP.finditer(value, *sentence.span()):
             if sign["gap"] is None:
@@ -199,7 +203,7 @@ def spaces(value: str) -> Iterator[Edit]:
 @cache
 def labels() -> re.Pattern[str]:
     """Return the pattern of the labels that lead a source, a date or an author: their colon parts no clauses."""
-    return re.compile(entries("layout")["label"])
+    return patterns.compile(entries("layout")["label"])
 
 
 def kept(value: str, begin: int, end: int, *, is_phrase: bool) -> bool:

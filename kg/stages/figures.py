@@ -27,18 +27,20 @@ from kg.values.quantity import Quantity
 
 LONGEST_PLACE = 6  # characters of a name that begins with a numeral (三江侗族自治县 is told by 三江县)
 THIS, OTHER, TIME, BLANK = SYMBOLS["Number"], "＃", "＄", "＿"
-CLAUSE_END = re.compile(r"[，；：。！？]")
+CLAUSE_END = patterns.compile(r"[，；：。！？]")
 # A name in quotes has no clause mark inside; speech has.
-NAMED = re.compile(r"“[^“”，。；：！？]{1,40}”|‘[^‘’，。；]{1,30}’|《[^《》]{1,60}》")
-BRACKETED = re.compile(r"“[^“”。；]{1,80}”|《[^《》]{1,60}》|（[^（）]{1,60}）")
-ASIDE = re.compile(r"（[^（）]{1,80}）")
+NAMED = patterns.compile(r"“[^“”，。；：！？]{1,40}”|‘[^‘’，。；]{1,30}’|《[^《》]{1,60}》")
+BRACKETED = patterns.compile(r"“[^“”。；]{1,80}”|《[^《》]{1,60}》|（[^（）]{1,60}）")
+ASIDE = patterns.compile(r"（[^（）]{1,80}）")
 # What makes a number an ordinal stands so close before it.
 NEAR = 12
 # A clause without any mark is read so far around its number.
 FARTHEST = 160
-NUMERALS = frozenset("一二三四五六七八九十百千万亿两数几")
+NUMERALS = "一二三四五六七八九十百千万亿两数几"
+COUNTED = patterns.compile(f"[0-9{NUMERALS}]")
+QUALIFIES = patterns.compile("[的一-鿿0-9]")
 # 一个, 零部件: no count.
-RHETORICAL = re.compile(r"[一零][^十百千万亿余多一二三四五六七八九点]")
+RHETORICAL = patterns.compile(r"[一零][^十百千万亿余多一二三四五六七八九点]")
 
 
 class Window(NamedTuple):
@@ -72,7 +74,7 @@ def gate_of_all() -> scan.Gate:
 def measures(text: str) -> list[Quantity]:
     """Return the quantities of `text` that measure something: no date, ordinal, name or set phrase."""
     found = quantities(text)
-    if not found or (NUMERALS.isdisjoint(text) and not any(map(str.isdigit, text))):
+    if not found or (COUNTED.search(text) is None and not any(map(str.isdigit, text))):
         return []
     found = [
         one
@@ -88,7 +90,7 @@ def measures(text: str) -> list[Quantity]:
 @cache
 def ordinal() -> re.Pattern[str]:
     """Return the pattern of what makes the number after it an ordinal."""
-    return re.compile(f"{lexicon('ordinal_before')}$")
+    return patterns.compile(f"{lexicon('ordinal_before')}$")
 
 
 def is_place(text: str, one: Quantity) -> bool:
@@ -167,13 +169,13 @@ def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
 
 def covered(text: str, measured: list[Quantity]) -> str:
     """Return `text` with its dates and quantities masked."""
-    masked = list(text)
+    masked = text
     for begin, end in date.spans(text):
-        masked[begin:end] = TIME * (end - begin)
+        masked = masked[:begin] + TIME * (end - begin) + masked[end:]
     for one in measured:
         if not threshold(one, text):
-            masked[one.begin : one.end] = OTHER * (one.end - one.begin)
-    return "".join(masked)
+            masked = masked[: one.begin] + OTHER * (one.end - one.begin) + masked[one.end :]
+    return masked
 
 
 def clause(one: Quantity, masked: str, text: str) -> Window:
@@ -187,6 +189,8 @@ def clause(one: Quantity, masked: str, text: str) -> Window:
         begin = stops[after - 2] + 1 if after > 1 else 0
     begin, end = max(begin, one.begin - FARTHEST), min(end, one.end + FARTHEST)
     hole = THIS + BLANK * (one.end - one.begin - 1)
+    if "（" not in text:
+        return Window(begin, end, text[begin:end], masked[begin : one.begin] + hole + masked[one.end : end])
     return without_asides(Window(begin, end, text, masked[: one.begin] + hole + masked[one.end :]), one)
 
 
@@ -224,7 +228,7 @@ def hidden(text: str) -> str:
 def threshold(one: Quantity, text: str) -> bool:
     """Return whether the quantity only qualifies what follows it: 500万元以上村17个, 其中30亿元以上2个."""
     bound = one.printed.endswith(("以上", "以下")) and one.kind != "ratio"
-    return bound and bool(re.match(r"[的一-鿿0-9]", text[one.end :]))
+    return bound and QUALIFIES.match(text, one.end) is not None
 
 
 def subjects(rule: Rule, match: re.Match[str], window: Window, before: list[str]) -> list[str]:

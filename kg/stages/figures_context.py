@@ -5,7 +5,9 @@
 """
 
 import re
+from functools import cache
 
+from kg import patterns
 from kg.rulebook import entries, lexicon
 
 NOUN_ENOUGH = 3  # shorter objects (企业, 项目) say too little alone
@@ -17,15 +19,26 @@ def completed(own: str, before: list[str]) -> str:
         return own
     if not own:
         return before[-1]
-    words = entries("figure_relative")
-    if re.fullmatch(words["bound"], own):
+    if relative("bound").fullmatch(own):
         return own + unbound(before[-1])
-    if re.match(words["compared"], own) or re.fullmatch(words["rate"], own):
+    if relative("compared").match(own) or relative("rate").fullmatch(own):
         return base(before[-1]) + own
     if own in entries("generic_head")["terms"]:
         topics = [found for one in reversed(before) if (found := topic(one))]
         return next((one for one in topics if len(one) > NOUN_ENOUGH), (topics or [""])[0]) + own
     return own
+
+
+@cache
+def relative(name: str) -> re.Pattern[str]:
+    """Return one pattern of the lexicon of what is said in relation to something else."""
+    return patterns.compile(entries("figure_relative")[name])
+
+
+@cache
+def named_work() -> re.Pattern[str]:
+    """Return the pattern of a project that a clause names alone."""
+    return patterns.compile(lexicon("named_work"))
 
 
 def unbound(what: str) -> str:
@@ -34,7 +47,7 @@ def unbound(what: str) -> str:
     >>> unbound("10亿元以上重大项目入库"), unbound("10亿元以上")
     ('重大项目入库', '10亿元以上')
     """
-    return re.sub(entries("figure_relative")["bound"], "", what) or what
+    return relative("bound").sub("", what) or what
 
 
 def base(last: str) -> str:
@@ -43,7 +56,7 @@ def base(last: str) -> str:
     >>> base("规上产值占全市产值的比重"), base("采矿业增加值占比"), base("占地面积")
     ('规上产值', '采矿业增加值', '占地面积')
     """
-    rest = re.sub(entries("figure_relative")["tail"], "", last)
+    rest = relative("tail").sub("", last)
     return rest if len(rest) > 1 else last
 
 
@@ -61,7 +74,7 @@ def work(clauses: str) -> str:
     >>> work("，云河大桥项目，由县城投公司承建，")
     '云河大桥项目'
     """
-    found = re.findall(lexicon("named_work"), clauses)
+    found = named_work().findall(clauses)
     return str(found[-1]) if found else ""
 
 

@@ -6,14 +6,14 @@ Word boundaries are jieba's; it never decides more than where a phrase ends.
     '提交集体提案'
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import takewhile
 
+from kg import patterns
 from kg.rulebook import entries, terms
-from kg.stages.figures_context import NOUN_ENOUGH, completed
+from kg.stages.figures_context import NOUN_ENOUGH, completed, relative
 from kg.values.quantity import signs
 
 OTHER, TIME = "＃", "＄"
@@ -21,16 +21,17 @@ LONGEST = 40
 NEAR = 20  # so far ahead a 的 is looked for
 OBJECT = 14  # a longer phrase after a verb and its number is a clause
 SHORT_PAIR = 5  # 家庭和个人
-MEASURE = re.compile(r"(?:总|水|用|建筑|占地|灌溉)?(?:金额|投资|面积|价值|额|长度|规模)$|全长$")
+PLANNED = patterns.compile("计划(?:总?投资|完成)")
+MEASURE = patterns.compile(r"(?:总|水|用|建筑|占地|灌溉)?(?:金额|投资|面积|价值|额|长度|规模)$|全长$")
 OPENING = tuple("“‘《")
-WITHIN = re.compile("之?[内后前里](?!部|外|任)")
-QUALIFIED = re.compile(r"(?:在|于|为|达到?|是)$")
-CLAUSE_MARK = re.compile("[，；：。！？]")
+WITHIN = patterns.compile("之?[内后前里](?!部|外|任)")
+QUALIFIED = patterns.compile(r"(?:在|于|为|达到?|是)$")
+CLAUSE_MARK = patterns.compile("[，；：。！？]")
 LEVELS = "省市区县盟州镇乡"
-LEVEL = re.compile(f"[{LEVELS}国]")
+LEVEL = patterns.compile(f"[{LEVELS}国]")
 REACH = 14  # a place that leads a clause stands in its first characters
-WHOLE_PLACE = re.compile(r"(?:全|我)[市区县省国州盟镇乡]")
-QUOTED = re.compile(r"(“[^“”]{1,40}”|‘[^‘’]{1,30}’|《[^《》]{1,60}》|（[^（）]{1,40}）)")
+WHOLE_PLACE = patterns.compile(r"(?:全|我)[市区县省国州盟镇乡]")
+QUOTED = patterns.compile(r"(“[^“”]{1,40}”|‘[^‘’]{1,30}’|《[^《》]{1,60}》|（[^（）]{1,40}）)")
 
 
 def phrase(form: str, parts: dict[str, str], masked: dict[str, str], before: list[str]) -> str:
@@ -111,20 +112,26 @@ def edges(name: str) -> tuple[str, ...]:
 
 
 @cache
-def tails(*, keep_change: bool) -> tuple[str, ...]:
-    """Return what may stand between a phrase and its number, the longest first."""
+def tails(*, keep_change: bool) -> dict[str, list[str]]:
+    """Return what may stand between a phrase and its number by its last character, the longest first."""
     changes = () if keep_change else tuple(entries("change")["terms"])
-    return tuple(sorted({*edges("figure_tail"), *signs("before"), *changes}, key=len, reverse=True))
+    return by_edge(sorted({*edges("figure_tail"), *signs("before"), *changes}, key=len, reverse=True), -1)
+
+
+@cache
+def leads() -> dict[str, list[str]]:
+    """Return what may lead into a phrase by its first character, the longest first."""
+    return by_edge(edges("figure_lead"), 0)
 
 
 def trimmed(words: str, *, keep_change: bool = False) -> str:
     """Return `words` without what leads into them and what leads from them to the number."""
     if words:
         words = words.strip("“”" if words.count("“") != words.count("”") else " ")
-    endings, leads = by_edge(tails(keep_change=keep_change), -1), by_edge(edges("figure_lead"), 0)
+    endings, beginnings = tails(keep_change=keep_change), leads()
     while tail := tail_of(words, endings.get(words[-1:], ())):
         words = words[: -len(tail)]
-    while lead := lead_of(words, leads.get(words[:1], ())):
+    while lead := lead_of(words, beginnings.get(words[:1], ())):
         if len(words) - len(lead) == 1 and lead == "已":  # 已结30件
             break
         words = words[len(lead) :]
@@ -147,8 +154,7 @@ def lead_of(words: str, leads: Iterable[str]) -> str:
     return ""
 
 
-@cache
-def by_edge(words: tuple[str, ...], edge: int) -> dict[str, list[str]]:
+def by_edge(words: Iterable[str], edge: int) -> dict[str, list[str]]:
     """Return words, in their order, by their character at one edge (0 or -1)."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for word in words:
@@ -167,7 +173,7 @@ def kept(words: str, tail: str) -> bool:
 def whole_word(words: str, lead: str) -> bool:
     """Return whether `lead` is a word of its own at the start of `words` (共提交, but not 共青团)."""
     if len(lead) > 1 or not lead.isalnum():
-        return lead != "计划" or not re.match("计划(?:总?投资|完成)", words)
+        return lead != "计划" or not PLANNED.match(words)
     from kg import segments  # noqa: PLC0415 — only figures need jieba
 
     return segments.is_alone(words) or tokens(words)[0][0] == lead
@@ -233,7 +239,7 @@ def ends_noun(word: str, flag: str, follows: str, ahead: str, taken: str) -> boo
 
 def is_predicate(indicator: str) -> bool:
     """Return whether `indicator` only tells what was done with the counted things: 被采用, 市政协采用."""
-    named = re.search(entries("figure_relative")["noun"], indicator) is not None
+    named = relative("noun").search(indicator) is not None
     return indicator.startswith("被") or (not named and tokens(indicator)[-1][1] == "v")
 
 

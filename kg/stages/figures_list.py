@@ -6,12 +6,11 @@
 (['船舶工业总产值', '水产加工总产值'], ['生猪出栏', '牛出栏', '羊出栏'])
 """
 
-import re
-
+from kg import patterns
 from kg.rulebook import entries
 from kg.stages.figures_indicator import TIME, trimmed
 
-SHARED = re.compile(r"[、和与及]")
+SHARED = patterns.compile(r"[、和与及]")
 SHORTEST = 2  # 省、市级企业 is no list of indicators
 SHORT = 4
 

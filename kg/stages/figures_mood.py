@@ -14,14 +14,15 @@ from kg.rulebook import entries, lexicon
 from kg.values import date
 from kg.values.quantity import Quantity
 
-CLAUSE = re.compile(r"[^，；：。！？]+")
-COUNTS = re.compile("[0-9]")
-TIME_UNIT = re.compile("[年月季]")
-BOUND = re.compile(r"(?:约|近|超过?|达到?|不低于|力争|确保|了)+$")
+CLAUSE = patterns.compile(r"[^，；：。！？]+")
+COUNTS = patterns.compile("[0-9]")
+TIME_UNIT = patterns.compile("[年月季]")
+BOUND = patterns.compile(r"(?:约|近|超过?|达到?|不低于|力争|确保|了)+$")
 BOUND_ENDS = ("约", "近", "超", "过", "达", "到", "于", "争", "保", "了")
-YEAR_ROUND = re.compile(r"全年|今年以来|年内|近年来")
+YEAR_ROUND = patterns.compile(r"全年|今年以来|年内|近年来")
 
 
+@lru_cache(maxsize=64)
 def status(text: str, begin: int, end: int) -> str:
     """Return "target", "forecast" or "result" by the cues of the clause `begin` to `end`, else of those before it."""
     clauses = CLAUSE.findall(text[:end]) or [text[begin:end]]
@@ -47,21 +48,26 @@ def words(name: str) -> re.Pattern[str]:
     return patterns.compile(lexicon(name))
 
 
+@cache
+def planned(name: str) -> re.Pattern[str]:
+    """Return one pattern of the lexicon of what is planned."""
+    return patterns.compile(entries("status_planned")[name])
+
+
 def revised(found: str, clause: str, before: Sequence[str]) -> str:
     """Return the status `found` in a clause, corrected by those before it: what is planned, what will come of it."""
     if found == "result" and is_planned(clause, before):
         return "target"
-    if found != "target" or not re.search(entries("status_planned")["outcome"], clause):
+    if found != "target" or not planned("outcome").search(clause):
         return found
     return "forecast" if any(words("status_later").search(one) for one in before) else found
 
 
 def is_planned(clause: str, before: Sequence[str]) -> bool:
     """Return whether what looks done (完成) is only what the clause right before it plans (将…，年底完成…)."""
-    told = entries("status_planned")
-    if not before or words("status_result").search(re.sub(told["weak"], "", clause)):
+    if not before or words("status_result").search(planned("weak").sub("", clause)):
         return False
-    return bool(re.search(told["plan"], before[-1])) or any(re.search(told["bidding"], one) for one in before)
+    return planned("plan").search(before[-1]) is not None or any(planned("bidding").search(one) for one in before)
 
 
 @lru_cache(maxsize=64)
@@ -74,7 +80,7 @@ def is_done(text: str) -> bool:
 def cue(clause: str) -> str:
     """Return the status that the words of one clause tell, "" where they tell none."""
     if "占" in clause:
-        clause = re.sub(entries("status_planned")["share"], "", clause)
+        clause = planned("share").sub("", clause)
     if words("status_later").search(clause):
         return "forecast"
     for name in ("target", "forecast", "result"):
@@ -108,7 +114,7 @@ def by_end() -> dict[str, tuple[str, ...]]:
 @cache
 def chained() -> re.Pattern[str]:
     """Return the pattern of a verb of change that a number shares with the one before (增长3%和)."""
-    return re.compile(rf"({lexicon('change')})[^，；]{{0,24}}[、和]$")
+    return patterns.compile(rf"({lexicon('change')})[^，；]{{0,24}}[、和]$")
 
 
 def period(text: str, begin: int, one: Quantity) -> str:
@@ -122,4 +128,6 @@ def period(text: str, begin: int, one: Quantity) -> str:
 def times(text: str) -> tuple[tuple[int, str, int], ...]:
     """Return the time words of a sentence, each with where it begins and ends."""
     days = [(begin, text[begin:end], end) for begin, end in date.spans(text) if TIME_UNIT.search(text, begin, end)]
-    return tuple(sorted([*days, *((m.start(), m[0], m.end()) for m in YEAR_ROUND.finditer(text))]))
+    if "年" in text:
+        days += [(m.start(), m[0], m.end()) for m in YEAR_ROUND.finditer(text)]
+    return tuple(sorted(days))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kg import identity
 from kg.model import Literal, Node
 from kg.rulebook import Rule
-from kg.stages.graph_union import Shortcut, derived, finished, rule_node, unite
+from kg.stages.graph_union import Shortcut, derived, finished, may_derive, rule_node, unite
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -36,7 +36,7 @@ def assemble(said: Iterable[Node], rulebook: Iterable[Rule]) -> list[Node]:
 def finish(united: Iterable[Node]) -> list[Node]:
     """Return united nodes, each IRI once, with the shortcuts that begin at them."""
     nodes = {node.iri: node for node in united}
-    shortcuts = begun([one for node in nodes.values() for one in derived(node)])
+    shortcuts = begun([one for node in nodes.values() if may_derive(node.types) for one in derived(node)])
     nodes |= {iri: finished(nodes.get(iri) or Node(iri, ()), some) for iri, some in shortcuts.items()}
     return list(nodes.values())
 

@@ -33,6 +33,8 @@ def unite(iri: str, said: Sequence[Node]) -> Node:
     if len(said) == 1:  # nearly all of them
         return in_order(said[0])
     nodes = list(dict.fromkeys(said))
+    if len(nodes) == 1:
+        return in_order(nodes[0])
     types = ordered(frozenset(name for node in nodes for name in node.types))
     return Node(iri, types, settle(nodes), tuple(links_of(nodes)))
 
@@ -40,10 +42,17 @@ def unite(iri: str, said: Sequence[Node]) -> Node:
 def in_order(node: Node) -> Node:
     """Return a node of which nothing else is said as `unite` leaves it."""
     iri, types, literals, links = node
-    by_name = dict(literals)
-    is_settled = len(by_name) == len(literals) and "skos:altLabel" not in by_name
-    settled = tuple(sorted(literals)) if is_settled else settle((node,))
-    return Node(iri, as_ordered(types), settled, tuple(sorted([(name, full(end)) for name, end in set(links)])))
+    if len(literals) > 1:
+        by_name = dict(literals)
+        is_settled = len(by_name) == len(literals) and "skos:altLabel" not in by_name
+        literals = tuple(sorted(literals)) if is_settled else settle((node,))
+    elif literals:
+        literals = settle((node,)) if literals[0][0] == "skos:altLabel" else literals
+    if len(links) > 1:
+        links = tuple(sorted([(name, full(end)) for name, end in set(links)]))
+    elif links:
+        links = ((links[0][0], full(links[0][1])),)
+    return Node(iri, as_ordered(types), literals, links)
 
 
 def links_of(nodes: Collection[Node]) -> list[tuple[str, str]]:
@@ -116,9 +125,15 @@ def stands(name: str, target: str, best: tuple[str, str]) -> bool:
     return (name != "prov:hadRole" or target == role) and (name != "kg:rule" or target == rule)
 
 
+@cache
+def may_derive(types: tuple[str, ...]) -> bool:
+    """Return whether edges may be derived from nodes of these classes; all nodes are asked, and few derive any."""
+    return not DERIVING.isdisjoint(types)
+
+
 def derived(node: Node) -> Iterator[Shortcut]:
     """Yield the derived edges of one united node: of a post, a part in a meeting, a decision, a target."""
-    if DERIVING.isdisjoint(node.types):
+    if not may_derive(node.types):
         return
     link = dict(reversed(node.links))  # of several targets the first
     if "kg:Tenure" in node.types:

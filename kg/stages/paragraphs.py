@@ -15,14 +15,14 @@ from kg import patterns
 from kg.model import Source, Text
 from kg.rulebook import entries
 
-CLOSED = re.compile("[。！？；：…][”’》）】]*$|）$")
+CLOSED = patterns.compile("[。！？；：…][”’》）】]*$|）$")
 STOPS = tuple("。！？；：…）")
-COMMA = re.compile("[，、]$")
-FRAGMENT = re.compile("[^，。；：、！？“‘《（ ]{0,2}[，。；、！？”’》）]")
-RUNNING = re.compile("[，；。]")
-HEADING = re.compile("#{1,6} ")
-BREAKS = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
-INDENT = re.compile("[\u3000\xa0 \t]{2,}$")
+COMMA = patterns.compile("[，、]$")
+FRAGMENT = patterns.compile("[^，。；：、！？“‘《（ ]{0,2}[，。；、！？”’》）]")
+RUNNING = patterns.compile("[，；。]")
+HEADING = patterns.compile("#{1,6} ")
+BREAKS = patterns.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+INDENT = patterns.compile("[\u3000\xa0 \t]{2,}$")
 BRACKETS = dict(zip("”’》〉）】", "“‘《〈（【", strict=True))
 BRACKET = patterns.compile(f"[{''.join(BRACKETS)}{''.join(BRACKETS.values())}]")
 HAN = patterns.compile("[\u3400-\u9fff]+$")
@@ -135,7 +135,7 @@ def is_repeated(page: Page, index: int) -> bool:
 @cache
 def ordinal() -> re.Pattern[str]:
     """Return the pattern of 一、 （一） 1. at the start of a line."""
-    return re.compile(entries("layout")["ordinal"])
+    return patterns.compile(entries("layout")["ordinal"])
 
 
 @cache

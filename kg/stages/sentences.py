@@ -23,12 +23,12 @@ from kg import patterns
 from kg.model import Article, Block, Sentence, Text
 from kg.rulebook import entries
 
-END = re.compile("[。！？]+[”’》）】]*")
+END = patterns.compile("[。！？]+[”’》）】]*")
 # The longest sentence of some 23,000 that were counted, a list of names, has 1,244 characters.
 LONGEST = 2000
 PAUSES = "；，、"
 # A bracket that is not closed within so many characters holds nothing together.
-WITHIN = re.compile("（[^（）]{0,300}）|《[^《》]{0,100}》")
+WITHIN = patterns.compile("（[^（）]{0,300}）|《[^《》]{0,100}》")
 
 
 def split(article: Article) -> list[Sentence]:
@@ -36,19 +36,19 @@ def split(article: Article) -> list[Sentence]:
     return [one for index, block in enumerate(article.blocks) for one in sentences(block, index)]
 
 
-def sentences(block: Block, index: int) -> Iterator[Sentence]:
-    """Yield the sentences of one block."""
-    start, stop = running(block)
-    value = block.text.value[:stop]
-    if start:
-        yield sentence(block.text, 0, start, index, "byline")
-    found = ends(value, start)
-    for end in found if len(value) - start <= LONGEST else bounded(value, start, found):
+def sentences(block: Block, index: int) -> list[Sentence]:
+    """Return the sentences of one block."""
+    text, (start, stop) = block.text, running(block)
+    value = text.value[:stop]
+    found = [sentence(text, 0, start, index, "byline")] if start else []
+    places = ends(value, start)
+    for end in places if len(value) - start <= LONGEST else bounded(value, start, places):
         if start < end and not value[start:end].isspace():
-            yield sentence(block.text, start, end, index, block.kind)
+            found.append(sentence(text, start, end, index, block.kind))
         start = end
-    if stop < len(block.text.value):
-        yield sentence(block.text, stop, len(block.text.value), index, "byline")
+    if stop < len(text.value):
+        found.append(sentence(text, stop, len(text.value), index, "byline"))
+    return found
 
 
 def running(block: Block) -> tuple[int, int]:
@@ -69,26 +69,27 @@ def byline(place: str) -> re.Pattern[str]:
     return patterns.compile(layout[place].format(**layout))
 
 
-def ends(value: str, start: int) -> Iterable[int]:
+def ends(value: str, start: int) -> list[int]:
     """Return the offsets after `start` at which a sentence of `value` ends, the end of `value` last."""
     if "（" in value or "《" in value:
         return ends_outside(value, start)
-    return [*(match.end() for match in END.finditer(value, start)), len(value)]
+    return [*[match.end() for match in END.finditer(value, start)], len(value)]
 
 
-def ends_outside(value: str, start: int) -> Iterator[int]:
-    """Yield what `ends` returns: sentences do not end inside brackets."""
-    held = WITHIN.finditer(value, start)
+def ends_outside(value: str, start: int) -> list[int]:
+    """Return what `ends` returns: sentences do not end inside brackets."""
+    held, found = WITHIN.finditer(value, start), []
     bracket = next(held, None)
     for match in END.finditer(value, start):
-        while bracket is not None and bracket.end() <= match.start():
+        begin, end = match.span()
+        while bracket is not None and bracket.end() <= begin:
             bracket = next(held, None)
-        is_inside = bracket is not None and bracket.start() < match.start()
+        is_inside = bracket is not None and bracket.start() < begin
         # A bracket that stands by itself, （讲话全文另发。）, ends with what is in it.
-        if not is_inside or (bracket is not None and bracket.start() == start and match.end() >= bracket.end()):
-            start = match.end()
-            yield start
-    yield len(value)
+        if not is_inside or (bracket is not None and bracket.start() == start and end >= bracket.end()):
+            start = end
+            found.append(end)
+    return [*found, len(value)]
 
 
 def bounded(value: str, start: int, found: Iterable[int]) -> Iterator[int]:
@@ -108,4 +109,5 @@ def sentence(text: Text, begin: int, end: int, block: int, kind: str) -> Sentenc
     if value != value.strip():
         begin, end = begin + len(value) - len(value.lstrip()), end - len(value) + len(value.rstrip())
     cut = text.cut(begin, end)
-    return Sentence(cut, cut.runs[0].origin, cut.runs[-1].origin_end, block, kind)
+    runs = cut.runs
+    return Sentence(cut, runs[0][1], runs[-1][2], block, kind)

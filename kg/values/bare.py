@@ -14,7 +14,7 @@ from kg.values.quantity import NOT_AFTER, TENFOLD, Quantity, either, signs
 
 BETWEEN = "(?:[达为是近约超逾额了共计]|达到|突破|超过|跨越|完成|实现){0,3}$"
 REACH = 12
-ROW = re.compile(r"(?:(?<![0-9.])[0-9]{1,4}\.[0-9]{1,3}[、和])+$")
+ROW = patterns.compile(r"(?:(?<![0-9.])[0-9]{1,4}\.[0-9]{1,3}[、和])+$")
 
 
 def sums(text: str) -> list[Quantity]:
@@ -38,7 +38,7 @@ def pattern() -> re.Pattern[str]:
 @cache
 def ending() -> re.Pattern[str]:
     """Return the pattern of the end of a sum; few texts have one, the others need no further look."""
-    return re.compile(f"[万亿](?:元|[余多])?(?=$|{either(words.entries('money_after'))})")
+    return patterns.compile(f"[万亿](?:元|[余多])?(?=$|{either(words.entries('money_after'))})")
 
 
 @cache

@@ -92,7 +92,7 @@ WORD_BEGIN |= {head + tail for head in SHIFTS for tail in "上下个周星礼世
 WORD_BEGIN |= {head + tail for head in "近前后上下头" for tail in f" 两0123456789{CHINESE}"}
 FIRST = "".join(sorted({pair[0] for pair in WORD_BEGIN}))
 SECOND = "".join(sorted({pair[1:] for pair in WORD_BEGIN}))
-ANCHOR = re.compile(
+ANCHOR = patterns.compile(
     rf"[0-9{CHINESE}两{FIRST}](?:(?<=[0-9])(?:{ARABIC_BEGIN})"
     rf"|(?<=[{CHINESE}两])(?=[{CHINESE}千月日号世{RUN_ON}])|(?<=[{FIRST}])(?=[{SECOND}]))"
 )

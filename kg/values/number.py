@@ -21,7 +21,7 @@ plain, trimmed = numeral.plain, numeral.trimmed
 # Whoever looks for numbers with something around them builds on this pattern (text passed through `plain` first).
 PATTERN = rf"(?:{numeral.SIGN}?[百千万亿]{{1,2}}分之{numeral.written()}|{numeral.written()})"
 ALL = patterns.compile(PATTERN)
-DECIMAL = re.compile(r"(?P<digits>[1-9][0-9]{0,8}(?:\.[0-9]{1,6})?)(?P<times>万亿|[万亿]|)")
+DECIMAL = patterns.compile(r"(?P<digits>[1-9][0-9]{0,8}(?:\.[0-9]{1,6})?)(?P<times>万亿|[万亿]|)")
 TIMES = {"": 1, "万": BIG["万"], "亿": BIG["亿"], "万亿": BIG["万"] * BIG["亿"]}
 EXPONENT = r"(?:\^[-+]{0,2}|[eE][-+]?)[0-9]{1,4}(?![0-9A-Za-z])"
 BAR = r"(?<![0-9/.A-Za-z])(?:[0-9]{1,9} {1,3})?[0-9]{1,9}/[0-9]{1,9}(?![0-9/])"

@@ -11,14 +11,16 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from kg import patterns
+
 # Formal, traditional and full-width forms, one character for one, so that offsets stay.
 PLAIN = str.maketrans(
     "０１２３４５６７８９．％／＾壹贰貳叁叄參肆伍陆陸柒捌玖拾佰仟萬億兩點〇○負個幾餘雙對後週號禮",
     "0123456789.%/^一二二三三三四五六六七八九十百千万亿两点零零负个几余双对后周号礼",
 )
-NOT_PLAIN = re.compile(f"[{''.join(map(chr, PLAIN))}]")
+NOT_PLAIN = patterns.compile(f"[{''.join(map(chr, PLAIN))}]")
 # Between full-width digits a full-width comma parts thousands (４，５６５); between others it ends a clause.
-WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+WIDE_COMMA = patterns.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 SMALL = {"十": 10, "百": 100, "千": 1000}
 BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
@@ -35,13 +37,13 @@ BLANK = "[ 　]{0,3}"
 LONGEST = "{0,60}"
 # The largest exponent that is worked out; with a larger one the text is no number of anything.
 LARGEST_EXPONENT = 400
-ANCHOR = re.compile("[0-9零一二三四五六七八九两十百千万亿兆负.−－-]")
+ANCHOR = patterns.compile("[0-9零一二三四五六七八九两十百千万亿兆负.−－-]")
 # What may stand after the first character of a number, as long as the number goes on.
 FURTHER = "零一二三四五六七八九两十百千万亿兆负,点又分余多几"
-PIECE = re.compile(rf"{ARABIC}|.")
-VAGUE = re.compile(r"(?<![零一二三四五六七八九点])[一二三四五六七八九两]{2}(?![零一二三四五六七八九])")
-POWER = re.compile(r"(?P<base>[0-9.,]+)(?:\^(?P<power>[-+0-9]+)|[eE](?P<tens>[-+0-9]+))")
-QUOTIENT = re.compile(r"(?:(?P<integer>[0-9]+)(?P<gap> *))?(?<![0-9])(?P<upper>[0-9]+)/(?P<lower>[0-9]+)")
+PIECE = patterns.compile(rf"{ARABIC}|.")
+VAGUE = patterns.compile(r"(?<![零一二三四五六七八九点])[一二三四五六七八九两]{2}(?![零一二三四五六七八九])")
+POWER = patterns.compile(r"(?P<base>[0-9.,]+)(?:\^(?P<power>[-+0-9]+)|[eE](?P<tens>[-+0-9]+))")
+QUOTIENT = patterns.compile(r"(?:(?P<integer>[0-9]+)(?P<gap> *))?(?<![0-9])(?P<upper>[0-9]+)/(?P<lower>[0-9]+)")
 
 
 def plain(text: str) -> str:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from kg import patterns
 from kg.values import numeral, words
 
 SIGNS = {"%": Decimal(1), "‰": Decimal("0.1"), "‱": Decimal("0.01")}
 BASES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 TENTH = Decimal(10)
-ANCHOR = re.compile(rf"{numeral.ANCHOR.pattern}|半|对")
+ANCHOR = patterns.compile(rf"{numeral.ANCHOR.pattern}|半|对")
 BLANK = numeral.BLANK
 NUMBER = numeral.written(BLANK)
 KILO = r"(?P<{}>[kK])?"

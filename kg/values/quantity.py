@@ -26,6 +26,8 @@ PARTS = rf"(?:(?P<jiao>[0-9]|{numeral.DIGIT})角)?(?:(?P<fen>[0-9]|{numeral.DIGI
 # 两米半, but no 五项半年 or 三米半径.
 HALF = r"(?P<half>半(?![年月天日小径数价成导截程场]))?"
 SYMBOLS = {"￥": "元", "¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
+# In a number these say that it is more.
+MORE = frozenset("余多几")
 TENFOLD = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # Left of a number, these make it part of a code, a version, an ordinal or a longer sum.
 PART = r"[0-9A-Za-z第+＋x/.\-零一二三四五六七八九十百千万亿]"
@@ -114,7 +116,7 @@ def anchor(units: tuple[str, ...]) -> re.Pattern[str]:
     after = {term[0] for term in (*known(units), *signs("inside"))} | set(" -—－~～至到")
     # No digit with one before it is looked at, so each run of digits is passed over once.
     further = f"(?=[0-9.]*[{numeral.FURTHER}{re.escape(''.join(sorted(after)))}])"
-    return re.compile(rf"[{BEGIN}](?<!{PART}.)(?:{further}|(?<=[{''.join(SYMBOLS)}])(?=[0-9]))")
+    return patterns.compile(rf"[{BEGIN}](?<!{PART}.)(?:{further}|(?<=[{''.join(SYMBOLS)}])(?=[0-9]))")
 
 
 @cache
@@ -178,7 +180,7 @@ def amount(match: re.Match[str]) -> Decimal | None:
 
 def rest(match: re.Match[str]) -> Decimal:
     """Return what follows the unit, in that unit: 半, 6角3分."""
-    if not (match["jiao"] or match["fen"] or match["half"]):
+    if not any(match.group("jiao", "fen", "half")):
         return Decimal(0)
     tenths, hundredths = (number.parse(match[name] or "零") or Decimal(0) for name in ("jiao", "fen"))
     return tenths / 10 + hundredths / 100 + (Decimal("0.5") if match["half"] else 0)
@@ -205,4 +207,4 @@ def sign(match: re.Match[str]) -> str:
             return signs("before")[word]
     if inside:
         return signs("inside")[inside]
-    return ">" if match["several"] or set("余多几") & set(match["number"] or "") else "="
+    return ">" if match["several"] or not MORE.isdisjoint(match["number"] or "") else "="
