@@ -40,7 +40,7 @@ check: $(VENV)/ready-test
 	$(BIN)/mypy --strict kg
 
 bench: $(VENV)/ready-test
-	$(BIN)/python -m kg.cli build seeds $(CORPUS) --quiet --no-cache -o $$(mktemp -d)
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m kg.cli build seeds $(CORPUS) --quiet --no-cache -o $$(mktemp -d)
 	$(BIN)/python -m benchmarks.report $(CORPUS)
 
 # What large archives take; SIZE=700 copies of the seeds are 15 million characters and 5 million triples.
