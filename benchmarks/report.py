@@ -19,7 +19,7 @@ def report(corpus: Path | None) -> Iterator[str]:
     """Yield the lines of the report."""
     yield "# 测速 Benchmark\n"
     yield machine()
-    yield "\nProcessor time of one process; everything that is compared was measured in the same run, after a build that"
+    yield "\nProcessor time of one process; everything that is compared was measured in one run, after a build that"
     yield "leaves what follows from the rules (kg/prepared.py), as any use of jieba leaves its dictionary.\n"
     yield load("when it began")
     with tempfile.TemporaryDirectory() as folder:
