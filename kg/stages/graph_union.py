@@ -40,10 +40,14 @@ def unite(iri: str, said: Sequence[Node]) -> Node:
 def in_order(node: Node) -> Node:
     """Return a node of which nothing else is said as `unite` leaves it."""
     iri, types, literals, links = node
-    by_name = dict(literals)
-    is_settled = len(by_name) == len(literals) and "skos:altLabel" not in by_name
-    settled = tuple(sorted(literals)) if is_settled else settle((node,))
+    settled = tuple(sorted(literals)) if is_settled(literals) else settle((node,))
     return Node(iri, as_ordered(types), settled, tuple(sorted([(name, full(end)) for name, end in set(links)])))
+
+
+def is_settled(literals: Collection[tuple[str, Literal]]) -> bool:
+    """Return whether all literals of a node stand if nothing else is said of it: no two of them compete."""
+    by_name = dict(literals)
+    return len(by_name) == len(literals) and "skos:altLabel" not in by_name
 
 
 def links_of(nodes: Collection[Node]) -> list[tuple[str, str]]:
