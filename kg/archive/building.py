@@ -5,7 +5,7 @@ processes, or whether an earlier build was killed. What is kept is only ever use
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -87,11 +87,7 @@ def build(sources: Sequence[Path], out: Path, options: Options, way: Way) -> Bui
 
 def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way, pool: Executor | None) -> Built:
     """Build with the user's words known, and the folder of what is kept to ourselves."""
-    listed = list(reading.pages(sources, reader))
-    missing = [one for one in listed if isinstance(one, Page) and (way.fresh or not reading.known(one, reader.folder))]
-    filling = filling_for(listed, missing, reader, way) if pool is not None else None
-    read_now = dict(filled(missing, reader, way, pool, filling))
-    found = [read_now.get(one.path, one) if isinstance(one, Page) else one for one in listed]
+    found, filling = read_all(list(reading.pages(sources, reader)), reader, way, pool)
     refused = tuple(one for one in found if isinstance(one, SourceError))
     problems, left_out = tuple(map(str, refused)), tuple(read.left_out(sources))
     pages = [one for one in found if isinstance(one, Page)]
@@ -145,25 +141,37 @@ def stored(out: Path, told: Told, way: Way, before: str = "", changes: "Changes 
     return (graph.with_suffix(store.SUFFIX),)
 
 
-def filling_for(
-    listed: Sequence[Page | SourceError], missing: Sequence[Page], reader: Reader, way: Way
-) -> "Filling | None":
-    """Return a shelf to be filled while pages are read, None where the archive is small or most of it is known."""
-    from kg.archive.filling import Filling  # noqa: PLC0415 — only for several processes
+def read_all(
+    listed: Sequence[Page | SourceError], reader: Reader, way: Way, pool: Executor | None
+) -> "tuple[list[Page | SourceError], Filling | None]":
+    """Return the pages as read, of each of which there is an entry now, or why they cannot be.
 
-    pages = [one for one in listed if isinstance(one, Page)]
-    is_new = len(missing) > max(len(pages) // 2, reading.BATCH)
-    return Filling(reader) if is_new and sum(page.size for page in pages) >= way.large else None
+    Of a large archive that is mostly new, what the pages say is taken down on the way.
+    """
+    pages = [(one, not way.fresh and reading.known(one, reader.folder)) for one in listed if isinstance(one, Page)]
+    filling = filling_for(pages, reader, way)
+    wanted = [(page, known) for page, known in pages if filling is not None or not known]
+    if filling is not None:
+        taken = filling.fill(wanted, pool, way.workers)
+    else:
+        taken = reading.fill([page for page, _ in wanted], reader, pool, way.workers)
+    read_now = dict(reported(wanted, taken, way.report))
+    return [read_now.get(one.path, one) if isinstance(one, Page) else one for one in listed], filling
 
 
-def filled(
-    missing: Sequence[Page], reader: Reader, way: Way, pool: Executor | None, filling: "Filling | None"
+def filling_for(pages: Sequence[tuple[Page, bool]], reader: Reader, way: Way) -> "Filling | None":
+    """Return what takes down what pages say while they are read, None where the archive is small or mostly known."""
+    from kg.archive.filling import Filling  # noqa: PLC0415 — most archives are small
+
+    is_new = 2 * sum(known for _, known in pages) < len(pages)
+    return Filling(reader) if is_new and sum(page.size for page, _ in pages) >= way.large else None
+
+
+def reported(
+    pages: Sequence[tuple[Page, bool]], taken: Iterable[Page | SourceError], report: Report | None
 ) -> Iterator[tuple[Path, Page | SourceError]]:
-    """Yield where each missing page is with the page, of which there is an entry now, or why there is none."""
-    found = reading.fill(missing, reader, pool, way.workers)
-    for number, (page, one) in enumerate(zip(missing, found, strict=True), 1):
-        if filling is not None and isinstance(one, Page):
-            filling.add(one)
-        if way.report is not None:
-            way.report(page.name, number, len(missing))
+    """Yield where each page is with the page, of which there is an entry now, or why there is none; tell of each."""
+    for number, ((page, _), one) in enumerate(zip(pages, taken, strict=True), 1):
+        if report is not None:
+            report(page.name, number, len(pages))
         yield page.path, one

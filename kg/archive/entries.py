@@ -1,7 +1,8 @@
 """What one page says ↔ the file that keeps it: plain text, compressed, with a checksum, never executed.
 
-A header (JSON), then one line for each node: its IRI, a tab, and the rest as a JSON array. A line is the unit that
-archives compare and count: equal lines say the same.
+A header (JSON), then a paragraph for each node: its IRI, and below it what is said of it as graph.ttl has it
+(kg.archive.blocks). Such a pair is a line of the entry, the unit that archives compare and count: equal lines say the
+same.
 """
 
 import json
@@ -9,19 +10,21 @@ import os
 import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from kg import identity
+from kg.archive import blocks
 from kg.errors import SourceError
-from kg.model import Literal, Node, Skipped
+from kg.model import Node, Skipped
 from kg.stages.graph_union import DERIVING
 
-MAGIC = b"zhengpu page 1\n"
+MAGIC = b"zhengpu page 2\n"
 DIGEST = 32
 PACKED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# Between the header and the paragraphs: nothing that is written holds an empty line.
+BETWEEN = "\n\n"
 Line = tuple[str, str]
 
 
@@ -55,48 +58,43 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one page says: `lines` are (IRI, the rest as JSON), each once, sorted."""
+    """What one page says: `said` are paragraphs, each once, sorted."""
 
     header: Header
-    lines: tuple[Line, ...]
+    said: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What the page says as pairs of an IRI and what is said of it."""
+        return tuple(map(line, self.said))
 
 
 def entry(header: Header, nodes: Iterable[Node]) -> Entry:
     """Return the entry of a page that says `nodes`."""
-    said = list(dict.fromkeys(nodes))
+    said = dict.fromkeys(nodes)
     begin = {identity.family(node.iri) for node in said if not DERIVING.isdisjoint(node.types)}
-    return Entry(replace(header, deriving=tuple(sorted(begin))), tuple(sorted(map(line, said))))
+    paragraphs = {f"{node.iri}\n{rest}" for node in said if (rest := blocks.rest(node))}
+    return Entry(replace(header, deriving=tuple(sorted(begin))), tuple(sorted(paragraphs)))
 
 
-def line(node: Node) -> Line:
-    """Return a node as its line.
+def line(paragraph: str) -> Line:
+    r"""Return a paragraph of an entry as IRI and rest.
 
-    >>> line(Node("id:x", ("kg:Meeting",), (("skos:prefLabel", Literal("例会", lang="zh")),)))
-    ('id:x', '[["kg:Meeting"],[["skos:prefLabel","例会","","zh"]],[]]')
+    >>> line("id:x\n    a kg:Meeting .")
+    ('id:x', '    a kg:Meeting .')
     """
-    return node.iri, PACKED([node.types, [(name, *literal) for name, literal in node.literals], node.links])
+    iri, _, rest = paragraph.partition("\n")
+    return iri, rest
 
 
 def node(iri: str, rest: str) -> Node:
-    """Return the node of a line.
-
-    >>> node("id:x", '[["kg:Meeting"],[],[["kg:term","id:y"]]]').links
-    (('kg:term', 'id:y'),)
-    """
-    types, literals, links = json.loads(rest)
-    said = tuple([(name, Literal(value, datatype, lang)) for name, value, datatype, lang in literals])
-    return Node(iri, kinds(tuple(types)), said, tuple([(name, target) for name, target in links]))
-
-
-@lru_cache(maxsize=1024)
-def kinds(types: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the same classes as one object, since there are few combinations and millions of nodes."""
-    return types
+    """Return the node of a line."""
+    return blocks.node(iri, rest)
 
 
 def pack(one: Entry) -> bytes:
     """Return the bytes that keep an entry; the same entry gives the same bytes."""
-    body = "\n".join((one.header.dump(), *("\t".join(pair) for pair in one.lines)))
+    body = BETWEEN.join((one.header.dump(), *one.said))
     packed = zlib.compress(body.encode("utf-8", "surrogatepass"), 1)
     return MAGIC + sha256(packed).digest() + packed
 
@@ -107,14 +105,8 @@ def unpack(octets: bytes) -> Entry | None:
     packed = octets[head:]
     if octets[: len(MAGIC)] != MAGIC or octets[len(MAGIC) : head] != sha256(packed).digest():
         return None
-    first, *rest = zlib.decompress(packed).decode("utf-8", "surrogatepass").split("\n")
-    return Entry(Header.load(first), tuple(map(pair, rest)))
-
-
-def pair(text: str) -> Line:
-    """Return one line of an entry as IRI and rest."""
-    iri, _, rest = text.partition("\t")
-    return iri, rest
+    first, *said = zlib.decompress(packed).decode("utf-8", "surrogatepass").split(BETWEEN)
+    return Entry(Header.load(first), tuple(said))
 
 
 def path(folder: Path, key: str) -> Path:

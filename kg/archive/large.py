@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, repeat
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kg.archive import entries, merging, overview, reading, results, shelf, spilling, splice
 from kg.archive.entries import Entry, Header
@@ -52,7 +51,7 @@ def changed(job: Job, path: Path) -> tuple[Shelf, Pages, Changes] | None:
     """Bring the shelf and graph.ttl from the last build to this one; None where beginning anew is better."""
     line = shelf.opened(path)
     try:
-        filled = Shelf(line)
+        filled = Shelf(line, path)
         before, now = filled.pages(), {page.key: number for page, number in job.pages}
         gone = [(key, number - now.get(key, 0)) for key, (_, number) in before.items()]
         come = [(page, number - before.get(page.key, (None, 0))[1]) for page, number in job.pages]
@@ -60,7 +59,7 @@ def changed(job: Job, path: Path) -> tuple[Shelf, Pages, Changes] | None:
     except (TooMuchError, sqlite3.DatabaseError):
         line.close()
         return None
-    about = merging.about(filled.tally, filled.sources())
+    about = merging.about(filled.tally)
     new = blocks(changes, about)
     files.write_pieces(job.out / results.GRAPH, splice.spliced(job.before / results.GRAPH, new))
     show(filled, job.out)
@@ -97,26 +96,37 @@ def blocks(changes: Iterable[Change], about: Iterable[Node]) -> Changes:
 
 
 def made_anew(job: Job, path: Path) -> tuple[Shelf, Pages, None]:
-    """Make the shelf and graph.ttl from the entries of all pages."""
-    filling = job.filling or Filling(job.reader)
-    for page, number in job.pages:
-        if page.key not in filling.pages:
-            filling.add(page, number)
-    filled = filling.finish()
+    """Make the shelf and graph.ttl from what all pages say."""
+    filling = job.filling or refilled(job)
+    path.unlink(missing_ok=True)
+    filled = Shelf(shelf.opened(path), path)
+    found = spilling.spilled(filling, filled, job.pool, job.workers)
     shown = job.pool.submit(show_shelf, path, job.out) if job.pool is not None else None
-    with TemporaryDirectory(prefix="spilled-", dir=job.reader.folder) as folder:
-        files.write_pieces(job.out / results.GRAPH, spilling.pieces(filled, path, Path(folder), job.pool, job.workers))
+    files.write_pieces(job.out / results.GRAPH, spilling.pieces(filled, found, filling.folder))
     if shown is not None:
         shown.result()
     else:
         show(filled, job.out)
+    filling.close()
     return filled, filling.pages, None
+
+
+def refilled(job: Job) -> Filling:
+    """Return what the entries of all pages say, ready to be put on a shelf."""
+    filling = Filling(job.reader)
+    pages = [(page, True) for page, number in job.pages for _ in range(number)]
+    for found, (page, _) in zip(filling.fill(pages, job.pool, job.workers), pages, strict=True):
+        if isinstance(found, SourceError):
+            raise found
+        if found.key != page.key:
+            raise SourceError(f"{page.path}: changed while it was read; build again")
+    return filling
 
 
 def show_shelf(path: Path, out: Path) -> None:
     """Write the pages for the shelf at `path`, in a process of its own."""
     line = shelf.opened(path)
-    show(Shelf(line), out)
+    show(Shelf(line, path), out)
     line.close()
 
 

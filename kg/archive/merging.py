@@ -4,44 +4,81 @@ This is what `kg.stages.graph` does, for nodes that are kept as lines and writte
 """
 
 import json
+import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
+from operator import itemgetter
 
 from kg import identity, pipeline
-from kg.archive import entries
+from kg.archive import blocks
 from kg.archive.entries import Line
 from kg.model import Node
 from kg.outputs import description
 from kg.outputs.description import Census
+from kg.outputs.turtle import SEPARATED
 from kg.rulebook import rules
 from kg.stages import graph
 from kg.stages.graph_union import rule_node, unite
 
-OPEN = "kg:openReference"
+OPEN, SOURCE = "kg:openReference", "kg:SourceFile"
+
+
+# In the text of blocks: the beginning of a statement, its predicate, for some also its objects.
+STATED = re.compile(r"\n    ([^ ]+) ")
+TYPED, RULED = (re.compile(rf"\n    {name} ((?:[^ ]+,\n        )*[^ ]+) ") for name in ("a", "kg:rule"))
 
 
 @dataclass(slots=True)
 class Tally:
-    """What is counted while nodes go by; counts can be taken back, so a change costs only what it changes."""
+    """What is counted while nodes go by; counts can be taken back, so a change costs only what it changes.
+
+    Nodes by their classes, if they have any, nodes that have a predicate, uses of rules, triples; the IRIs of source files, and of open
+    references with their names.
+    """
 
     types: Counter[tuple[str, ...]] = field(default_factory=Counter)
     terms: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
+    triples: int = 0
+    sources: set[str] = field(default_factory=set)
     open: dict[str, str] = field(default_factory=dict)
 
     def count(self, node: Node | None, sign: int = 1) -> None:
         """Count one finished node; with `sign` -1 take it back."""
         if node is None:
             return
-        self.types[node.types] += sign
-        for name, _ in node.literals:
+        _, types, literals, links = node
+        if types:
+            self.types[tuple(sorted(types))] += sign
+        for name in {*map(itemgetter(0), literals), *map(itemgetter(0), links)}:
             self.terms[name] += sign
-        for name, target in node.links:
-            self.terms[name] += sign
+        for name, target in links:
             if name == "kg:rule":
                 self.rules[target] += sign
+        self.triples += sign * (len(types) + len(literals) + len(links))
+        self.name(node, sign)
+
+    def read(self, lines: Collection[Line], text: str) -> None:
+        """Count the finished nodes that `lines` say, of which `text` has the blocks: the same, told from their text."""
+        for types, number in Counter(TYPED.findall(text)).items():
+            self.types[blocks.kinds(types)] += number
+        self.terms.update(STATED.findall(text))
+        del self.terms["a"]
+        for targets, number in Counter(RULED.findall(text)).items():
+            for rule in targets.split(SEPARATED):
+                self.rules[blocks.target(rule)] += number
+        self.triples += text.count("\n") - 2 * len(lines)
+        if SOURCE in text or OPEN in text:
+            for iri, rest in lines:
+                if SOURCE in rest or OPEN in rest:
+                    self.name(blocks.node(iri, rest))
+
+    def name(self, node: Node, sign: int = 1) -> None:
+        """Put down the IRI of a source file, and the name of what is open; with `sign` -1 take it back."""
+        if SOURCE in node.types:
+            (self.sources.add if sign > 0 else self.sources.discard)(node.iri)
         if any(name == OPEN for name, _ in node.literals):
             self.open.pop(node.iri, None)
             if sign > 0:
@@ -52,36 +89,36 @@ class Tally:
         self.types.update(other.types)
         self.terms.update(other.terms)
         self.rules.update(other.rules)
-        self.open.update(other.open)
+        self.triples += other.triples
+        self.sources |= other.sources
+        self.open |= other.open
 
-    def census(self, sources: Iterable[str]) -> Census:
+    def census(self) -> Census:
         """Return what the description of the dataset counts."""
         classes: Counter[str] = Counter()
         for types, number in self.types.items():
             for curie in types:
                 classes[curie] += number
         terms = frozenset(name for counted in (classes, self.terms) for name, number in counted.items() if number)
-        entities = sum(number for types, number in self.types.items() if types)
-        return Census(+classes, entities, tuple(sources), terms, classes.total() + self.terms.total())
+        return Census(+classes, self.types.total(), tuple(sorted(self.sources)), terms, self.triples)
 
     def dump(self) -> str:
         """Return the tally as JSON, in order."""
         types = sorted(([*types], number) for types, number in self.types.items() if number)
-        return json.dumps(
-            [types, sorted((+self.terms).items()), sorted((+self.rules).items()), sorted(self.open.items())]
-        )
+        counted = [sorted((+one).items()) for one in (self.terms, self.rules)]
+        return json.dumps([types, *counted, self.triples, sorted(self.sources), sorted(self.open.items())])
 
     @classmethod
     def load(cls, text: str) -> "Tally":
         """Return the tally that `dump` wrote."""
-        types, terms, used, unresolved = json.loads(text)
+        types, terms, used, triples, sources, unresolved = json.loads(text)
         counted = Counter({tuple(names): number for names, number in types})
-        return cls(counted, Counter(dict(terms)), Counter(dict(used)), dict(unresolved))
+        return cls(counted, Counter(dict(terms)), Counter(dict(used)), triples, set(sources), dict(unresolved))
 
 
 def united(iri: str, said: Collection[str]) -> Node:
     """Return the node that the lines `said` of one IRI make together."""
-    return unite(iri, [entries.node(iri, rest) for rest in said])
+    return unite(iri, [blocks.node(iri, rest) for rest in said])
 
 
 def merged(lines: Iterable[Line]) -> list[Node]:
@@ -92,13 +129,13 @@ def merged(lines: Iterable[Line]) -> list[Node]:
     return graph.finish(united(iri, said[iri]) for iri in sorted(said))
 
 
-def about(tally: Tally, sources: Iterable[str]) -> Sequence[Node]:
+def about(tally: Tally) -> Sequence[Node]:
     """Return the nodes that are about the whole graph: the rules that it uses and its description."""
     used = [rule for iri, rule in rulebook().items() if tally.rules[iri] > 0]
-    with_rules = Tally(Counter(tally.types), Counter(tally.terms))
+    with_rules = replace(tally, types=Counter(tally.types), terms=Counter(tally.terms), rules=Counter(tally.rules))
     for rule in used:
         with_rules.count(rule)
-    return (*used, *description.nodes(with_rules.census(sources)))
+    return (*used, *description.nodes(with_rules.census()))
 
 
 @cache
@@ -111,8 +148,3 @@ def rulebook() -> Mapping[str, Node]:
 def is_about(iri: str) -> bool:
     """Return whether an IRI is that of a node about the whole graph."""
     return iri.startswith((f"{identity.BASE}rule.", f"{identity.BASE}dataset"))
-
-
-def sources(nodes: Iterable[Node]) -> Iterator[str]:
-    """Yield the IRIs of the source files among `nodes`."""
-    return (node.iri for node in nodes if "kg:SourceFile" in node.types)

@@ -90,19 +90,31 @@ def begin(reader: Reader) -> None:
     _WORDS.enter_context(pipeline.uncollected())
 
 
+def own() -> Reader:
+    """Return what this worker process reads by."""
+    return _READER[0]
+
+
 def work(page: Page) -> Page | SourceError:
     """Read one page in a worker process."""
-    return read_page(page, _READER[0])
+    return read_page(page, own())
 
 
 def read_page(page: Page, reader: Reader) -> Page | SourceError:
     """Read one page, keep what it says, and return it with the key of the bytes that were read."""
+    found = read_entry(page, reader)
+    return found if isinstance(found, SourceError) else found[0]
+
+
+def read_entry(page: Page, reader: Reader) -> tuple[Page, Entry] | SourceError:
+    """Read one page and keep what it says; return both, the page with the key of the bytes that were read."""
     source = read.source(page.path, page.name)
     if isinstance(source, SourceError):
         return source
     key = keys.page_key(reader.said_by, page.name, source.sha256)
-    entries.save(reader.folder, key, said(source, reader.options))
-    return replace(page, key=key)
+    entry = said(source, reader.options)
+    entries.save(reader.folder, key, entry)
+    return replace(page, key=key), entry
 
 
 def said(source: Source, options: Options) -> Entry:
@@ -120,9 +132,9 @@ def entry_of(page: Page, reader: Reader) -> Entry:
     found = entries.load(reader.folder, page.key)
     if found is not None:
         return found
-    again = read_page(page, reader)
+    again = read_entry(page, reader)
     if isinstance(again, SourceError):
         raise again
-    if again.key != page.key or (found := entries.load(reader.folder, page.key)) is None:
+    if again[0].key != page.key:
         raise SourceError(f"{page.path}: changed while it was read; build again")
-    return found
+    return again[1]

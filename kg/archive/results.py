@@ -68,7 +68,7 @@ class Job:
             summary.counted(tally.types, summary.FACTS),
             tuple(sorted(tally.open.values())),
             tuple(sorted(f"{one.name}: {warning}" for one in read for warning in one.warnings)),
-            tally.census(()).triples,
+            tally.triples,
         )
 
     def manifest(self, headers: Sequence[Header], unresolved: Sequence[str]) -> Path:

@@ -2,20 +2,19 @@
 
 Each line of an entry is kept once, with the number of pages that say it. A page that comes or goes therefore changes
 only the IRIs of which something is said for the first or the last time; all others stay as they were. The shelf is made
-anew from the entries where it is missing, damaged, or where too much has changed.
+anew from the entries where it is missing, damaged, or where too much has changed: then several processes write to it,
+one after the other, and by IRI it can be asked once all is there.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import groupby, pairwise
-from operator import itemgetter
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import identity
 from kg.archive import merging
-from kg.archive.entries import Entry, Header, Line
+from kg.archive.entries import Entry, Header, line
 from kg.archive.merging import Tally
+from kg.archive.runs import LAST
 from kg.model import Node
 from kg.stages.graph_union import derived, finished
 
@@ -25,14 +24,17 @@ if TYPE_CHECKING:
 NAME = "shelf.sqlite"
 LARGEST = 200_000  # lines of a change: what 35 million characters say has two million
 CACHE = 32 * 1024  # KiB of the file that SQLite keeps in memory
+PATIENCE = 600  # seconds to wait until another process has written
 SCHEMA = """
 CREATE TABLE page (key TEXT PRIMARY KEY, header TEXT, number INTEGER) WITHOUT ROWID;
-CREATE TABLE said (iri TEXT, rest TEXT, number INTEGER, PRIMARY KEY (iri, rest)) WITHOUT ROWID;
+CREATE TABLE said (iri TEXT, rest TEXT, number INTEGER);
 CREATE TABLE derived (subject TEXT, name TEXT, target TEXT, fact TEXT, PRIMARY KEY (subject, name, target, fact))
     WITHOUT ROWID;
 CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
-LAST = "\U0010ffff"  # sorts after every character that an IRI has
+# What is said of an IRI, and by how many pages · a shortcut (subject, predicate, target) and the fact that it is of.
+Row = tuple[str, str, int]
+Tie = tuple[str, str, str, str]
 # What was finished of an IRI before and after a change; None where nothing was said of it.
 Change = tuple[Node | None, Node | None]
 
@@ -44,8 +46,8 @@ class TooMuchError(Exception):
 class Shelf:
     """What is said of each IRI of an archive, and the tally of what it makes together."""
 
-    def __init__(self, line: "sqlite3.Connection") -> None:
-        self.line = line
+    def __init__(self, line: "sqlite3.Connection", path: Path) -> None:
+        self.line, self.path = line, path
         self.tally = Tally.load(self.note("tally")) if self.note("tally") else Tally()
 
     def note(self, name: str) -> str:
@@ -67,16 +69,6 @@ class Shelf:
         self.line.commit()
         self.line.close()
 
-    def size(self) -> int:
-        """Return the number of IRIs of which something is said."""
-        return int(self.line.execute("SELECT count(DISTINCT iri) FROM said").fetchone()[0])
-
-    def sources(self) -> Iterator[str]:
-        """Yield the IRIs of the source files in order."""
-        family = f"{identity.BASE}file."
-        rows = self.line.execute("SELECT DISTINCT iri FROM said WHERE iri >= ? AND iri < ?", (family, family + LAST))
-        return (iri for (iri,) in rows)
-
     def rests(self, iri: str) -> list[str]:
         """Return all that is said of one IRI."""
         return [rest for (rest,) in self.line.execute("SELECT rest FROM said WHERE iri = ? ORDER BY rest", (iri,))]
@@ -89,39 +81,39 @@ class Shelf:
         """Return the finished node of one IRI, None where nothing is said of it."""
         return whole(iri, self.rests(iri), self.shortcuts(iri))
 
-    def count(self, lines: Mapping[Line, int]) -> None:
-        """Add to the number of pages that say each of some lines; what nobody says any more goes."""
-        rows = ((iri, rest, number) for (iri, rest), number in sorted(lines.items()) if number)
-        put = "INSERT INTO said VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number"
-        self.line.executemany(put, rows)
-        fewer = [line for line, number in lines.items() if number < 0]
-        self.line.executemany("DELETE FROM said WHERE iri = ? AND rest = ? AND number <= 0", fewer)
+    def put(self, rows: Iterable[Row], ties: Iterable[Tie]) -> None:
+        """Put there what is said of new IRIs, and shortcuts, after any other process that does so."""
+        self.line.execute("BEGIN IMMEDIATE")
+        self.line.executemany("INSERT INTO said VALUES (?, ?, ?)", rows)
+        self.line.executemany("INSERT INTO derived VALUES (?, ?, ?, ?)", ties)
+        self.line.commit()
 
-    def among(self, family: str) -> Iterator[Node]:
-        """Yield the united nodes of which the IRI begins with `family`."""
-        rows = self.line.execute(
-            "SELECT iri, rest FROM said WHERE iri >= ? AND iri < ? ORDER BY iri, rest", (family, family + LAST)
-        )
-        for iri, group in groupby(rows, itemgetter(0)):
-            yield merging.united(iri, [rest for _, rest in group])
+    def index(self) -> None:
+        """Let what is said be found by IRI, once it is all there."""
+        self.line.execute("CREATE INDEX said_iri ON said (iri)")
 
-    def parts(self, number: int) -> list[tuple[str, str]]:
-        """Return `number` ranges of IRIs, from and up to, that hold about equally much."""
-        lines = self.line.execute("SELECT count(*) FROM said").fetchone()[0]
-        query = "SELECT iri FROM said ORDER BY iri LIMIT 1 OFFSET ?"
-        cuts = [self.line.execute(query, (lines * i // number,)).fetchone()[0] for i in range(1, number) if lines]
-        return list(pairwise(("", *cuts, LAST)))
+    def begun(self, begin: str, end: str) -> Mapping[str, set[tuple[str, str]]]:
+        """Return the shortcuts that begin at IRIs from `begin` to before `end`, as (predicate, target)."""
+        found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        query = "SELECT DISTINCT subject, name, target FROM derived WHERE subject >= ? AND subject < ?"
+        for subject, name, target in self.line.execute(query, (begin, end)):
+            found[subject].add((name, target))
+        return found
 
-    def nodes(self, begin: str = "", end: str = LAST) -> Iterator[Node]:
-        """Yield the finished nodes with IRIs from `begin` to before `end`, in their order."""
-        lines = "SELECT iri, 0, rest, '' FROM said WHERE iri >= ?1 AND iri < ?2"
-        ties = "SELECT DISTINCT subject, 1, name, target FROM derived WHERE subject >= ?1 AND subject < ?2"
-        rows = self.line.execute(f"{lines} UNION ALL {ties} ORDER BY 1", (begin, end))
-        for iri, group in groupby(rows, itemgetter(0)):
-            said = [row[1:] for row in group]
-            found = whole(iri, [rest for kind, rest, _ in said if not kind], {row[1:] for row in said if row[0]})
-            if found is not None:
-                yield found
+    def begins(self, family: str) -> bool:
+        """Return whether a shortcut begins at an IRI that begins with `family`."""
+        query = "SELECT 1 FROM derived WHERE subject >= ? AND subject < ? LIMIT 1"
+        return self.line.execute(query, (family, family + LAST)).fetchone() is not None
+
+    def count(self, iri: str, said: Mapping[str, int]) -> list[str]:
+        """Add to the number of pages that say something of an IRI, and return all that is said of it now."""
+        rows = self.line.execute("SELECT rest, number FROM said WHERE iri = ?", (iri,))
+        now = Counter(dict(rows))
+        now.update(said)
+        self.line.execute("DELETE FROM said WHERE iri = ?", (iri,))
+        left = [(iri, rest, number) for rest, number in sorted(now.items()) if number > 0]
+        self.line.executemany("INSERT INTO said VALUES (?, ?, ?)", left)
+        return [rest for _, rest, _ in left]
 
     def change(self, gone: Iterable[Entry], come: Iterable[Entry]) -> list[Change]:
         """Take what `gone` say from the shelf, put there what `come` say, and return what that changes.
@@ -129,11 +121,9 @@ class Shelf:
         Raises TooMuchError, and leaves the shelf as it was, where that is more than LARGEST lines.
         """
         lines = difference(gone, come)
-        touched = sorted({iri for iri, _ in lines})
-        old = {iri: self.rests(iri) for iri in touched}
-        self.count(lines)
-        new = {iri: self.rests(iri) for iri in touched}
-        dirty = [iri for iri in touched if old[iri] != new[iri]]
+        old = {iri: self.rests(iri) for iri in sorted(lines)}
+        new = {iri: self.count(iri, lines[iri]) for iri in sorted(lines)}
+        dirty = [iri for iri in old if old[iri] != new[iri]]
         lost, won = derivations(old, dirty), derivations(new, dirty)
         iris = sorted({*dirty, *(one[0] for one in lost ^ won)})
         before = [whole(iri, old[iri] if iri in old else self.rests(iri), self.shortcuts(iri)) for iri in iris]
@@ -148,16 +138,21 @@ class Shelf:
         return changes
 
 
-def difference(gone: Iterable[Entry], come: Iterable[Entry]) -> Counter[Line]:
-    """Return by how many pages more each line is said; TooMuchError where too many lines change."""
-    lines: Counter[Line] = Counter()
+def difference(gone: Iterable[Entry], come: Iterable[Entry]) -> dict[str, dict[str, int]]:
+    """Return by how many pages more each thing is said of each IRI; TooMuchError where too much changes."""
+    paragraphs: Counter[str] = Counter()
     for sign, entries in ((-1, gone), (1, come)):
         for entry in entries:
-            for said in entry.lines:
-                lines[said] += sign
-            if len(lines) > LARGEST:
+            for said in entry.said:
+                paragraphs[said] += sign
+            if len(paragraphs) > LARGEST:
                 raise TooMuchError
-    return Counter({line: number for line, number in lines.items() if number})
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for paragraph, number in paragraphs.items():
+        if number:
+            iri, rest = line(paragraph)
+            found[iri][rest] = number
+    return found
 
 
 def whole(iri: str, rests: Collection[str], shortcuts: Collection[tuple[str, str]]) -> Node | None:
@@ -178,7 +173,7 @@ def opened(path: Path) -> "sqlite3.Connection":
     import sqlite3  # noqa: PLC0415 — most archives are small and need none
 
     is_new = not path.exists()
-    line = sqlite3.connect(path, isolation_level="IMMEDIATE")
+    line = sqlite3.connect(path, isolation_level="IMMEDIATE", timeout=PATIENCE)
     for setting in ("page_size = 16384", "journal_mode = OFF", "synchronous = OFF", f"cache_size = -{CACHE}"):
         line.execute(f"PRAGMA {setting}")
     if is_new:

@@ -17,7 +17,7 @@ def make(job: Job) -> tuple[Told, None]:
     for node in nodes:
         tally.count(node)
     told = job.told(headers, tally)
-    triples = turtle.write_nodes((*nodes, *merging.about(tally, merging.sources(nodes))))
+    triples = turtle.write_nodes((*nodes, *merging.about(tally)))
     files.write(job.out / results.GRAPH, triples)
     results.pages(job.out, results.drawn(nodes), triples, results.TITLE)
     job.manifest(headers, told.open)

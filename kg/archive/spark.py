@@ -21,7 +21,7 @@ from kg.archive.keys import Options
 from kg.archive.merging import Tally
 from kg.errors import KgError, SourceError
 from kg.model import Node
-from kg.ontology import compact, expand
+from kg.ontology import compact
 from kg.outputs import turtle
 from kg.stages import read
 from kg.stages.graph_union import derived
@@ -128,9 +128,8 @@ def complete(found: "DataFrame") -> "DataFrame":
         tally.add(Tally.load(row.object))
     for row in shortcuts.groupBy("predicate").count().collect():
         tally.terms[turtle_name(row.predicate)] += row["count"]
-    is_file = f"predicate = '<{expand('rdf:type')}>' and object = '<{expand('kg:SourceFile')}>'"
-    files = [row.subject[1:-1] for row in found.where(is_file).select("subject").distinct().collect()]
-    about = [row[1:] for row in triples(merging.about(tally, sorted(files)))]
+        tally.triples += row["count"]
+    about = [row[1:] for row in triples(merging.about(tally))]
     schema = ", ".join(f"{name} string" for name in FOUND[1:])
     own = spark.createDataFrame(about, schema)
     return found.where(f"kind = '{TRIPLE}'").select(*FOUND[1:]).union(shortcuts).union(own)

@@ -1,84 +1,122 @@
-"""A filled shelf → graph.ttl: ranges of IRIs → blocks by class, by one process or by several → one file.
+"""Runs → a shelf and graph.ttl: ranges of IRIs → blocks by class, by one process or by several → one file.
 
-The nodes come by IRI; the file has them by class. Each range puts the blocks of a class into a file of its own, and
-these files follow each other in the order of classes and ranges: the number of ranges changes nothing.
+What is said comes by IRI; the file has it by class. Each range puts the blocks of a class into a file of its own, and
+these files follow each other in the order of classes and ranges: the number of ranges changes nothing. Facts come
+first: what begins at an entity because of them is known once all of them are united.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack
-from functools import partial
+from functools import lru_cache, partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import IO
 
-from kg.archive import merging, results, shelf
+from kg.archive import blocks, entries, merging, runs, shelf
+from kg.archive.entries import Line
+from kg.archive.filling import Filling
 from kg.archive.merging import Tally
-from kg.archive.shelf import Shelf
-from kg.model import Node
+from kg.archive.runs import LAST, Span
+from kg.archive.shelf import Row, Shelf, Tie
+from kg.errors import KgError
 from kg.outputs import turtle
+from kg.stages.graph_union import DERIVING, derived
 
 CHUNK = 2**20
-RANGES = 2  # for each process: the one that writes the pages gets fewer
+RANGE = 16_000_000  # bytes of a range, of which all is in memory three times
+PARTS = 4  # at least so many ranges for each process
 # Class order → the file with the blocks of that class.
-Spilled = dict[tuple[bool, str], Path]
+Order = tuple[bool, str]
+Spilled = Mapping[Order, Path]
 
 
-def pieces(filled: Shelf, path: Path, folder: Path, pool: Executor | None, workers: int) -> Iterator[str]:
-    """Yield the pieces of graph.ttl for the shelf at `path`, and count its tally; `folder` takes what is spilled."""
-    spilled = []
-    for tally, found in ranges(filled, path, folder, pool, workers):
-        filled.tally.add(Tally.load(tally))
-        spilled.append(found)
-    spilled.append(spill(sorted(merging.about(filled.tally, filled.sources())), folder / "about"))
+def spilled(filling: Filling, filled: Shelf, pool: Executor | None, workers: int) -> list[Spilled]:
+    """Put on the empty shelf what is said, count its tally, and return the files of blocks, range by range."""
+    families = {family for header, _ in filling.pages.values() for family in header.deriving}
+    size = min(RANGE, sum(run.size for run in filling.runs) // (PARTS * workers))
+    spans = list(enumerate(runs.spans(filling.runs, families, size)))
+    facts = [(number, span) for number, span in spans if any(one <= span.begin < one + LAST for one in families)]
+    others = [one for one in spans if one not in facts]
+    found: dict[int, Spilled] = {}
+    for some in (facts, others):
+        folders = [filling.folder / str(number) for number, _ in some]
+        share = map if pool is None else pool.map
+        done = share(partial(one_range, filled.path), [span for _, span in some], folders)
+        for (number, _), (tally, files) in zip(some, done, strict=True):
+            filled.tally.add(Tally.load(tally))
+            found[number] = files
+    if any(filled.begins(family) for family in families):
+        raise KgError("a shortcut begins at a fact from which shortcuts follow: these are written before it is known")
+    filled.index()
+    return [found[number] for number in sorted(found)]
+
+
+def pieces(filled: Shelf, found: Sequence[Spilled], folder: Path) -> Iterator[str]:
+    """Yield the pieces of graph.ttl: the blocks that were `found`, and those that are about the whole graph."""
+    about = [(node.iri, blocks.rest(node)) for node in sorted(merging.about(filled.tally))]
+    everything = (*found, written(about, folder / "about", Tally()))
     yield from turtle.document(())
-    for order in sorted({order for found in spilled for order in found}):
+    for order in sorted({order for files in everything for order in files}):
         yield f"\n# {turtle.heading(order[1])}\n"
-        for found in spilled:
-            if order in found:
-                yield from chunks(found[order])
+        for files in everything:
+            if order in files:
+                yield from chunks(files[order])
 
 
-def ranges(
-    filled: Shelf, path: Path, folder: Path, pool: Executor | None, workers: int
-) -> Iterable[tuple[str, Spilled]]:
-    """Yield the tally and the files of each range of IRIs, in their order."""
-    if pool is None:
-        yield one_range(path, "", shelf.LAST, folder / "0")
-        return
-    parts = [(begin, end, folder / str(i)) for i, (begin, end) in enumerate(filled.parts(RANGES * workers))]
-    yield from pool.map(partial(one_range, path), *zip(*parts, strict=True))
-
-
-def one_range(path: Path, begin: str, end: str, folder: Path) -> tuple[str, Spilled]:
-    """Return the tally of the nodes from `begin` to before `end`, and the files with their blocks."""
-    tally = Tally()
+def one_range(path: Path, span: Span, folder: Path) -> tuple[str, Spilled]:
+    """Put on the shelf at `path` what is said in a range; return the tally of it, and the files with its blocks."""
     line = shelf.opened(path)
-    found = spill(counted(Shelf(line).nodes(begin, end), tally), folder)
+    filled, rows, ties, tally = Shelf(line, path), list[Row](), list[Tie](), Tally()
+    files = written(finished(runs.paragraphs(span), filled.begun(span.begin, span.end), rows, ties), folder, tally)
+    filled.put(rows, ties)
     line.close()
-    return tally.dump(), found
+    return tally.dump(), files
 
 
-def counted(nodes: Iterable[Node], tally: Tally) -> Iterator[Node]:
-    """Yield `nodes` and count them."""
-    for node in nodes:
-        tally.count(node)
-        yield node
+def finished(
+    paragraphs: list[str], shortcuts: Mapping[str, Collection[tuple[str, str]]], rows: list[Row], ties: list[Tie]
+) -> Iterator[Line]:
+    """Yield what is said of each IRI in the end; add to `rows` and `ties` what the shelf has of it.
+
+    `shortcuts` are those that begin at IRIs of the range.
+    """
+    spoken = sorted(paragraphs + [f"{iri}\n" for iri in shortcuts]) if shortcuts else paragraphs
+    for iri, group in groupby(map(entries.line, spoken), itemgetter(0)):
+        rests = [rest for _, rest in group]
+        rest = rests[0]
+        if len(rests) == 1 and rest:  # nine of ten: what one page says is what is written
+            rows.append((iri, rest, 1))
+        else:
+            said = Counter(rest for rest in rests if rest)
+            rows += [(iri, rest, number) for rest, number in said.items()]
+            node = shelf.whole(iri, said, shortcuts.get(iri, ()))
+            rest = blocks.rest(node) if node is not None else ""
+        if derives(blocks.head(rest)):
+            ties += [(*one, iri) for one in derived(merging.united(iri, [rest]))]
+        if rest:
+            yield iri, rest
 
 
-def spill(nodes: Iterable[Node], folder: Path) -> Spilled:
-    """Write the blocks of `nodes`, sorted by IRI, into a file for each class in `folder`, and return the files."""
+@lru_cache(maxsize=1024)
+def derives(head: str) -> bool:
+    """Return whether shortcuts follow from nodes of which `head` tells the classes."""
+    return not DERIVING.isdisjoint(blocks.kinds(head))
+
+
+def written(lines: Iterable[Line], folder: Path, tally: Tally) -> Spilled:
+    """Write the blocks of IRIs in order into a file for each class in `folder`; return the files, and count `tally`."""
     folder.mkdir()
-    found: Spilled = {}
-    with ExitStack() as stack:
-        opened: dict[tuple[bool, str], IO[str]] = {}
-        for node in nodes:
-            order = turtle.class_order(node.types)
-            if order not in opened:
-                found[order] = folder / str(len(found))
-                opened[order] = stack.enter_context(found[order].open("w", encoding="utf-8", newline="\n"))
-            if text := turtle.node_block(node, results.term):
-                opened[order].write(f"\n{text}")
-    return found
+    found: defaultdict[Order, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[blocks.order(blocks.head(line[1]))].append(line)
+    files: dict[Order, Path] = {}
+    for order, some in found.items():
+        text = "".join([f"\n{blocks.block(iri, rest)}" for iri, rest in some])
+        tally.read(some, text)
+        files[order] = folder / str(len(files))
+        files[order].write_text(text, encoding="utf-8", newline="\n")
+    return files
 
 
 def chunks(path: Path) -> Iterator[str]:

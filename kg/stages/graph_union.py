@@ -43,9 +43,7 @@ def in_order(node: Node) -> Node:
     """Return a node of which nothing else is said as `unite` leaves it."""
     iri, types, literals, links = node
     if len(literals) > 1:
-        by_name = dict(literals)
-        is_settled = len(by_name) == len(literals) and "skos:altLabel" not in by_name
-        literals = tuple(sorted(literals)) if is_settled else settle((node,))
+        literals = tuple(sorted(literals)) if is_settled(literals) else settle((node,))
     elif literals:
         literals = settle((node,)) if literals[0][0] == "skos:altLabel" else literals
     if len(links) > 1:
@@ -53,6 +51,12 @@ def in_order(node: Node) -> Node:
     elif links:
         links = ((links[0][0], full(links[0][1])),)
     return Node(iri, as_ordered(types), literals, links)
+
+
+def is_settled(literals: Collection[tuple[str, Literal]]) -> bool:
+    """Return whether all literals of a node stand if nothing else is said of it: no two of them compete."""
+    by_name = dict(literals)
+    return len(by_name) == len(literals) and "skos:altLabel" not in by_name
 
 
 def links_of(nodes: Collection[Node]) -> list[tuple[str, str]]:
