@@ -34,8 +34,8 @@ TYPED, RULED = (re.compile(rf"\n    {name} ((?:[^ ]+,\n        )*[^ ]+) ") for n
 class Tally:
     """What is counted while nodes go by; counts can be taken back, so a change costs only what it changes.
 
-    Nodes by their classes, if they have any, nodes that have a predicate, uses of rules, triples; the IRIs of source files, and of open
-    references with their names.
+    Nodes by their classes, if they have any, nodes that have a predicate, uses of rules, triples; the IRIs of source
+    files, and of open references with their names.
     """
 
     types: Counter[tuple[str, ...]] = field(default_factory=Counter)
