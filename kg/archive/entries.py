@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from kg import identity
 from kg.archive import blocks
@@ -128,9 +127,9 @@ def save(folder: Path, key: str, one: Entry) -> None:
     target = path(folder, key)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as file:
-            file.write(pack(one))
-        os.replace(file.name, target)  # noqa: PTH105 — the one call that both systems promise to be atomic
+        written = target.with_name(f".{target.name}.{os.getpid()}")
+        written.write_bytes(pack(one))
+        written.replace(target)
     except OSError as error:
         raise SourceError(f"{target}: cannot be written ({error.strerror}); give another --cache") from error
 

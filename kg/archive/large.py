@@ -102,7 +102,7 @@ def made_anew(job: Job, path: Path) -> tuple[Shelf, Pages, None]:
     filled = Shelf(shelf.opened(path), path)
     found = spilling.spilled(filling, filled, job.pool, job.workers)
     shown = job.pool.submit(show_shelf, path, job.out) if job.pool is not None else None
-    files.write_pieces(job.out / results.GRAPH, spilling.pieces(filled, found, filling.folder))
+    files.write_octets(job.out / results.GRAPH, spilling.pieces(filled, found, filling.folder))
     if shown is not None:
         shown.result()
     else:

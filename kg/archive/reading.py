@@ -5,6 +5,8 @@ on every system; each learns the options and the user's words once, then keeps w
 travel between processes.
 """
 
+import atexit
+import gc
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack, nullcontext
@@ -12,7 +14,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from kg import gazetteer, lexicons, pipeline
+from kg import gazetteer, lexicons, pipeline, prepared
 from kg.archive import entries, keys
 from kg.archive.entries import Entry, Header
 from kg.archive.keys import Options
@@ -88,6 +90,8 @@ def begin(reader: Reader) -> None:
     _READER.append(reader)
     _WORDS.enter_context(lexicons.using(reader.options.lexicons))
     _WORDS.enter_context(pipeline.uncollected())
+    atexit.register(prepared.save)
+    atexit.register(gc.freeze)  # Python's own search for cycles at the end would go through all that is known here
 
 
 def own() -> Reader:

@@ -52,13 +52,13 @@ def spilled(filling: Filling, filled: Shelf, pool: Executor | None, workers: int
     return [found[number] for number in sorted(found)]
 
 
-def pieces(filled: Shelf, found: Sequence[Spilled], folder: Path) -> Iterator[str]:
+def pieces(filled: Shelf, found: Sequence[Spilled], folder: Path) -> Iterator[bytes]:
     """Yield the pieces of graph.ttl: the blocks that were `found`, and those that are about the whole graph."""
     about = [(node.iri, blocks.rest(node)) for node in sorted(merging.about(filled.tally))]
     everything = (*found, written(about, folder / "about", Tally()))
-    yield from turtle.document(())
+    yield from map(str.encode, turtle.document(()))
     for order in sorted({order for files in everything for order in files}):
-        yield f"\n# {turtle.heading(order[1])}\n"
+        yield f"\n# {turtle.heading(order[1])}\n".encode()
         for files in everything:
             if order in files:
                 yield from chunks(files[order])
@@ -115,12 +115,12 @@ def written(lines: Iterable[Line], folder: Path, tally: Tally) -> Spilled:
         text = "".join([f"\n{blocks.block(iri, rest)}" for iri, rest in some])
         tally.read(some, text)
         files[order] = folder / str(len(files))
-        files[order].write_text(text, encoding="utf-8", newline="\n")
+        files[order].write_bytes(text.encode())
     return files
 
 
-def chunks(path: Path) -> Iterator[str]:
-    """Yield the text of a file piece by piece."""
-    with path.open(encoding="utf-8", newline="\n") as file:
+def chunks(path: Path) -> Iterator[bytes]:
+    """Yield the content of a file piece by piece."""
+    with path.open("rb") as file:
         while piece := file.read(CHUNK):
             yield piece

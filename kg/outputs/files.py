@@ -34,6 +34,11 @@ def write(path: Path, text: str) -> Path:
 
 def write_pieces(path: Path, pieces: Iterable[str]) -> Path:
     """Write the text that `pieces` make together, which need never be in memory at once; else as `write`."""
+    return write_octets(path, map(str.encode, pieces))
+
+
+def write_octets(path: Path, pieces: Iterable[bytes]) -> Path:
+    """Write the bytes that `pieces` make together; else as `write_pieces`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace(path, pieces)
@@ -49,11 +54,9 @@ def unwritable(path: Path, error: OSError) -> SourceError:
     return SourceError(f"{shown}: cannot be written ({error.strerror}); give another folder with -o")
 
 
-def replace(path: Path, pieces: Iterable[str]) -> None:
+def replace(path: Path, pieces: Iterable[bytes]) -> None:
     """Put a new file of `pieces` in the place of `path`; where that fails, the old file stays and no other is left."""
-    with NamedTemporaryFile(
-        "w", dir=path.parent, prefix=f".{path.name}.", encoding="utf-8", newline="\n", delete=False
-    ) as file:
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         try:
             file.writelines(pieces)
             file.close()
