@@ -110,7 +110,7 @@ def known(units: tuple[str, ...]) -> dict[str, dict[str, Any]]:
 def anchor(units: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of the characters at which a quantity may begin, by those on either side of them.
 
-    >>> [m[0] for m in anchor(FIGURE_UNITS).finditer("第1次，一切顺利，1月6日至少3.7万人")]
+    >>> [m[0] for m in anchor(FIGURE_UNITS).finditer("第1次，一切顺利，1月初至少3.7万人")]
     ['3']
     """
     after = {term[0] for term in (*known(units), *signs("inside"))} | set(" -—－~～至到")
