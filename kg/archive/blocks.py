@@ -22,7 +22,7 @@ from kg.outputs.turtle import SEPARATED, STATED
 from kg.stages.graph_union import full, is_settled, settle
 
 # A page speaks of the same things again and again, and so does the next page.
-REMEMBERED = 2**16
+REMEMBERED = 2**12
 INDENT, END = "    ", " ."
 TYPED = f"{INDENT}a "
 _ESCAPE = re.compile(r"\\(?:u([0-9A-F]{4})|(.))")

@@ -1,8 +1,10 @@
 """Pages → runs of what they say: each page is read, or what is kept of it, by whichever process is free."""
 
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -60,6 +62,7 @@ class Filling:
         if isinstance(found, SourceError):
             return found
         page, header = found
+        header = replace(header, deriving=tuple(map(sys.intern, header.deriving)))  # a few words, and millions of pages
         self.pages[page.key] = header, self.pages[page.key][1] + 1 if page.key in self.pages else 1
         return page
 

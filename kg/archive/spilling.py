@@ -24,7 +24,8 @@ from kg.outputs import turtle
 from kg.stages.graph_union import DERIVING, derived
 
 CHUNK = 2**20
-RANGE = 16_000_000  # bytes of a range, of which all is in memory three times
+RANGE = 8_000_000  # bytes of a range, of which all is in memory once, and twice where several pages speak of an IRI
+HELD = 1_000_000  # characters of blocks that are in memory before they are written
 PARTS = 4  # at least so many ranges for each process
 # Class order → the file with the blocks of that class.
 Order = tuple[bool, str]
@@ -79,10 +80,11 @@ def finished(
 ) -> Iterator[Line]:
     """Yield what is said of each IRI in the end; add to `rows` and `ties` what the shelf has of it.
 
-    `shortcuts` are those that begin at IRIs of the range.
+    `shortcuts` are those that begin at IRIs of the range. No paragraph is left.
     """
-    spoken = sorted(paragraphs + [f"{iri}\n" for iri in shortcuts]) if shortcuts else paragraphs
-    for iri, group in groupby(map(entries.line, spoken), itemgetter(0)):
+    if shortcuts:
+        paragraphs += [f"{iri}\n" for iri in shortcuts]
+    for iri, group in groupby(map(entries.line, taken(paragraphs)), itemgetter(0)):
         rests = [rest for _, rest in group]
         rest = rests[0]
         if len(rests) == 1 and rest:  # nine of ten: what one page says is what is written
@@ -104,19 +106,38 @@ def derives(head: str) -> bool:
     return not DERIVING.isdisjoint(blocks.kinds(head))
 
 
+def taken(paragraphs: list[str]) -> Iterator[str]:
+    """Yield `paragraphs` in order and take them away, so that each is in memory only once."""
+    paragraphs.sort(reverse=True)
+    while paragraphs:
+        yield paragraphs.pop()
+
+
 def written(lines: Iterable[Line], folder: Path, tally: Tally) -> Spilled:
     """Write the blocks of IRIs in order into a file for each class in `folder`; return the files, and count `tally`."""
     folder.mkdir()
     found: defaultdict[Order, list[Line]] = defaultdict(list)
+    files: dict[Order, Path] = {}
+    held = 0
     for line in lines:
         found[blocks.order(blocks.head(line[1]))].append(line)
-    files: dict[Order, Path] = {}
+        held += len(line[1])
+        if held > HELD:
+            add(found, folder, files, tally)
+            held = 0
+    add(found, folder, files, tally)
+    return files
+
+
+def add(found: dict[Order, list[Line]], folder: Path, files: dict[Order, Path], tally: Tally) -> None:
+    """Add the blocks of lines to the file of their class, and count them; none is left."""
     for order, some in found.items():
         text = "".join([f"\n{blocks.block(iri, rest)}" for iri, rest in some])
         tally.read(some, text)
-        files[order] = folder / str(len(files))
-        files[order].write_bytes(text.encode())
-    return files
+        path = files.setdefault(order, folder / str(len(files)))
+        with path.open("ab") as file:
+            file.write(text.encode())
+    found.clear()
 
 
 def chunks(path: Path) -> Iterator[bytes]:
