@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from kg import gazetteer, patterns, scan
@@ -34,6 +35,7 @@ BRACKETED = patterns.compile(r"“[^“”。；]{1,80}”|《[^《》]{1,60}》
 ASIDE = patterns.compile(r"（[^（）]{1,80}）")
 # What makes a number an ordinal stands so close before it.
 NEAR = 12
+INDICATOR = attrgetter("indicator")  # of hundreds of figures, each time, where a sentence has so many
 # A clause without any mark is read so far around its number.
 FARTHEST = 160
 NUMERALS = "一二三四五六七八九十百千万亿两数几"
@@ -144,7 +146,7 @@ def topics(one: Quantity, window: Window, text: str, before: list[Figure]) -> li
 
     A change in per cent (占比69.3%，同比增长5%) is one of the thing itself, not of its share; 提高到70% is the share.
     """
-    found, lead = [figure.indicator for figure in before], text[window.begin : one.begin]
+    found, lead = list(map(INDICATOR, before)), text[window.begin : one.begin]
     by = one.unit == "%" and not lead.endswith(("到", "至")) and mood.change(lead, one) in ("increase", "decrease")
     if found and by:
         found[-1] = context.base(found[-1])

@@ -6,8 +6,10 @@
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from kg import patterns
 from kg.rulebook import entries, lexicon
@@ -25,21 +27,60 @@ YEAR_ROUND = patterns.compile(r"全年|今年以来|年内|近年来")
 @lru_cache(maxsize=64)
 def status(text: str, begin: int, end: int) -> str:
     """Return "target", "forecast" or "result" by the cues of the clause `begin` to `end`, else of those before it."""
-    clauses = CLAUSE.findall(text[:end]) or [text[begin:end]]
-    for place in range(len(clauses) - 1, -1, -1):
-        found = cue(clauses[place])
-        if found == "forecast" and place < parted(text, begin) and not COUNTS.search(clauses[place]):
+    for place, clause in telling(text, begin, end):
+        found = cue(clause)
+        if found == "forecast" and place < parted(text, begin) and not COUNTS.search(clause):
             continue  # 预计年内开工；新建项目24个: what is foreseen ends with the semicolon
         if found:
-            return revised(found, clauses[place], clauses[:place])
+            return revised(found, clause, clauses_of(text).printed, place)
     if not is_done(text) and words("status_target_weak").search("，" + text[begin:end]):
         return "target"
     return "result"
 
 
+class Clauses(NamedTuple):
+    """The clauses of a sentence and where they begin; of those without a cue, by place, the one to look at next."""
+
+    begins: list[int]
+    printed: list[str]
+    silent: dict[int, int]
+
+
+@lru_cache(maxsize=64)
+def clauses_of(text: str) -> Clauses:
+    """Return the clauses of a sentence; it is asked for each of its figures."""
+    found = list(CLAUSE.finditer(text))
+    return Clauses([match.start() for match in found], [match[0] for match in found], {})
+
+
+def telling(text: str, begin: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield the last clause up to `end`, then those before it that have a cue, each with its place, backwards."""
+    begins, printed, _ = clauses_of(text)
+    place = bisect_left(begins, end) - 1
+    if place < 0:
+        yield 0, text[begin:end]
+        return
+    yield place, printed[place][: end - begins[place]]
+    while (place := with_cue(text, place - 1)) >= 0:
+        yield place, printed[place]
+
+
+def with_cue(text: str, last: int) -> int:
+    """Return the place of the last clause with a cue, up to the place `last`, -1 where there is none.
+
+    What was passed over is remembered: a sentence may have hundreds of figures, and none of its clauses a cue.
+    """
+    _, printed, silent = clauses_of(text)
+    place = last
+    while place >= 0 and not cue(printed[place]):
+        place = silent.get(place, place - 1)
+    silent[last] = place
+    return place
+
+
 def parted(text: str, begin: int) -> int:
     """Return how many clauses of a sentence stand before the last semicolon before `begin`."""
-    return len(CLAUSE.findall(text[: max(0, text.rfind("；", 0, begin), text.rfind(";", 0, begin))]))
+    return bisect_left(clauses_of(text).begins, max(text.rfind("；", 0, begin), text.rfind(";", 0, begin)))
 
 
 @cache
@@ -54,20 +95,21 @@ def planned(name: str) -> re.Pattern[str]:
     return patterns.compile(entries("status_planned")[name])
 
 
-def revised(found: str, clause: str, before: Sequence[str]) -> str:
-    """Return the status `found` in a clause, corrected by those before it: what is planned, what will come of it."""
-    if found == "result" and is_planned(clause, before):
+def revised(found: str, clause: str, clauses: Sequence[str], place: int) -> str:
+    """Return the status `found` in a clause, corrected by those before its place: what is planned, what comes of it."""
+    if found == "result" and is_planned(clause, clauses, place):
         return "target"
     if found != "target" or not planned("outcome").search(clause):
         return found
-    return "forecast" if any(words("status_later").search(one) for one in before) else found
+    return "forecast" if any(words("status_later").search(one) for one in clauses[:place]) else found
 
 
-def is_planned(clause: str, before: Sequence[str]) -> bool:
+def is_planned(clause: str, clauses: Sequence[str], place: int) -> bool:
     """Return whether what looks done (完成) is only what the clause right before it plans (将…，年底完成…)."""
-    if not before or words("status_result").search(planned("weak").sub("", clause)):
+    if not place or words("status_result").search(planned("weak").sub("", clause)):
         return False
-    return planned("plan").search(before[-1]) is not None or any(planned("bidding").search(one) for one in before)
+    bids = planned("bidding").search
+    return planned("plan").search(clauses[place - 1]) is not None or any(map(bids, clauses[:place]))
 
 
 @lru_cache(maxsize=64)

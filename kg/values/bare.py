@@ -15,6 +15,7 @@ from kg.values.quantity import NOT_AFTER, TENFOLD, Quantity, either, signs
 BETWEEN = "(?:[达为是近约超逾额了共计]|达到|突破|超过|跨越|完成|实现){0,3}$"
 REACH = 12
 ROW = patterns.compile(r"(?:(?<![0-9.])[0-9]{1,4}\.[0-9]{1,3}[、和])+$")
+ROW_ENDS, ROW_LETTERS = ("、", "和"), "0123456789.、和"
 
 
 def sums(text: str) -> list[Quantity]:
@@ -70,7 +71,10 @@ def shares(text: str, found: list[Quantity]) -> list[Quantity]:
     """
     earlier = []
     for one in (ratio for ratio in found if ratio.kind == "ratio"):
-        row = ROW.search(text[: one.begin])
+        lead = text[: one.begin]
+        if not lead.endswith(ROW_ENDS):
+            continue
+        row = ROW.search(lead, len(lead.rstrip(ROW_LETTERS)))
         for match in re.finditer("[0-9.]+", row[0]) if row else ():
             begin = row.start() + match.start() if row else 0
             value = Decimal(match[0])

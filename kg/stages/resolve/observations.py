@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from kg import identity
 from kg.model import Figure, Literal, Node
@@ -13,6 +13,8 @@ from kg.stages.resolve.setting import Scene, offset, zh
 from kg.stages.resolve.subjects import measured
 
 MEETS = {"target": "kg:hasTarget", "result": "kg:hasResult"}
+# Most indicators are measured more than once, on a page or on the next.
+REMEMBERED = 4096
 
 
 def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
@@ -57,12 +59,18 @@ def measure(figure: Figure) -> tuple[str, str]:
 
     全区力争完成财政收入 and 财政收入 are one series; so are the target 财政收入增长目标 and what 财政收入 grew by.
     """
-    before, after, growth = framing()
-    core = shortened(shortened(figure.indicator, before), after)
+    core, level = cores(figure.indicator)
     if figure.unit != "%" or figure.change:
         return core, figure.change
-    level = shortened(core, growth)
     return level, "" if level == core else "increase"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def cores(indicator: str) -> tuple[str, str]:
+    """Return an indicator without the words that frame it, and that without the growth that it ends with."""
+    before, after, growth = framing()
+    core = shortened(shortened(indicator, before), after)
+    return core, shortened(core, growth)
 
 
 @cache
