@@ -19,6 +19,8 @@ from kg.scan.tree import Lazy, inlined, is_long, of_lexicon, parsed, slots, uses
 
 # So many sentences are kept in view: those of a page are read more than once, and some recur on others.
 KEPT = 2048
+# Rules that read a sentence with a symbol for each of its mentions.
+SHRUNK = ("relations", "speech")
 
 
 class Match(Protocol):
@@ -140,22 +142,23 @@ def pattern(written: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=KEPT)
 def look(text: str) -> Sight:
-    """Return what one look at `text` shows of what mention rules ask for."""
+    """Return what one look at `text` shows of what rules ask for."""
     return Sight(text, asked_for(), table)
 
 
 @cache
 def asked_for() -> Index:
-    """Return what mention rules ask for: the names of long lexicons, and the words that they need."""
+    """Return what rules ask of a sentence: the names of long lexicons, and the words that they need."""
     found: tuple[Any, ...] = kept("asked for", lambda: tuple(asking()))
     return Index(*found)
 
 
 def asking() -> Index:
-    """Return what mention rules ask for, as their trees tell it."""
+    """Return what rules ask of a sentence, as their trees tell it; those for `SHRUNK` look for no names of lexicons."""
     trees = [parsed(rule.written) for rule in rules("mentions")]
     named = {lexicon for tree in trees for lexicon in slots(tree.data)}
     grams = [need for rule in rules("mentions") for need in needed(rule, anchored=True) + needed(rule, anchored=False)]
+    grams += [need for folder in SHRUNK for rule in rules(folder) for need in needed(rule, anchored=False)]
     return index(sorted(filter(is_long, named)), frozenset().union(*grams))
 
 

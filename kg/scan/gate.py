@@ -36,6 +36,15 @@ class Gate(NamedTuple):
         chars = list(text)
         return self.asked(self.grams.intersection(chain(map(add, chars, chars[1:]), chars, self.signs)))
 
+    def asked_shrunk(self, short: str, symbols: Iterable[int], grams: Iterable[str]) -> list[Rule]:
+        """Return the rules that may match in a text in which symbols stand for what was printed there.
+
+        `grams` are the characters and pairs of the text as printed: only those around a symbol can be new, and what
+        stood behind one lets some more rules look, which takes less time than to go through the text again.
+        """
+        near = [gram for at in symbols for gram in (short[at], short[at : at + 2], short[at - 1 : at + 1])]
+        return self.asked({*self.grams.intersection(grams), *self.grams.intersection(near), *self.signs})
+
     def asked(self, grams: Iterable[str]) -> list[Rule]:
         """Return the rules that may match in a text with these characters and pairs of characters, in their order."""
         met, count = reduce(or_, map(self.met.get, grams, NONE), self.given), len(self.rules)

@@ -19,11 +19,14 @@ def find(text: str, mentions: Sequence[Mention], rulebook: Iterable[Rule] | None
     """Return every relation that a rule sees between the mentions of `text`."""
     if not mentions:
         return []
-    gate = gate_of_all() if rulebook is None else scan.gate(tuple(rulebook), anchored=False)
     short, at, back = shrink(text, mentions)
+    if rulebook is None:
+        asked = gate_of_all().asked_shrunk(short, at, scan.look(text).grams)
+    else:
+        asked = scan.gate(tuple(rulebook), anchored=False).asked_by(short)
     return [
         relation
-        for rule in gate.asked_by(short)
+        for rule in asked
         if rule.looks_at(text)
         for match in scan.pattern(rule.written).finditer(short)
         for relation in read(rule, match, at, back)

@@ -81,7 +81,7 @@ def begun(lines: Sequence[Line]) -> Iterator[Speech]:
         if sentence.kind not in SPOKEN or says(sentence.text.value) is None:
             continue
         seen = Shrunk(*shrink(sentence.text.value, mentions))
-        for rule in gate_of_all().asked_by(seen.short):
+        for rule in gate_of_all().asked_shrunk(seen.short, seen.at, scan.look(sentence.text.value).grams):
             for match in scan.pattern(rule.written).finditer(seen.short):
                 if (one := start(rule, match, number, lines, seen)) is not None:
                     yield one
