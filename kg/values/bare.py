@@ -12,6 +12,8 @@ from kg import patterns
 from kg.values import number, numeral, words
 from kg.values.quantity import NOT_AFTER, TENFOLD, Quantity, either, signs
 
+# 万 and 亿 in any of their forms.
+LARGE = [char for char in ("万", "亿", *map(chr, numeral.PLAIN)) if numeral.plain(char) in ("万", "亿")]
 BETWEEN = "(?:[达为是近约超逾额了共计]|达到|突破|超过|跨越|完成|实现){0,3}$"
 REACH = 12
 ROW = patterns.compile(r"(?:(?<![0-9.])[0-9]{1,4}\.[0-9]{1,3}[、和])+$")
@@ -20,6 +22,8 @@ ROW_ENDS, ROW_LETTERS = ("、", "和"), "0123456789.、和"
 
 def sums(text: str) -> list[Quantity]:
     """Return the sums in 万 or 亿 right after a word for money, left to right; their unit is 元."""
+    if not any(map(text.__contains__, LARGE)):  # nearly all texts: to look for four characters is soonest done
+        return []
     plain = number.plain(text)
     if ending().search(plain) is None:
         return []
