@@ -16,7 +16,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import gazetteer, lexicons, pipeline, prepared
+from kg import gazetteer, lexicons, prepared
 from kg.archive import blocks, keys, merging, reading
 from kg.archive.entries import Line
 from kg.archive.keys import Options
@@ -34,6 +34,13 @@ if TYPE_CHECKING:
 LINE, HEADER, REFUSED, TRIPLE, SHORTCUT, TALLY = "line", "header", "refused", "triple", "shortcut", "tally"
 SAID = ("kind", "iri", "rest")
 FOUND = ("kind", "subject", "predicate", "object")
+# What a session of ours has where nobody says otherwise: Spark counts 4 MB for opening a file, which makes a task of
+# thirty pages, and gives a worker 10,000 of them at once.
+SETTINGS = {"spark.sql.files.openCostInBytes": "4096", "spark.sql.execution.arrow.maxRecordsPerBatch": "2000"}
+PARTS = 4  # of the files, at least so many for each core
+# Subjects and objects are nearly all different: to look for those that are not takes longer than it saves.
+PLAIN = {f"parquet.enable.dictionary#{name}": "false" for name in ("subject", "object")}
+SEARCHED = 100  # batches after which Python looks for reference cycles
 FILES = "*.{txt,md,TXT,MD}"
 AT_ONCE, FINISHED = 4000, 1000  # lines that go back to Spark at a time; IRIs that are finished at a time
 Row = tuple[str, ...]
@@ -68,18 +75,25 @@ def run(spark: "SparkSession", sources: Iterable[str], out: str, options: Option
     asked = Options(place, options.date, options.lexicons)
     said(texts(spark, sources), asked).write.mode("overwrite").parquet(f"{out}/said.parquet")
     united = facts(spark.read.parquet(f"{out}/said.parquet"))
-    united.write.mode("overwrite").parquet(f"{out}/found.parquet")
+    united.write.mode("overwrite").options(**PLAIN).parquet(f"{out}/found.parquet")
     graph = complete(spark.read.parquet(f"{out}/found.parquet"))
-    graph.write.mode("overwrite").parquet(f"{out}/triples.parquet")
+    graph.write.mode("overwrite").options(**PLAIN).parquet(f"{out}/triples.parquet")
     rows = spark.read.parquet(f"{out}/triples.parquet").selectExpr("concat_ws(' ', subject, predicate, object, '.')")
     rows.write.mode("overwrite").text(f"{out}/graph.nt")
 
 
 def session() -> "SparkSession":
-    """Return the Spark session: the one that is there, else one by Spark's own settings."""
+    """Return the Spark session: the one that is there, else one by Spark's own settings, and ours where it has none."""
     from pyspark.sql import SparkSession  # noqa: PLC0415 — an extra
 
-    return SparkSession.builder.appName("zhengpu").getOrCreate()
+    if (there := SparkSession.getActiveSession()) is not None:
+        return there
+    made = SparkSession.builder.appName("zhengpu").getOrCreate()
+    parts = {"spark.sql.files.minPartitionNum": str(PARTS * made.sparkContext.defaultParallelism)}
+    for name, value in (SETTINGS | parts).items():
+        if not made.sparkContext.getConf().contains(name):
+            made.conf.set(name, value)
+    return made
 
 
 def texts(spark: "SparkSession", sources: Iterable[str]) -> "DataFrame":
@@ -216,18 +230,29 @@ def about(batches: "Iterator[pa.RecordBatch]", tally: str) -> "Iterator[pa.Recor
     yield table(FOUND[1:], [triple for line in lines for triple in ntriples.triples(*line)])
 
 
-def unsearched(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
-    """Yield batches while Python's search for reference cycles rests; between them it goes through what is new.
+_FROZEN: list[bool] = []  # of a worker process: whether what it knows is left out of searches
 
-    A worker of Spark's lives long, and after each part it searches everything: what it knows from its first batch on,
+
+def unsearched(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
+    """Yield batches while Python's search for reference cycles rests, but for a look now and then: pages make none.
+
+    A worker of Spark's lives long, and after each part it searches everything: what it knows from its first part on,
     rules and lexicons, is for good, and is left out of that.
     """
-    for batch in batches:
-        with pipeline.uncollected():
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        for number, batch in enumerate(batches, 1):
             yield batch
-        if not gc.get_freeze_count():
+            if number % SEARCHED == 0:
+                gc.collect()
+    finally:
+        if not _FROZEN:
             gc.collect()
             gc.freeze()
+            _FROZEN.append(True)
+        if was_enabled:
+            gc.enable()
 
 
 def table(names: tuple[str, ...], rows: Iterable[Row]) -> "pa.RecordBatch":
