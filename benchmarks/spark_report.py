@@ -26,20 +26,20 @@ def report(corpus: Path, folder: Path) -> Iterator[str]:
     yield f"{machine()} · pyspark {version('pyspark')} · pyarrow {version('pyarrow')} · {java()}\n"
     yield f"{len(texts):,} pages, {sum(map(len, texts)):,} characters. By turns, by the clock: the whole command"
     yield "`kg build --workers 2 --no-cache`, and `kg.archive.spark.run` on local[2] once its session and two Python"
-    yield "processes are up. Only the first run of Spark pays for compiling in Java.\n"
+    yield "processes are up, a new session for each run: Java has compiled nothing, and Python knows no rules yet.\n"
     yield load("when it began")
-    session, workers, runs = measured(corpus, folder)
-    yield "| run | local, s | Spark, s | ratio |\n|---|---|---|---|"
-    for number, (local, spark) in enumerate(runs, 1):
-        yield row(str(number), local, spark)
-    yield row("best", *(min(took) for took in zip(*runs, strict=True)))
-    yield row("median", *(statistics.median(took) for took in zip(*runs, strict=True)))
-    yield f"\nStart of the session {session:.1f} s, of the Python processes {workers:.1f} s."
+    yield "| run | local, s | Spark, s | ratio | its session, s | its Python, s |\n|---|---|---|---|---|---|"
+    runs = []
+    for number, run in enumerate(measured(corpus, folder), 1):
+        runs.append(run)
+        yield row(str(number), *run)
+    yield row("best", *map(min, zip(*runs, strict=True)))
+    yield row("median", *map(statistics.median, zip(*runs, strict=True)))
     yield load("when it ended")
 
 
-def row(name: str, local: float, spark: float) -> str:
-    return f"| {name} | {local:.1f} | {spark:.1f} | {spark / local:.2f} |"
+def row(name: str, local: float, session: float, workers: float, build: float) -> str:
+    return f"| {name} | {local:.1f} | {build:.1f} | {build / local:.2f} | {session:.1f} | {workers:.1f} |"
 
 
 def java() -> str:
@@ -47,8 +47,22 @@ def java() -> str:
     return told.partition("\n")[0]
 
 
-def measured(corpus: Path, folder: Path) -> tuple[float, float, list[tuple[float, float]]]:
-    """Return the seconds that a session takes to start, its workers, and each pair of builds: local, Spark."""
+def measured(corpus: Path, folder: Path) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the seconds of each round: a local build; a new session of Spark, its Python processes, its build.
+
+    A session that has read the pages before knows their words and has compiled its code; a local build begins anew.
+    """
+    local = [sys.executable, "-m", "kg.cli", "build", str(corpus), "--workers", "2", "--no-cache", "--quiet", "-o"]
+    spark = [sys.executable, "-m", "benchmarks.spark_report", "--once", str(corpus)]
+    for number in range(ROUNDS):
+        took = clocked(lambda out=folder / f"local{number}": subprocess.run([*local, str(out)], check=True))
+        told = subprocess.run([*spark, str(folder / f"spark{number}")], check=True, stdout=subprocess.PIPE, text=True)
+        session, workers, build = map(float, told.stdout.split())
+        yield took, session, workers, build
+
+
+def once(corpus: str, out: str) -> tuple[float, float, float]:
+    """Return the seconds that a session takes to start, its Python processes, and a build with them."""
     os.environ |= {"PYSPARK_PYTHON": sys.executable, "PYTHONPATH": str(ROOT)}
     told = " ".join(f"--conf {name}={value}" for name, value in QUIET.items())
     os.environ["PYSPARK_SUBMIT_ARGS"] = f"--master local[2] {told} pyspark-shell"
@@ -59,14 +73,9 @@ def measured(corpus: Path, folder: Path) -> tuple[float, float, list[tuple[float
     made = spark.session()
     session = time.perf_counter() - begun
     workers = clocked(lambda: made.range(0, 2, 1, 2).mapInArrow(idle, "id long").collect())
-    command = [sys.executable, "-m", "kg.cli", "build", str(corpus), "--workers", "2", "--no-cache", "--quiet", "-o"]
-    found = []
-    for number in range(ROUNDS):
-        local = clocked(lambda out=folder / f"local{number}": subprocess.run([*command, str(out)], check=True))
-        whole = clocked(lambda out=f"{folder}/spark{number}": spark.run(made, [str(corpus)], out, Options()))
-        found.append((local, whole))
+    build = clocked(lambda: spark.run(made, [corpus], out, Options()))
     made.stop()
-    return session, workers, found
+    return session, workers, build
 
 
 def idle(batches):  # type: ignore[no-untyped-def]
@@ -82,6 +91,9 @@ def clocked(work: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "--once":
+        print(*once(*sys.argv[2:]))
+        sys.exit()
     lines = []
     with tempfile.TemporaryDirectory() as made:
         for line in report(Path(sys.argv[1]), Path(made)):
