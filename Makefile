@@ -17,7 +17,7 @@ FORMS := csv graphml jsonld nt trig neo4j sqlite
 BROWSERS := chromium chromium-browser google-chrome
 export PYTHONUTF8 := 1
 
-.PHONY: demo test check check-hard audit bench bench-archive format browser clean
+.PHONY: demo test check check-hard audit bench bench-archive bench-spark format browser clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/ready-demo
@@ -46,6 +46,12 @@ bench: $(VENV)/ready-test
 # What large archives take; SIZE=700 copies of the seeds are 15 million characters and 5 million triples.
 bench-archive: $(VENV)/ready-test
 	$(BIN)/python -m benchmarks.archive_report $(SIZE)
+
+# An archive by two local processes and by Spark, by turns; needs Java 17.
+bench-spark: $(VENV)/ready-test
+	$(INSTALL) --editable '.[test,spark]'
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m kg.cli build seeds --quiet --no-cache -o $$(mktemp -d)
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m benchmarks.spark_report $(or $(CORPUS),seeds)
 
 # The long versions of tests that `make test` holds in short → one table, docs/hardness.md; half an hour on two cores.
 check-hard: $(VENV)/ready-test

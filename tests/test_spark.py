@@ -1,5 +1,6 @@
 """Spark and a local build say the same, also when a task fails and is done again."""
 
+import gc
 import json
 import os
 import shutil
@@ -19,6 +20,7 @@ if shutil.which("java") is None:
 
 from pyspark.sql import SparkSession
 
+from kg import additions
 from kg.archive import entries, spark
 from kg.archive.keys import Options
 
@@ -91,6 +93,31 @@ def test_a_task_that_fails_is_done_again(cluster: SparkSession, pages: Path, loc
     said = texts.mapInArrow(fails_first, "kind string, iri string, rest string").cache()
     triples = spark.complete(spark.facts(said).cache()).collect()
     assert sorted(" ".join((*row, ".")) for row in triples) == locally
+
+
+def test_a_worker_rests_its_search_for_cycles_and_goes_on_with_it() -> None:
+    import pyarrow as pa  # noqa: PLC0415 — an extra
+
+    pages = pa.table({"name": ["页.txt"], "content": [TEXTS[0].encode()]}).to_batches()
+    assert gc.isenabled()
+    rows = []
+    for batch in spark.say(iter(pages * 2), Options()):
+        assert not gc.isenabled()
+        rows += batch.to_pylist()
+    assert gc.isenabled()
+    assert rows[: len(rows) // 2] == rows[len(rows) // 2 :]
+
+
+def test_words_of_the_user_are_known_until_others_are_wanted(tmp_path: Path) -> None:
+    words = tmp_path / "words.yaml"
+    words.write_text("role: [园长]\n", encoding="utf-8")
+    spark.know((words,))
+    known = additions.current()
+    spark.know((words,))
+    assert additions.current() is known
+    assert known["role"] == {"园长": ""}
+    spark.know(())
+    assert additions.current() == {}
 
 
 def test_one_page_says_the_same_there(cluster: SparkSession) -> None:

@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 
 from kg import identity, pipeline
@@ -20,7 +20,7 @@ from kg.outputs.description import Census
 from kg.outputs.turtle import SEPARATED
 from kg.rulebook import rules
 from kg.stages import graph
-from kg.stages.graph_union import rule_node, unite
+from kg.stages.graph_union import DERIVING, Shortcut, derived, rule_node, unite
 
 OPEN, SOURCE = "kg:openReference", "kg:SourceFile"
 
@@ -119,6 +119,22 @@ class Tally:
 def united(iri: str, said: Collection[str]) -> Node:
     """Return the node that the lines `said` of one IRI make together."""
     return unite(iri, [blocks.node(iri, rest) for rest in said])
+
+
+def rest(iri: str, said: Sequence[str]) -> str:
+    """Return the text that says the same as the lines `said` of one IRI; of nine in ten there is but one."""
+    return said[0] if len(said) == 1 else blocks.rest(united(iri, said))
+
+
+def implied(iri: str, rest: str) -> Iterable[Shortcut]:
+    """Return the shortcuts that follow from what is said of one IRI in the end."""
+    return derived(united(iri, [rest])) if derives(blocks.head(rest)) else ()
+
+
+@lru_cache(maxsize=1024)
+def derives(head: str) -> bool:
+    """Return whether shortcuts follow from nodes of which `head` tells the classes."""
+    return not DERIVING.isdisjoint(blocks.kinds(head))
 
 
 def merged(lines: Iterable[Line]) -> list[Node]:

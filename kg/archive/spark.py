@@ -7,24 +7,24 @@ lines travel, and only once. A task that fails is done again: both functions giv
 that the driver adds up what is counted, and a shortcut that several facts imply is kept once.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial, reduce
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import gazetteer, lexicons
-from kg.archive import merging, reading, results
+from kg import gazetteer, lexicons, prepared
+from kg.archive import blocks, keys, merging, reading
+from kg.archive.entries import Line
 from kg.archive.keys import Options
 from kg.archive.merging import Tally
 from kg.errors import KgError, SourceError
-from kg.model import Node
 from kg.ontology import compact
-from kg.outputs import turtle
+from kg.outputs import ntriples
 from kg.stages import read
-from kg.stages.graph_union import derived
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,8 +34,15 @@ if TYPE_CHECKING:
 LINE, HEADER, REFUSED, TRIPLE, SHORTCUT, TALLY = "line", "header", "refused", "triple", "shortcut", "tally"
 SAID = ("kind", "iri", "rest")
 FOUND = ("kind", "subject", "predicate", "object")
+# What a session of ours has where nobody says otherwise: Spark counts 4 MB for opening a file, which makes a task of
+# thirty pages, and gives a worker 10,000 of them at once.
+SETTINGS = {"spark.sql.files.openCostInBytes": "4096", "spark.sql.execution.arrow.maxRecordsPerBatch": "2000"}
+PARTS = 4  # of the files, at least so many for each core
+# Subjects and objects are nearly all different: to look for those that are not takes longer than it saves.
+PLAIN = {f"parquet.enable.dictionary#{name}": "false" for name in ("subject", "object")}
+SEARCHED = 100  # batches after which Python looks for reference cycles
 FILES = "*.{txt,md,TXT,MD}"
-AT_ONCE = 1000
+AT_ONCE, FINISHED = 4000, 1000  # lines that go back to Spark at a time; IRIs that are finished at a time
 Row = tuple[str, ...]
 
 
@@ -68,18 +75,25 @@ def run(spark: "SparkSession", sources: Iterable[str], out: str, options: Option
     asked = Options(place, options.date, options.lexicons)
     said(texts(spark, sources), asked).write.mode("overwrite").parquet(f"{out}/said.parquet")
     united = facts(spark.read.parquet(f"{out}/said.parquet"))
-    united.write.mode("overwrite").parquet(f"{out}/found.parquet")
+    united.write.mode("overwrite").options(**PLAIN).parquet(f"{out}/found.parquet")
     graph = complete(spark.read.parquet(f"{out}/found.parquet"))
-    graph.write.mode("overwrite").parquet(f"{out}/triples.parquet")
+    graph.write.mode("overwrite").options(**PLAIN).parquet(f"{out}/triples.parquet")
     rows = spark.read.parquet(f"{out}/triples.parquet").selectExpr("concat_ws(' ', subject, predicate, object, '.')")
     rows.write.mode("overwrite").text(f"{out}/graph.nt")
 
 
 def session() -> "SparkSession":
-    """Return the Spark session: the one that is there, else one by Spark's own settings."""
+    """Return the Spark session: the one that is there, else one by Spark's own settings, and ours where it has none."""
     from pyspark.sql import SparkSession  # noqa: PLC0415 — an extra
 
-    return SparkSession.builder.appName("zhengpu").getOrCreate()
+    if (there := SparkSession.getActiveSession()) is not None:
+        return there
+    made = SparkSession.builder.appName("zhengpu").getOrCreate()
+    parts = {"spark.sql.files.minPartitionNum": str(PARTS * made.sparkContext.defaultParallelism)}
+    for name, value in (SETTINGS | parts).items():
+        if not made.sparkContext.getConf().contains(name):
+            made.conf.set(name, value)
+    return made
 
 
 def texts(spark: "SparkSession", sources: Iterable[str]) -> "DataFrame":
@@ -105,8 +119,7 @@ def one_source(spark: "SparkSession", files: "DataFrame", source: str) -> "DataF
 
 def said(pages: "DataFrame", options: Options) -> "DataFrame":
     """Return what the texts in `pages` (columns name, content) say: kind, iri, rest; content is bytes of a file."""
-    schema = ", ".join(f"{name} string" for name in SAID)
-    return pages.select("name", "content").mapInArrow(partial(say, options=options), schema)
+    return pages.select("name", "content").mapInArrow(partial(say, options=options), columns(SAID))
 
 
 def facts(lines: "DataFrame") -> "DataFrame":
@@ -114,9 +127,8 @@ def facts(lines: "DataFrame") -> "DataFrame":
 
     The triples of kind "shortcut" may come twice, one row of kind "tally" for each part says what is in it.
     """
-    schema = ", ".join(f"{name} string" for name in FOUND)
     spread = lines.where(f"kind = '{LINE}'").select("iri", "rest").repartition("iri")
-    return spread.sortWithinPartitions("iri", "rest").mapInArrow(unite, schema)
+    return spread.sortWithinPartitions("iri", "rest").mapInArrow(unite, columns(FOUND))
 
 
 def complete(found: "DataFrame") -> "DataFrame":
@@ -124,29 +136,50 @@ def complete(found: "DataFrame") -> "DataFrame":
     spark = found.sparkSession
     shortcuts = found.where(f"kind = '{SHORTCUT}'").select(*FOUND[1:]).distinct()
     tally = Tally()
-    for row in found.where(f"kind = '{TALLY}'").select("object").collect():
-        tally.add(Tally.load(row.object))
-    for row in shortcuts.groupBy("predicate").count().collect():
-        tally.terms[turtle_name(row.predicate)] += row["count"]
-        tally.triples += row["count"]
-    about = [row[1:] for row in triples(merging.about(tally))]
-    schema = ", ".join(f"{name} string" for name in FOUND[1:])
-    own = spark.createDataFrame(about, schema)
+    counted = found.where(f"kind <> '{TRIPLE}'").distinct()
+    told = counted.selectExpr("predicate", f"if(kind = '{TALLY}', object, '') as tally").groupBy("predicate", "tally")
+    for predicate, part, number in told.count().collect():
+        if part:
+            tally.add(Tally.load(part))
+            continue
+        tally.terms[term_name(predicate)] += number
+        tally.triples += number
+    own = spark.range(0, 1, 1, 1).mapInArrow(partial(about, tally=tally.dump()), columns(FOUND[1:]))
     return found.where(f"kind = '{TRIPLE}'").select(*FOUND[1:]).union(shortcuts).union(own)
 
 
-def turtle_name(term: str) -> str:
+def term_name(term: str) -> str:
     """Return the CURIE of a predicate that is written as an N-Triples term."""
     return compact(term[1:-1]) or term
 
 
+def columns(names: tuple[str, ...]) -> str:
+    """Return the schema of columns of text."""
+    return ", ".join(f"{name} string" for name in names)
+
+
+_WORDS: dict[tuple[bytes, ...], ExitStack] = {}  # of a worker process: the user's words that it knows
+
+
+def know(paths: tuple[Path, ...]) -> None:
+    """Let this process know the user's words until others are wanted: what follows from them is derived once."""
+    words = tuple(map(keys.octets, paths))
+    if words not in _WORDS:
+        while _WORDS:
+            _WORDS.popitem()[1].close()
+        _WORDS[words] = ExitStack()
+        _WORDS[words].enter_context(lexicons.using(paths))
+
+
 def say(batches: "Iterator[pa.RecordBatch]", options: Options) -> "Iterator[pa.RecordBatch]":
     """Return what each page of some batches says, as rows of SAID; runs where Spark has the batch."""
-    with lexicons.using(options.lexicons):
-        for batch in batches:
-            names, contents = batch.column("name").to_pylist(), batch.column("content").to_pylist()
-            for name, octets in zip(names, contents, strict=True):
-                yield table(SAID, page_rows(name, octets, options))
+    know(options.lexicons)
+    for batch in unsearched(batches):
+        pages = zip(batch.column("name"), batch.column("content"), strict=True)
+        rows = chain.from_iterable(page_rows(name.as_py(), octets.as_py(), options) for name, octets in pages)
+        while some := list(islice(rows, AT_ONCE)):
+            yield table(SAID, some)
+    prepared.save()
 
 
 def page_rows(name: str, octets: bytes, options: Options) -> Iterator[Row]:
@@ -163,34 +196,63 @@ def page_rows(name: str, octets: bytes, options: Options) -> Iterator[Row]:
 def unite(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
     """Return the triples of sorted lines, then the tally, as rows of FOUND; runs where Spark has the part."""
     tally = Tally()
-    nodes = united(batches, tally)
-    while some := list(islice(nodes, AT_ONCE)):
-        yield table(FOUND, triples(some))
-        implied = [Node(subject, (), (), ((name, end),)) for node in some for subject, name, end in derived(node)]
-        yield table(FOUND, ((SHORTCUT, *row[1:]) for row in triples(implied)))
-    yield table(FOUND, [(TALLY, "", "", tally.dump())])
+    lines = united(unsearched(batches))
+    while some := list(islice(lines, FINISHED)):
+        tally.read(some, "".join([f"\n{iri}\n{rest}\n" for iri, rest in some]))
+        yield table(FOUND, [(TRIPLE, *triple) for line in some for triple in ntriples.triples(*line)])
+        implied = [ntriples.link(*one) for line in some for one in merging.implied(*line)]
+        yield table(FOUND, [(SHORTCUT, *row) for row in implied])
+    yield table(FOUND, [(TALLY, str(part_number()), "", tally.dump())])
 
 
-def united(batches: "Iterator[pa.RecordBatch]", tally: Tally) -> Iterator[Node]:
-    """Yield the united node of each IRI, and count it."""
+def part_number() -> int:
+    """Return which part this task makes: two that count the same are two."""
+    from pyspark import TaskContext  # noqa: PLC0415 — an extra
+
+    task = TaskContext.get()
+    return task.partitionId() if task is not None else 0
+
+
+def united(batches: "Iterable[pa.RecordBatch]") -> Iterator[Line]:
+    """Yield what is said of each IRI in the end."""
     rows = (
         row
         for batch in batches
         for row in zip(batch.column("iri").to_pylist(), batch.column("rest").to_pylist(), strict=True)
     )
     for iri, group in groupby(rows, itemgetter(0)):
-        node = merging.united(iri, list(dict.fromkeys(rest for _, rest in group)))
-        tally.count(node)
-        yield node
+        yield iri, merging.rest(iri, list(dict.fromkeys(rest for _, rest in group)))
 
 
-def triples(nodes: Iterable[Node]) -> Iterator[Row]:
-    """Yield the triples of nodes as rows of FOUND: exactly those of the Turtle that a local build writes."""
-    from pyoxigraph import RdfFormat, parse  # noqa: PLC0415 — kept out of start-up
+def about(batches: "Iterator[pa.RecordBatch]", tally: str) -> "Iterator[pa.RecordBatch]":
+    """Return the triples that are about the whole graph, for a single row of whatever; runs where Spark has it."""
+    lines = [(node.iri, blocks.rest(node)) for _ in batches for node in merging.about(Tally.load(tally))]
+    yield table(FOUND[1:], [triple for line in lines for triple in ntriples.triples(*line)])
 
-    text = "".join(turtle.document(("", turtle.node_block(node, results.term)) for node in nodes))
-    for quad in parse(text, format=RdfFormat.TURTLE):
-        yield TRIPLE, str(quad.subject), str(quad.predicate), str(quad.object)
+
+_FROZEN: list[bool] = []  # of a worker process: whether what it knows is left out of searches
+
+
+def unsearched(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
+    """Yield batches while Python's search for reference cycles rests, but for a look now and then: pages make none.
+
+    A worker of Spark's lives long, and after each part it searches everything: what it knows from its first part on,
+    rules and lexicons, is for good, and is left out of that.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        for number, batch in enumerate(batches, 1):
+            yield batch
+            if number % SEARCHED == 0:
+                gc.collect()
+    finally:
+        if not _FROZEN:
+            gc.collect()
+            gc.freeze()
+            _FROZEN.append(True)
+        if was_enabled:
+            gc.enable()
 
 
 def table(names: tuple[str, ...], rows: Iterable[Row]) -> "pa.RecordBatch":

@@ -8,7 +8,7 @@ first: what begins at an entity because of them is known once all of them are un
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from functools import lru_cache, partial
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -21,7 +21,6 @@ from kg.archive.runs import LAST, Span
 from kg.archive.shelf import Row, Shelf, Tie
 from kg.errors import KgError
 from kg.outputs import turtle
-from kg.stages.graph_union import DERIVING, derived
 
 CHUNK = 2**20
 RANGE = 8_000_000  # bytes of a range, of which all is in memory once, and twice where several pages speak of an IRI
@@ -94,16 +93,9 @@ def finished(
             rows += [(iri, rest, number) for rest, number in said.items()]
             node = shelf.whole(iri, said, shortcuts.get(iri, ()))
             rest = blocks.rest(node) if node is not None else ""
-        if derives(blocks.head(rest)):
-            ties += [(*one, iri) for one in derived(merging.united(iri, [rest]))]
+        ties += [(*one, iri) for one in merging.implied(iri, rest)]
         if rest:
             yield iri, rest
-
-
-@lru_cache(maxsize=1024)
-def derives(head: str) -> bool:
-    """Return whether shortcuts follow from nodes of which `head` tells the classes."""
-    return not DERIVING.isdisjoint(blocks.kinds(head))
 
 
 def taken(paragraphs: list[str]) -> Iterator[str]:
