@@ -6,13 +6,12 @@ from functools import lru_cache
 
 from kg.model import Mention, Read
 from kg.rulebook import entries
-from kg.stages.resolve.named import SHORTEST, Placed, last_until, led_by, longer, named
+from kg.stages.resolve.named import JOINT, SHORTEST, Placed, last_until, led_by, longer, named
 from kg.stages.resolve.setting import LATEST
 
 PLENUM = "meeting.party.plenum"
 SHARED = "body.committee_shared"
 HELD_INSIDE = re.compile("召开|举行")
-JOINT = "暨"
 
 # An article has few kinds of second mentions, and asks for each again and again.
 REMEMBERED = 64

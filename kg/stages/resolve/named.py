@@ -22,6 +22,7 @@ SHORTEST = 4  # a shorter name or subject (座谈会, 重点项目) is too commo
 KIND = "常务会议"  # what is no longer names no organ
 # Words that one name of a meeting has and another leaves out (普查工作启动会, 普查启动会).
 LOOSE = re.compile("工作|(?<=会)议$")
+JOINT = "暨"
 SEVERAL = 2  # of several names that could be meant none is: two of them tell that there are
 
 Placed = tuple[int, Mention]
@@ -64,10 +65,22 @@ def last_until(placed: Sequence[Placed], number: int) -> Mention | None:
 def longer(read: Read, mention: Mention) -> Mention | None:
     """Return the one meeting of the article whose name is that of `mention` and more, None where there are several.
 
-    That is a name which ends with it, else one that does but for a word such as 工作, else the same with its number.
+    That is a name which ends with it, else one that does but for a word such as 工作, else the same with its number,
+    else that of a joint meeting (推进会 of 推进会暨动员会).
     """
     found = beyond(whole(read), mention.text, mention) or loosely_longer(read, mention) or numbered(read, mention)
+    found = found or joint(read).get(mention.text, [])
     return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=LATEST)
+def joint(read: Read) -> Mapping[str, list[Mention]]:
+    """Return the joint meetings of the article (推进会暨动员会), by the name before 暨."""
+    found = defaultdict[str, list[Mention]](list)
+    for text, mention in whole(read).last.items():
+        if JOINT in text:
+            found[text.partition(JOINT)[0]].append(mention)
+    return found
 
 
 def beyond(names: Names, end: str, mention: Mention) -> list[Mention]:
