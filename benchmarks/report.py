@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks import measures
 
 REPORT = Path(__file__).parent / "REPORT.md"
-COPIES = 20
+COPIES = 200
 PACKAGES = ("jieba", "networkx", "rdflib", "pyvis", "pyoxigraph")
 
 
