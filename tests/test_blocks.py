@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.archive import blocks, entries, runs
+from kg.archive import blocks, entries, merging, runs
 from kg.archive.merging import Tally
 from kg.identity import BASE
 from kg.model import Literal, Node
@@ -46,6 +47,15 @@ nodes = st.builds(
     st.lists(links, max_size=3),
     st.none() | ruled,
 )
+
+
+@given(st.lists(nodes, min_size=1, max_size=7), st.integers(2, 3))
+def test_uniting_in_portions_gives_what_uniting_all_gives(said: list[Node], at_once: int) -> None:
+    lines = sorted({blocks.rest(node) for node in said})
+    all_at_once = merging.united(said[0].iri, lines)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(merging, "AT_ONCE", at_once)
+        assert merging.united(said[0].iri, lines) == all_at_once
 
 
 def kept(node: Node) -> Node:

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from itertools import islice
 from operator import itemgetter
 
 from kg import identity, pipeline
@@ -22,6 +23,7 @@ from kg.rulebook import rules
 from kg.stages import graph
 from kg.stages.graph_union import DERIVING, Shortcut, derived, rule_node, unite
 
+AT_ONCE = 1000  # lines of one IRI
 OPEN, SOURCE = "kg:openReference", "kg:SourceFile"
 
 
@@ -116,9 +118,17 @@ class Tally:
         return cls(counted, Counter(dict(terms)), Counter(dict(used)), triples, set(sources), dict(unresolved))
 
 
-def united(iri: str, said: Collection[str]) -> Node:
-    """Return the node that the lines `said` of one IRI make together."""
-    return unite(iri, [blocks.node(iri, rest) for rest in said])
+def united(iri: str, said: Iterable[str]) -> Node:
+    """Return the node that the lines `said` of one IRI make together.
+
+    Every page may say where it has read of a national leader's post: so many lines are united one portion after the
+    other, which gives the same and keeps few of them as nodes.
+    """
+    lines = iter(said)
+    node = unite(iri, [blocks.node(iri, rest) for rest in islice(lines, AT_ONCE)])
+    while some := [blocks.node(iri, rest) for rest in islice(lines, AT_ONCE)]:
+        node = unite(iri, [node, *some])
+    return node
 
 
 def rest(iri: str, said: Sequence[str]) -> str:

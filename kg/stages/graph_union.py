@@ -61,11 +61,11 @@ def is_settled(literals: Collection[tuple[str, Literal]]) -> bool:
 
 def links_of(nodes: Collection[Node]) -> list[tuple[str, str]]:
     """Return the links of the nodes of one IRI in order; of a fact those that stand, by role and rule."""
-    links = {link for node in nodes for link in node.links}
+    links = {(name, full(target)) for node in nodes for name, target in node.links}
     if len(nodes) > 1 and any(name == "kg:rule" for name, _ in links):
         best = strongest(nodes)
         links = {link for link in links if stands(*link, best)}
-    return sorted((name, full(target)) for name, target in links)
+    return sorted(links)
 
 
 def full(target: str) -> str:
@@ -118,9 +118,15 @@ def strongest(nodes: Iterable[Node]) -> tuple[str, str]:
     found = []
     for links in (dict(node.links) for node in nodes):
         if rule := links.get("kg:rule"):
-            role = links.get("prov:hadRole", "")
-            found.append((STRENGTH.index(role) if role else 0, role, rule))
+            role = full(links.get("prov:hadRole", ""))
+            found.append((strength().index(role) if role else 0, role, rule))
     return min(found)[1:]
+
+
+@cache
+def strength() -> tuple[str, ...]:
+    """Return the roles in a meeting as IRIs, the strongest first."""
+    return tuple(map(full, STRENGTH))
 
 
 def stands(name: str, target: str, best: tuple[str, str]) -> bool:
