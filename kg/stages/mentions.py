@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kg import scan, whereabouts
+from kg import rulebook, scan, whereabouts
 from kg.model import Mention
 from kg.rulebook import SYMBOLS, Rule, rules, words
 
@@ -93,11 +93,14 @@ def gate() -> scan.Gate:
 @cache
 def sure() -> frozenset[str]:
     """Return the rules of whose anchors one stands in every text that the gate lets pass."""
-    return frozenset(
-        rule.id
-        for rule in rules("mentions")
-        if not rule.anchors or frozenset(rule.anchors) in scan.needed(rule, anchored=True)
-    )
+    return frozenset(rulebook.kept("rules that need their anchors", lambda: [rule.id for rule in anchored()]))
+
+
+def anchored() -> Iterator[Rule]:
+    """Yield those rules, told from what each needs."""
+    for rule in rules("mentions"):
+        if not rule.anchors or frozenset(rule.anchors) in scan.needed(rule, anchored=True):
+            yield rule
 
 
 def cut_off(found: Iterable[Mention], kept: Sequence[Mention]) -> set[str]:
