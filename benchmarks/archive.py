@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.measures import ROOT, SEEDS, pages
+from benchmarks.measures import ROOT, SEEDS, pages, timed
 
 PLACES = ROOT / "kg" / "lexicon" / "places.tsv"
 QUERIES = [(path.stem, path.read_text(encoding="utf-8")) for path in sorted((ROOT / "kg" / "queries").glob("*.rq"))]
@@ -124,12 +124,6 @@ def writing(turtle: Path) -> dict[str, float]:
 
     ways = {"kg": lambda: ours.write(graph), "rdflib": theirs}
     return {name: min(timed(way) for _ in range(TRIES)) for name, way in ways.items()}
-
-
-def timed(work: Callable[[], object]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
 
 
 def asked(turtle: Path) -> dict[str, Answered]:

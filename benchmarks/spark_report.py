@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.measures import ROOT
 from benchmarks.report import load, machine
 
 REPORT = Path(__file__).parent / "SPARK.md"
-ROOT = Path(__file__).parent.parent
 ROUNDS = 2
 QUIET = {"spark.ui.enabled": "false", "spark.log.level": "OFF", "spark.ui.showConsoleProgress": "false"}
 

@@ -99,6 +99,12 @@ def entries(name: str) -> Any:
 
 
 @cache
+def pattern_of(name: str, field: str) -> re.Pattern[str]:
+    """Return the pattern that stands in the lexicon `name` under `field`."""
+    return patterns.compile(entries(name)[field])
+
+
+@cache
 def terms(name: str) -> tuple[str, ...]:
     """Return the terms of lexicon `name`, sorted."""
     return tuple(sorted(entries(name)["terms"]))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.archive import building, entries, shelf
+from kg.archive import blocks, building, entries, shelf
 from kg.archive.keys import Options
 from kg.model import Literal, Node
 from tests.archive_pages import PIECEWISE, TEXTS, WHOLE, build, put
@@ -93,7 +93,7 @@ def test_what_is_kept_is_text_and_is_not_believed_without_its_checksum(tmp_path:
     entry = entries.entry(entries.Header("页.txt", "0" * 64, "utf-8", 1, 2), [node])
     packed = entries.pack(entry)
     assert entries.unpack(packed) == entry
-    assert [entries.node(*line) for line in entry.lines] == [node]
+    assert [blocks.node(*line) for line in entry.lines] == [node]
     for place in range(len(packed)):
         octets = bytearray(packed)
         octets[place] ^= 1

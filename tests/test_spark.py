@@ -21,7 +21,7 @@ if shutil.which("java") is None:
 from pyspark.sql import SparkSession
 
 from kg import additions
-from kg.archive import entries, spark
+from kg.archive import blocks, spark
 from kg.archive.keys import Options
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Spark's own
@@ -124,4 +124,4 @@ def test_one_page_says_the_same_there(cluster: SparkSession) -> None:
     rows = list(spark.page_rows("页.txt", TEXTS[0].encode(), Options()))
     assert rows[0][0] == "header"
     assert json.loads(rows[0][2])["name"] == "页.txt"
-    assert all(entries.node(iri, rest).iri == iri for _, iri, rest in rows[1:])
+    assert all(blocks.node(iri, rest).iri == iri for _, iri, rest in rows[1:])

@@ -18,12 +18,11 @@ from kg.identity import BASE
 from kg.model import Literal, Node
 from kg.ontology import PREFIXES, expand
 from kg.outputs import turtle
-from kg.outputs.turtle import SEPARATED, STATED
+from kg.outputs.turtle import END, INDENT, SEPARATED, STATED
 from kg.stages.graph_union import full, is_settled, settle
 
 # A page speaks of the same things again and again, and so does the next page.
 REMEMBERED = 2**12
-INDENT, END = "    ", " ."
 TYPED = f"{INDENT}a "
 _ESCAPE = re.compile(r"\\(?:u([0-9A-F]{4})|(.))")
 _SHORT = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
@@ -53,8 +52,7 @@ def node(iri: str, rest: str) -> Node:
     types: tuple[str, ...] = ()
     literals: list[tuple[str, Literal]] = []
     links: list[tuple[str, str]] = []
-    for statement in rest[len(INDENT) : -len(END)].split(STATED) if rest else ():
-        name, _, objects = statement.partition(" ")
+    for name, objects in turtle.statements(rest):
         if name == "a":
             types = kinds(objects)
             continue

@@ -17,7 +17,7 @@ from kg import identity
 from kg.archive import blocks
 from kg.errors import SourceError
 from kg.model import Node, Skipped
-from kg.stages.graph_union import DERIVING
+from kg.stages.graph_union import may_derive
 
 MAGIC = b"zhengpu page 2\n"
 DIGEST = 32
@@ -71,7 +71,7 @@ class Entry:
 def entry(header: Header, nodes: Iterable[Node]) -> Entry:
     """Return the entry of a page that says `nodes`."""
     said = dict.fromkeys(nodes)
-    begin = {identity.family(node.iri) for node in said if not DERIVING.isdisjoint(node.types)}
+    begin = {identity.family(node.iri) for node in said if may_derive(node.types)}
     paragraphs = {f"{node.iri}\n{rest}" for node in said if (rest := blocks.rest(node))}
     return Entry(replace(header, deriving=tuple(sorted(begin))), tuple(sorted(paragraphs)))
 
@@ -84,11 +84,6 @@ def line(paragraph: str) -> Line:
     """
     iri, _, rest = paragraph.partition("\n")
     return iri, rest
-
-
-def node(iri: str, rest: str) -> Node:
-    """Return the node of a line."""
-    return blocks.node(iri, rest)
 
 
 def pack(one: Entry) -> bytes:

@@ -6,6 +6,7 @@ from itertools import chain, repeat
 from pathlib import Path
 
 from kg.archive import entries, merging, overview, reading, results, shelf, spilling, splice
+from kg.archive.blocks import term
 from kg.archive.entries import Entry, Header
 from kg.archive.filling import Filling
 from kg.archive.results import Job, Key
@@ -92,7 +93,7 @@ def blocks(changes: Iterable[Change], about: Iterable[Node]) -> Changes:
     pairs = list(changes)
     found = {results.key(old): "" for old, _ in pairs if old is not None}
     new = chain((new for _, new in pairs if new is not None), about)
-    return found | {results.key(node): turtle.node_block(node, results.term) for node in new}
+    return found | {results.key(node): turtle.node_block(node, term) for node in new}
 
 
 def made_anew(job: Job, path: Path) -> tuple[Shelf, Pages, None]:

@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from operator import itemgetter
 
@@ -21,7 +21,7 @@ from kg.outputs.description import Census
 from kg.outputs.turtle import SEPARATED
 from kg.rulebook import rules
 from kg.stages import graph
-from kg.stages.graph_union import DERIVING, Shortcut, derived, rule_node, unite
+from kg.stages.graph_union import Shortcut, derived, may_derive, rule_node, unite
 
 AT_ONCE = 1000  # lines of one IRI
 OPEN, SOURCE = "kg:openReference", "kg:SourceFile"
@@ -138,13 +138,7 @@ def rest(iri: str, said: Sequence[str]) -> str:
 
 def implied(iri: str, rest: str) -> Iterable[Shortcut]:
     """Return the shortcuts that follow from what is said of one IRI in the end."""
-    return derived(united(iri, [rest])) if derives(blocks.head(rest)) else ()
-
-
-@lru_cache(maxsize=1024)
-def derives(head: str) -> bool:
-    """Return whether shortcuts follow from nodes of which `head` tells the classes."""
-    return not DERIVING.isdisjoint(blocks.kinds(head))
+    return derived(united(iri, [rest])) if may_derive(blocks.kinds(blocks.head(rest))) else ()
 
 
 def merged(lines: Iterable[Line]) -> list[Node]:

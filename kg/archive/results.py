@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,6 @@ from kg.archive.reading import Page, Reader
 from kg.archive.state import Told
 from kg.errors import SourceError
 from kg.model import Node
-from kg.ontology import PREFIXES
 from kg.outputs import files, summary, turtle
 from kg.outputs.page_graph import Drawn
 from kg.stages import graph
@@ -31,11 +29,8 @@ if TYPE_CHECKING:
 TITLE = "政谱"
 GRAPH, PAGE, ASK, MANIFEST = "graph.ttl", "graph.html", "sparql.html", "manifest.json"
 NAMES = (GRAPH, PAGE, ASK, MANIFEST)
-REMEMBERED = 2**16
 # (class order, IRI): where a node stands in the file.
 Key = tuple[tuple[bool, str], str]
-
-term = lru_cache(maxsize=REMEMBERED)(partial(turtle.iri_term, prefixes=PREFIXES))
 
 
 @dataclass(frozen=True, slots=True)

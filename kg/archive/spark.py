@@ -16,7 +16,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import gazetteer, lexicons, prepared
+from kg import gazetteer, lexicons, pipeline, prepared
 from kg.archive import blocks, keys, merging, reading
 from kg.archive.entries import Line
 from kg.archive.keys import Options
@@ -230,29 +230,20 @@ def about(batches: "Iterator[pa.RecordBatch]", tally: str) -> "Iterator[pa.Recor
     yield table(FOUND[1:], [triple for line in lines for triple in ntriples.triples(*line)])
 
 
-_FROZEN: list[bool] = []  # of a worker process: whether what it knows is left out of searches
-
-
 def unsearched(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
     """Yield batches while Python's search for reference cycles rests, but for a look now and then: pages make none.
 
     A worker of Spark's lives long, and after each part it searches everything: what it knows from its first part on,
     rules and lexicons, is for good, and is left out of that.
     """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
+    with pipeline.uncollected():
         for number, batch in enumerate(batches, 1):
             yield batch
             if number % SEARCHED == 0:
                 gc.collect()
-    finally:
-        if not _FROZEN:
+        if not gc.get_freeze_count():
             gc.collect()
             gc.freeze()
-            _FROZEN.append(True)
-        if was_enabled:
-            gc.enable()
 
 
 def table(names: tuple[str, ...], rows: Iterable[Row]) -> "pa.RecordBatch":

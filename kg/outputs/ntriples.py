@@ -16,9 +16,8 @@ from functools import cache, lru_cache
 
 from kg.ontology import expand
 from kg.outputs import turtle
-from kg.outputs.turtle import SEPARATED, STATED
+from kg.outputs.turtle import SEPARATED
 
-INDENT, END = "    ", " ."
 REMEMBERED = 2**16
 Triple = tuple[str, str, str]
 _ESCAPE = re.compile(r"\\(?:u([0-9A-F]{4})|.)")
@@ -29,8 +28,7 @@ _KEPT = frozenset((*range(0x20), 0x7F, 0xFFFE, 0xFFFF))
 def triples(iri: str, rest: str) -> Iterator[Triple]:
     """Yield the triples of a node, of which `rest` is the text below its subject, as N-Triples terms."""
     subject = whole(iri)
-    for statement in rest[len(INDENT) : -len(END)].split(STATED) if rest else ():
-        name, _, objects = statement.partition(" ")
+    for name, objects in turtle.statements(rest):
         predicate = resource("rdf:type" if name == "a" else name)
         for written in objects.split(SEPARATED):
             yield subject, predicate, term(written)

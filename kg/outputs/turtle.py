@@ -52,6 +52,8 @@ LAYOUTS = 4096
 
 # Between the statements of a subject, and between the objects of a predicate.
 STATED, SEPARATED = " ;\n    ", ",\n        "
+# Before the first statement and after the last.
+INDENT, END = "    ", " ."
 
 
 def write(graph: "MultiDiGraph[str]") -> str:
@@ -155,6 +157,17 @@ def layout_of(types: tuple[str, ...], literals: tuple[Kind, ...], links: tuple[s
     order = sorted(range(len(said)), key=said.__getitem__)
     written = [classes(types)] * bool(types) + [said[place] for place in order]
     return f"%s\n    {STATED.join(written)} .\n", itemgetter(*order) if len(order) > 1 else list
+
+
+def statements(rest: str) -> Iterator[tuple[str, str]]:
+    r"""Yield the predicates of a block, each with its objects as they are written; `rest` is what follows the subject.
+
+    >>> list(statements('    a kg:Meeting ;\n    kg:term 1,\n        2 .'))
+    [('a', 'kg:Meeting'), ('kg:term', '1,\n        2')]
+    """
+    for statement in rest[len(INDENT) : -len(END)].split(STATED) if rest else ():
+        name, _, objects = statement.partition(" ")
+        yield name, objects
 
 
 def gathered(said: Iterable[str]) -> list[str]:

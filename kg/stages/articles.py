@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kg import patterns
 from kg.model import Article, Block, Source, Text
-from kg.rulebook import entries
+from kg.rulebook import entries, pattern_of
 
 MARKUP = patterns.compile("(#{1,6}) ")
 # A closed line ends with one of these signs, brackets and quotation marks after it left out.
@@ -89,12 +89,6 @@ def forms() -> re.Pattern[str]:
     return patterns.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in written.items()))
 
 
-@cache
-def pattern(name: str) -> re.Pattern[str]:
-    """Return one pattern of the layout lexicon, as it is written there."""
-    return patterns.compile(entries("layout")[name])
-
-
 def begins(pieces: Sequence[Piece], index: int, top: int) -> bool:
     """Return whether an article begins at piece `index`; `top` is the highest level of marked headings."""
     one, before = pieces[index], pieces[index - 1] if index else None
@@ -117,12 +111,12 @@ def in_head(pieces: Sequence[Piece], index: int) -> bool:
 
 def is_numbered(value: str) -> bool:
     """Return whether a heading starts with an ordinal, as a heading inside an article does."""
-    return pattern("ordinal").match(value) is not None
+    return pattern_of("layout", "ordinal").match(value) is not None
 
 
 def is_whole(value: str) -> bool:
     """Return whether a heading names a document that is printed as an article of its own."""
-    return pattern("whole").search(value) is not None and not is_numbered(value)
+    return pattern_of("layout", "whole").search(value) is not None and not is_numbered(value)
 
 
 def has_byline(pieces: Sequence[Piece], index: int) -> bool:
@@ -196,8 +190,8 @@ def is_speaker(pieces: Sequence[Piece], index: int) -> bool:
     above = pieces[:index]
     if any(one.form in ("paragraph", "lead") for one in above):
         return False
-    is_speech = any(pattern("speech").search(one.text.value) for one in above)
-    return is_speech and pattern("name").fullmatch(pieces[index].text.value) is not None
+    is_speech = any(pattern_of("layout", "speech").search(one.text.value) for one in above)
+    return is_speech and pattern_of("layout", "name").fullmatch(pieces[index].text.value) is not None
 
 
 def is_repeat(whole: Whole, index: int) -> bool:
@@ -218,6 +212,6 @@ def headline(blocks: Sequence[Block]) -> Text:
     if not main:
         return Text("", ())
     parts = [blocks[main[0]].text]
-    if main[0] + 1 < len(blocks) and pattern("subtitle").match(blocks[main[0] + 1].text.value):
+    if main[0] + 1 < len(blocks) and pattern_of("layout", "subtitle").match(blocks[main[0] + 1].text.value):
         parts.append(blocks[main[0] + 1].text)
     return Text.join(parts)

@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from kg import patterns
 from kg.model import Article
-from kg.rulebook import entries
+from kg.rulebook import pattern_of
 
 # The lead's date stands in its first characters: "1月6日上午，…", "昨日(14日)上午".
 LEAD = 60
@@ -55,9 +54,9 @@ def dated(article: Article, page: str) -> Dated:
         if block.kind == "dateline" and (found := full_dates(block.text.value)):
             return Dated(found[0][0].isoformat(), STATED, f"日期行“{block.text.value}”")
     lead = next((block.text.value[:LEAD] for block in article.blocks if block.kind == "paragraph"), "")
-    if event := pattern("event").search(lead):
+    if event := pattern_of("dating", "event").search(lead):
         return with_year(event, page, later=is_later(article, lead, event))
-    if day := pattern("day").search(lead):
+    if day := pattern_of("dating", "day").search(lead):
         same = {one for one in full_dates("\n".join(texts(article))) if one[0].day == int(day["day"])}
         if len(same) == 1:
             when, printed = same.pop()
@@ -68,7 +67,7 @@ def dated(article: Article, page: str) -> Dated:
 def is_later(article: Article, lead: str, event: re.Match[str]) -> bool:
     """Return whether the event of the lead was the day before the article appeared."""
     near = lead[max(0, event.start() - 4) : event.end() + 2]
-    return pattern("yesterday").search(article.headline.value + near) is not None
+    return pattern_of("dating", "yesterday").search(article.headline.value + near) is not None
 
 
 def with_year(event: re.Match[str], page: str, *, later: bool) -> Dated:
@@ -92,7 +91,7 @@ def year_of(month: int, day: int, page: str) -> tuple[int, str]:
         return only(named("this_year", page)) or only(named("agenda", page)) or (0, "")
     # At the end of a year the coming one is named as well; where two years are named, either may be meant.
     years = {year for year, _ in named("year", page)}
-    if len(years) == 1 and (named("this_year", page) or pattern("year_end").search(page)):
+    if len(years) == 1 and (named("this_year", page) or pattern_of("dating", "year_end").search(page)):
         return min(years), f"{min(years)}年"
     return 0, ""
 
@@ -106,7 +105,7 @@ def from_page(page: str, own: Sequence[Dated]) -> Dated:
     if months:
         return Dated()
     years = {year for year, _ in named("year", page)}
-    if words := pattern("year_end").search(page):
+    if words := pattern_of("dating", "year_end").search(page):
         only_one = f"{min(years)}-12" if len(years) == 1 else ""
         return Dated(only_one, INFERRED, f"“{words[0]}”与“{only_one[:4]}年”") if only_one else Dated()
     if found := only(named("this_year", page)):
@@ -131,13 +130,14 @@ def days(page: str) -> Mapping[tuple[int, int], Sequence[tuple[int, str]]]:
 @lru_cache(maxsize=8)
 def named(name: str, page: str) -> tuple[tuple[int, str], ...]:
     """Return the years that one pattern finds on a page, each with its words."""
-    return tuple((int(match["year"]), match[0]) for match in pattern(name).finditer(page))
+    return tuple((int(match["year"]), match[0]) for match in pattern_of("dating", name).finditer(page))
 
 
 @lru_cache(maxsize=8)
 def full_dates(text: str) -> tuple[tuple[date, str], ...]:
     """Return the dates with year, month and day in `text`, each with its words."""
-    found = [(calendar(*map(int, m.group("year", "month", "day"))), m[0]) for m in pattern("full").finditer(text)]
+    full = pattern_of("dating", "full").finditer(text)
+    found = [(calendar(*map(int, m.group("year", "month", "day"))), m[0]) for m in full]
     return tuple((when, printed) for when, printed in found if when is not None)
 
 
@@ -147,9 +147,3 @@ def calendar(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-@cache
-def pattern(name: str) -> re.Pattern[str]:
-    """Return one pattern of the dating lexicon."""
-    return patterns.compile(entries("dating")[name])

@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from kg import patterns
-from kg.rulebook import entries, lexicon
+from kg.rulebook import entries, lexicon, pattern_of
 
 NOUN_ENOUGH = 3  # shorter objects (企业, 项目) say too little alone
 
@@ -19,20 +19,14 @@ def completed(own: str, before: list[str]) -> str:
         return own
     if not own:
         return before[-1]
-    if relative("bound").fullmatch(own):
+    if pattern_of("figure_relative", "bound").fullmatch(own):
         return own + unbound(before[-1])
-    if relative("compared").match(own) or relative("rate").fullmatch(own):
+    if pattern_of("figure_relative", "compared").match(own) or pattern_of("figure_relative", "rate").fullmatch(own):
         return base(before[-1]) + own
     if own in entries("generic_head")["terms"]:
         topics = [found for one in reversed(before) if (found := topic(one))]
         return next((one for one in topics if len(one) > NOUN_ENOUGH), (topics or [""])[0]) + own
     return own
-
-
-@cache
-def relative(name: str) -> re.Pattern[str]:
-    """Return one pattern of the lexicon of what is said in relation to something else."""
-    return patterns.compile(entries("figure_relative")[name])
 
 
 @cache
@@ -47,7 +41,7 @@ def unbound(what: str) -> str:
     >>> unbound("10亿元以上重大项目入库"), unbound("10亿元以上")
     ('重大项目入库', '10亿元以上')
     """
-    return relative("bound").sub("", what) or what
+    return pattern_of("figure_relative", "bound").sub("", what) or what
 
 
 def base(last: str) -> str:
@@ -56,7 +50,7 @@ def base(last: str) -> str:
     >>> base("规上产值占全市产值的比重"), base("采矿业增加值占比"), base("占地面积")
     ('规上产值', '采矿业增加值', '占地面积')
     """
-    rest = relative("tail").sub("", last)
+    rest = pattern_of("figure_relative", "tail").sub("", last)
     return rest if len(rest) > 1 else last
 
 

@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 from itertools import takewhile
 
 from kg import patterns
-from kg.rulebook import entries, terms
-from kg.stages.figures_context import NOUN_ENOUGH, completed, relative
+from kg.rulebook import entries, pattern_of, terms
+from kg.stages.figures_context import NOUN_ENOUGH, completed
 from kg.values.quantity import signs
 
 OTHER, TIME = "＃", "＄"
@@ -239,7 +239,7 @@ def ends_noun(word: str, flag: str, follows: str, ahead: str, taken: str) -> boo
 
 def is_predicate(indicator: str) -> bool:
     """Return whether `indicator` only tells what was done with the counted things: 被采用, 市政协采用."""
-    named = relative("noun").search(indicator) is not None
+    named = pattern_of("figure_relative", "noun").search(indicator) is not None
     return indicator.startswith("被") or (not named and tokens(indicator)[-1][1] == "v")
 
 

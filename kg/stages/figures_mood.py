@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kg import patterns
-from kg.rulebook import entries, lexicon
+from kg.rulebook import entries, lexicon, pattern_of
 from kg.values import date
 from kg.values.quantity import Quantity
 
@@ -89,27 +89,21 @@ def words(name: str) -> re.Pattern[str]:
     return patterns.compile(lexicon(name))
 
 
-@cache
-def planned(name: str) -> re.Pattern[str]:
-    """Return one pattern of the lexicon of what is planned."""
-    return patterns.compile(entries("status_planned")[name])
-
-
 def revised(found: str, clause: str, clauses: Sequence[str], place: int) -> str:
     """Return the status `found` in a clause, corrected by those before its place: what is planned, what comes of it."""
     if found == "result" and is_planned(clause, clauses, place):
         return "target"
-    if found != "target" or not planned("outcome").search(clause):
+    if found != "target" or not pattern_of("status_planned", "outcome").search(clause):
         return found
     return "forecast" if any(words("status_later").search(one) for one in clauses[:place]) else found
 
 
 def is_planned(clause: str, clauses: Sequence[str], place: int) -> bool:
     """Return whether what looks done (完成) is only what the clause right before it plans (将…，年底完成…)."""
-    if not place or words("status_result").search(planned("weak").sub("", clause)):
+    if not place or words("status_result").search(pattern_of("status_planned", "weak").sub("", clause)):
         return False
-    bids = planned("bidding").search
-    return planned("plan").search(clauses[place - 1]) is not None or any(map(bids, clauses[:place]))
+    plans, bids = (pattern_of("status_planned", name).search for name in ("plan", "bidding"))
+    return plans(clauses[place - 1]) is not None or any(map(bids, clauses[:place]))
 
 
 @lru_cache(maxsize=64)
@@ -122,7 +116,7 @@ def is_done(text: str) -> bool:
 def cue(clause: str) -> str:
     """Return the status that the words of one clause tell, "" where they tell none."""
     if "占" in clause:
-        clause = planned("share").sub("", clause)
+        clause = pattern_of("status_planned", "share").sub("", clause)
     if words("status_later").search(clause):
         return "forecast"
     for name in ("target", "forecast", "result"):

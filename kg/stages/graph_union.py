@@ -23,7 +23,8 @@ SINGLE = {
     "schema:position": "",
 }
 DERIVING = frozenset({"kg:Tenure", "kg:Participation", "kg:Decision", "kg:Issuance", "kg:Comparison"})
-STRENGTH = ("kg:Chair", "kg:Rapporteur", "kg:Speaker", "kg:Discussant", "kg:Elected", "kg:Attendee")
+# The roles in a meeting, the strongest first.
+STRENGTH = tuple(map(expand, ("kg:Chair", "kg:Rapporteur", "kg:Speaker", "kg:Discussant", "kg:Elected", "kg:Attendee")))
 RULE = ("kg:Rule", "prov:Plan")
 Shortcut = tuple[str, str, str]
 
@@ -119,14 +120,8 @@ def strongest(nodes: Iterable[Node]) -> tuple[str, str]:
     for links in (dict(node.links) for node in nodes):
         if rule := links.get("kg:rule"):
             role = full(links.get("prov:hadRole", ""))
-            found.append((strength().index(role) if role else 0, role, rule))
+            found.append((STRENGTH.index(role) if role else 0, role, rule))
     return min(found)[1:]
-
-
-@cache
-def strength() -> tuple[str, ...]:
-    """Return the roles in a meeting as IRIs, the strongest first."""
-    return tuple(map(full, STRENGTH))
 
 
 def stands(name: str, target: str, best: tuple[str, str]) -> bool:

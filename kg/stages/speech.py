@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from kg import patterns, scan
+from kg import scan
 from kg.model import Mention, Sentence, Speech
-from kg.rulebook import Rule, entries, rules
+from kg.rulebook import Rule, entries, pattern_of, rules
 from kg.shrink import roles, shrink
 from kg.stages.speech_verbs import spoken
 
@@ -206,7 +206,7 @@ def unclosed(one: Speech, lines: Sequence[Line]) -> Speech:
 def finish(one: Speech, last: int, end: int, value: str) -> Speech:
     """Return the speech ending at `end`, closing marks left out."""
     begin = one.begin if last == one.first else 0
-    if told := pattern("told").search(value[begin:end]):
+    if told := pattern_of("speech_end", "told").search(value[begin:end]):
         end = begin + told.start()
     while end > 1 and value[end - 1] in "。，；":
         end -= 1
@@ -236,15 +236,9 @@ def is_told(lines: Sequence[Line], number: int, one: Speech, *, same_block: bool
         return True
     if (one.who is None or not same_block) and any(led_by_name(value, m) for m in mentions):
         return True
-    if pattern("returned").match(value) is not None:
+    if pattern_of("speech_end", "returned").match(value) is not None:
         return True
     return not same_block and value.startswith("“") and not begins_quoted(one, lines)
-
-
-@cache
-def pattern(name: str) -> re.Pattern[str]:
-    """Return one pattern of the lexicon of ends."""
-    return patterns.compile(entries("speech_end")[name])
 
 
 def is_spoken_of(mention: Mention, text: str) -> bool:
@@ -272,12 +266,12 @@ def takes_over(text: str, mentions: Sequence[Mention], *, same_block: bool) -> b
     """Return whether a sentence begins with a new subject, so that the speech before it has ended."""
     first = mentions[0] if mentions else None
     spoken_of = first is not None and same_block and is_spoken_of(first, text)
-    if not spoken_of and pattern("referred").match(text) is None:
+    if not spoken_of and pattern_of("speech_end", "referred").match(text) is None:
         if entries_start("always", text):
             return True
         if first is not None and first.begin <= 1 and first.kind in ("Person", "Meeting"):
             return True
-    if any(m.kind == "Person" for m in mentions) and pattern("attended").search(text) is not None:
+    if any(m.kind == "Person" for m in mentions) and pattern_of("speech_end", "attended").search(text) is not None:
         return True
     if same_block:
         return False
