@@ -245,7 +245,7 @@ def subjects(rule: Rule, match: re.Match[str], window: Window, before: list[str]
         case "compared":
             place, chain = position(match)
             items = lists.listed(part(match, "what", window), chain)
-            said = part(match, "verb", window) + items[place % len(items)]
+            said = part(match, "verb", window) + items[place % len(items)] + part(match, "way", window)
             return [context.completed(indicator.trimmed(part(match, "lead", window)) + said, before)]
         case "back":
             place, chain = position(match)
@@ -265,7 +265,7 @@ def position(match: re.Match[str]) -> tuple[int, int]:
 
 def part(match: re.Match[str], name: str, window: Window) -> str:
     """Return the words of the clause that one group of a rule covers."""
-    return window.text[match.start(name) : match.end(name)] if match[name] is not None else ""
+    return window.text[slice(*match.span(name))] if match.groupdict().get(name) is not None else ""
 
 
 def figure(one: Quantity, what: str, window: Window, text: str, rule: Rule) -> Figure:

@@ -10,6 +10,7 @@ from functools import cache
 from kg import patterns
 from kg.rulebook import entries, lexicon, pattern_of
 
+LAND = "用地"  # what lies on it is spoken of before it (规划用地108亩，总投资2亿元)
 NOUN_ENOUGH = 3  # shorter objects (企业, 项目) say too little alone
 
 
@@ -57,7 +58,7 @@ def base(last: str) -> str:
 def topic(last: str) -> str:
     """Return the figure before without its own generic name: 项目总投资 → 项目; "" where it names nothing else."""
     heads, last = entries("generic_head")["terms"], base(last)
-    if last in heads:
+    if last in heads or last.endswith(LAND):
         return ""
     return next((last.removesuffix(head) for head in sorted(heads, key=len, reverse=True) if last.endswith(head)), last)
 

@@ -24,6 +24,8 @@ SHORT_PAIR = 5  # 家庭和个人
 PLANNED = patterns.compile("计划(?:总?投资|完成)")
 MEASURE = patterns.compile(r"(?:总|水|用|建筑|占地|灌溉)?(?:金额|投资|面积|价值|额|长度|规模)$|全长$")
 OPENING = tuple("“‘《")
+WHOLE = ("占比", "亩均", "户均", "应到")  # their last character is no word of its own
+AND = ("及", "和", "与", "、")
 WITHIN = patterns.compile("之?[内后前里](?!部|外|任)")
 QUALIFIED = patterns.compile(r"(?:在|于|为|达到?|是)$")
 CLAUSE_MARK = patterns.compile("[，；：。！？]")
@@ -46,7 +48,8 @@ def phrase(form: str, parts: dict[str, str], masked: dict[str, str], before: lis
     object_follows = bool(post) and post[0].isalnum() and post[0] != "的" and not gap.startswith(OTHER)
     pre = front(words, masked["pre"], object_follows=object_follows)
     post = "" if modifies(words, parts["post"]) else after(masked["post"], parts["post"], alone=not pre)
-    if len(pre) > LONGEST and pre.count("、") > 1 and post:
+    several = "、" in pre and (words.endswith(AND) or (len(pre) > LONGEST and pre.count("、") > 1))
+    if several and post:
         pre = verb(pre)
     link = "的" if post and pre and words.endswith("的") else ""
     chained = masked["pre"].rstrip("、和及与").endswith(OTHER) and not pre
@@ -164,7 +167,7 @@ def by_edge(words: Iterable[str], edge: int) -> dict[str, list[str]]:
 
 def kept(words: str, tail: str) -> bool:
     """Return whether `tail` may go: a single character must be a word of its own (目的, 附近 and 占比 stay)."""
-    if words.endswith("占比"):
+    if words.endswith(WHOLE):
         return False
     always = len(tail) > 1 or tail in "、和及与，：—（“ 达超逾了"
     return always or tokens(words)[-1][0] == tail

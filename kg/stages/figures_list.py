@@ -13,6 +13,7 @@ from kg.stages.figures_indicator import TIME, trimmed
 SHARED = patterns.compile(r"[、和与及]")
 SHORTEST = 2  # 省、市级企业 is no list of indicators
 SHORT = 4
+ORDINAL = patterns.compile("第?[一二三四五六七八九十]")
 
 
 def listed(words: str, count: int = 0) -> list[str]:
@@ -22,7 +23,7 @@ def listed(words: str, count: int = 0) -> list[str]:
     if not items or not all(items) or (len(items) != count and min(map(len, items)) < SHORTEST):
         return [whole]
     first = items[0]
-    return with_head([first, *(with_front(first, item) for item in items[1:])])
+    return with_head(with_rest([first, *(with_front(first, item) for item in items[1:])]))
 
 
 def with_front(first: str, item: str) -> str:
@@ -39,6 +40,17 @@ def with_head(items: list[str]) -> list[str]:
     if not head or any(item.endswith((*heads, head[-1])) for item in items[:-1]):
         return items
     return [*(item + head for item in items[:-1]), items[-1]]
+
+
+def with_rest(items: list[str]) -> list[str]:
+    """Return `items` with what follows the last ordinal put to those that are but an ordinal.
+
+    >>> with_rest(["第二", "第三产业占比"])
+    ['第二产业占比', '第三产业占比']
+    """
+    last = ORDINAL.match(items[-1])
+    rest = "" if last is None else items[-1][last.end() :]
+    return [one + rest if ORDINAL.fullmatch(one) else one for one in items]
 
 
 def paired(words: str, change: str, count: int) -> list[str]:

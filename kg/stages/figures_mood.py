@@ -22,6 +22,7 @@ TIME_UNIT = patterns.compile("[年月季]")
 BOUND = patterns.compile(r"(?:约|近|超过?|达到?|不低于|力争|确保|了)+$")
 BOUND_ENDS = ("约", "近", "超", "过", "达", "到", "于", "争", "保", "了")
 YEAR_ROUND = patterns.compile(r"全年|今年以来|年内|近年来")
+COMPARES = ("比", "较", "与", "同")  # 比上年: what is compared with is not the time of the number
 
 
 @lru_cache(maxsize=64)
@@ -163,7 +164,11 @@ def period(text: str, begin: int, one: Quantity) -> str:
 @lru_cache(maxsize=64)
 def times(text: str) -> tuple[tuple[int, str, int], ...]:
     """Return the time words of a sentence, each with where it begins and ends."""
-    days = [(begin, text[begin:end], end) for begin, end in date.spans(text) if TIME_UNIT.search(text, begin, end)]
+    days = [
+        (begin, text[begin:end], end)
+        for begin, end in date.spans(text)
+        if TIME_UNIT.search(text, begin, end) and not text.endswith(COMPARES, 0, begin)
+    ]
     if "年" in text:
         days += [(m.start(), m[0], m.end()) for m in YEAR_ROUND.finditer(text)]
     return tuple(sorted(days))

@@ -25,6 +25,10 @@ FIGURE_UNITS, ALL_UNITS = ("unit",), ("unit", "unit_wide")
 PARTS = rf"(?:(?P<jiao>[0-9]|{numeral.DIGIT})角)?(?:(?P<fen>[0-9]|{numeral.DIGIT})分(?![之钟]))?"
 # 两米半, but no 五项半年 or 三米半径.
 HALF = r"(?P<half>半(?![年月天日小径数价成导截程场]))?"
+# 6倍多, 300元多, but no 5亩多肉植物.
+OVER = r"(?:(?<=[倍里亩元斤吨米岁天月])(?P<over>多(?=[，。；、！？）的]|$)))?"
+# 350元/亩, 7.5元每公斤
+PER = r"(?P<per>[/每](?:平方米|立方米|公顷|公斤|千克|人次|千瓦时|小时|工作日|[亩斤吨人户头只株月年天日次件台度升辆]))?"
 SYMBOLS = {"￥": "元", "¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 # In a number these say that it is more.
 MORE = frozenset("余多几")
@@ -133,7 +137,8 @@ def pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     # A blank parts digits from a measure (5.2 %, 50 元), but 2024 人 may be the end and the begin of two phrases.
     measures = {unit: entry for unit, entry in known(units).items() if entry["kind"] != "count"}
     blank = rf"(?:(?<=[0-9万亿]) {{1,2}}(?={either_unit(measures)}))?"
-    counted = rf"{numeral_of}{upper}{inside}{blank}(?P<unit>{either_unit(known(units))})(?:(?<=元){PARTS}|{HALF})"
+    unit = rf"(?P<unit>{either_unit(known(units))})(?:(?<=元){PARTS}|{HALF}){OVER}{PER}"
+    counted = rf"{numeral_of}{upper}{inside}{blank}{unit}"
     priced = rf"(?P<symbol>[{''.join(SYMBOLS)}]) ?(?P<price>{number.PATTERN})"
     return patterns.compile(rf"{NOT_AFTER}(?:{percent}|{counted}|{priced})(?P<after>{either(signs('after'))})?")
 
@@ -160,7 +165,8 @@ def quantity(match: re.Match[str], text: str, units: tuple[str, ...]) -> Quantit
         return None
     unit = PERCENT.get(match["base"]) or SYMBOLS.get(match["symbol"]) or match["unit"]
     kind = known(units)[unit]["kind"]
-    return Quantity(match.start(), match.end(), text[match.start() : match.end()], value, unit, kind, sign(match))
+    per = (match["per"] or "").replace("每", "/")
+    return Quantity(match.start(), match.end(), text[match.start() : match.end()], value, unit + per, kind, sign(match))
 
 
 def amount(match: re.Match[str]) -> Decimal | None:
@@ -207,4 +213,4 @@ def sign(match: re.Match[str]) -> str:
             return signs("before")[word]
     if inside:
         return signs("inside")[inside]
-    return ">" if match["several"] or not MORE.isdisjoint(match["number"] or "") else "="
+    return ">" if match["several"] or match["over"] or not MORE.isdisjoint(match["number"] or "") else "="
