@@ -8,7 +8,6 @@ Codes are those of GB/T 2260: two digits a province, four a city, six a county, 
 '常州市'
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import PlaceError
-from kg.rulebook import entries, kept
+from kg.rulebook import entries, kept, pattern_of
 
 LEXICON = Path(__file__).parent / "lexicon"
 NATION = "100000"
@@ -124,7 +123,7 @@ def shorten(name: str) -> str:
     known = entries("place_short")
     if name in known["special"]:
         return str(known["special"][name])
-    short = re.sub(known["endings"], "", name)
+    short = pattern_of("place_short", "endings").sub("", name)
     return short if len(short) >= SHORTEST else name
 
 

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from kg import gazetteer, scan
+from kg import gazetteer, patterns, scan
 from kg.gazetteer import NATION, Place
 from kg.naming_places import place_at, place_of
-from kg.rulebook import entries, rules
+from kg.rulebook import entries, pattern_of, rules
 
 FIXED = ("body_fixed", "body_short", "company_known", "media")  # lexicons of bodies that there is one of
 REMEMBERED = 4096
@@ -124,8 +124,8 @@ def name_local(naming: Naming, here: Place | None) -> Naming:
 
     Where the place of the page is unknown, such a body is known on its own page only.
     """
-    known = entries("body_class")
-    is_local = re.search(known["local"], naming.name) is not None and not re.search(known["unique"], naming.name)
+    local, unique = pattern_of("body_class", "local"), pattern_of("body_class", "unique")
+    is_local = local.search(naming.name) is not None and unique.search(naming.name) is None
     if not is_local or says_where(naming.name):
         return naming
     if here is None:
@@ -252,7 +252,7 @@ def class_of(name: str) -> str:
     >>> class_of("西北政法大学"), class_of("国电集团"), class_of("水利厅")
     ('学校', '企业', '政府部门')
     """
-    found = (kind for ending, kind in entries("body_class")["endings"].items() if re.search(ending, name))
+    found = (kind for ending, kind in entries("body_class")["endings"].items() if patterns.compile(ending).search(name))
     return next(found, "其他")
 
 

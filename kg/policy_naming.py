@@ -8,14 +8,15 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
+from kg import patterns
 from kg.model import Mention
 from kg.rulebook import lexicon, terms
 
-MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」『』()（）\[\]【】,，、.。·—\-:：;；!！?？]")
+MARKS = patterns.compile(r"[\s“”\"'‘’《》〈〉「」『』()（）\[\]【】,，、.。·—\-:：;；!！?？]")
 QUOTES = {"“": "”", "‘": "’", "《": "》", "〈": "〉"}
 COUNT = "一二三四五六七八九十百千万两双0-9"
 # a quoted core of numbers is the name by itself, whatever follows it: “532”发展战略, “六个三”监督闭环
-NUMBERED = re.compile(rf"[“‘]((?:[{COUNT}](?:个|大|项)[^“”‘’]{{1,4}}|[0-9+＋]{{2,}}))[”’]")
+NUMBERED = patterns.compile(rf"[“‘]((?:[{COUNT}](?:个|大|项)[^“”‘’]{{1,4}}|[0-9+＋]{{2,}}))[”’]")
 FIVE_YEARS = re.compile(r"十[一二三四五六七]五")
 STATE = re.compile(r"^中华人民共和国(?=.)")
 REMEMBERED = 2048  # a page names the same policies again and again, and asks for each several times
@@ -104,25 +105,25 @@ def shortest(plain: str) -> str:
 @cache
 def tail() -> re.Pattern[str]:
     """Return the pattern for words that may be left out at the end."""
-    return re.compile(lexicon("policy_tail") + "$")
+    return patterns.compile(lexicon("policy_tail") + "$")
 
 
 @cache
 def whole(lexicon_name: str) -> re.Pattern[str]:
     """Return the pattern that a lexicon states for a whole name."""
-    return re.compile(lexicon(lexicon_name))
+    return patterns.compile(lexicon(lexicon_name))
 
 
 @cache
 def quoted() -> re.Pattern[str]:
     """Return the pattern for a name in quotes and words that may be left out after it."""
-    return re.compile(rf"“([^“”]{{2,}})”{lexicon('policy_tail_quoted')}?")
+    return patterns.compile(rf"“([^“”]{{2,}})”{lexicon('policy_tail_quoted')}?")
 
 
 @cache
 def brackets() -> re.Pattern[str]:
     """Return the pattern for the state of a document in brackets: （草案）, （试行）."""
-    return re.compile(rf"（{lexicon('document_draft')}）")
+    return patterns.compile(rf"（{lexicon('document_draft')}）")
 
 
 def short(text: str) -> str:

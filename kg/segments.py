@@ -20,13 +20,13 @@ from operator import add, ne
 from string import ascii_letters, digits
 from typing import NamedTuple
 
-from kg import prepared
+from kg import patterns, prepared
 from kg.packages import jieba
 
 # Lines in a row that begin with the same two characters, as UTF-8 writes them: a byte and those that go on with it.
 RUN = re.compile(rb"([^\n\x80-\xbf][\x80-\xbf]*[^\n\x80-\xbf][\x80-\xbf]*).*\n(?:\1.*\n)*")
 # How jieba's tagger parts what it looks up from what stands between.
-BLOCK = re.compile(r"([\u4e00-\u9fd5a-zA-Z0-9+#&._]+)|\r\n|.", re.DOTALL)
+BLOCK = patterns.compile(r"(?s)([\u4e00-\u9fd5a-zA-Z0-9+#&._]+)|\r\n|.")
 LETTERS = frozenset(ascii_letters + digits)
 # The sum of all frequencies, by the checksum of a dictionary (that of jieba 0.42.1): to add it up takes long.
 TOTALS = {328468845: 60101967}

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kg import gazetteer, patterns, scan, segments
 from kg.gazetteer import Place
-from kg.rulebook import entries
+from kg.rulebook import entries, pattern_of
 
 OFTEN, FAR = 6.0, 2.0  # a page is about a place that it names so often, and so many times more often than the next
 # Of a county that bare organs point to: its name in full, its short name twice, or once with a place above it.
@@ -72,7 +72,7 @@ def by_towns(page: str, level: str) -> tuple[Place | None, list[str]]:
     >>> by_towns("县委召开会议，灵溪镇、钱库镇、藻溪镇负责人参加。", "县")[0].full
     '苍南县'
     """
-    ends = re.compile(entries("place_level")["towns"])
+    ends = pattern_of("place_level", "towns")
     known = gazetteer.towns_by_name()
     spans = (page[match.end() - size : match.end()] for match in ends.finditer(page) for size in range(2, 8))
     found = {name: known[name] for name in spans if name in known}
@@ -104,7 +104,7 @@ def most_named(printed: "Printed") -> tuple[Place | None, str]:
 def own_level(page: str) -> str:
     """Return the lowest level that organs without a place name are of, "" where there are too few."""
     signs = entries("place_level")
-    counts = Counter(match["level"] for sign in signs["signs"] for match in re.finditer(sign, page))
+    counts = Counter(match["level"] for sign in signs["signs"] for match in patterns.compile(sign).finditer(page))
     enough = max(2.0, 0.2 * max(counts.values(), default=0)) if len(counts) > 1 else 1.0
     return next((level for level in signs["order"] if counts[level] >= enough), "")
 
@@ -120,10 +120,10 @@ class Printed(NamedTuple):
 
 def print_of(page: str) -> Printed:
     """Return a page with what seem to be names of places in it; where people of the page go is left out."""
-    page = re.sub(entries("place_level")["visited"], "", page)
+    page = pattern_of("place_level", "visited").sub("", page)
     begins = scan.begins("place_name", page)
     names = seeming(page, begins)
-    paper = re.compile(entries("place_level")["papers"])  # where no name begins, the paper of no place is named
+    paper = pattern_of("place_level", "papers")  # where no name begins, the paper of no place is named
     papers = [found["place"] for found in map(paper.match, repeat(page), begins) if found is not None]
     return Printed(page, names, papers, scores(Counter(name for name, _, _ in names), papers))
 
@@ -185,7 +185,7 @@ def seeming(text: str, begins: Iterable[int] | None = None) -> list[tuple[str, i
 @cache
 def smaller() -> re.Pattern[str]:
     """Return the pattern of what makes a short name part of the name of something smaller."""
-    return patterns.compile(entries("place_short")["smaller"])
+    return pattern_of("place_short", "smaller")
 
 
 @cache

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol
 
+from kg import patterns
 from kg.patterns import op, program, run
 from kg.rulebook import kept, rules
 from kg.scan.gate import needed
@@ -194,7 +195,8 @@ def table(lexicon: str) -> Look:
 @cache
 def only(lexicon: str) -> Index:
     """Return the names of one lexicon."""
-    return index([lexicon])
+    found: tuple[Any, ...] = kept(f"only {lexicon}", lambda: tuple(index([lexicon])))
+    return Index(*found)
 
 
 @cache
@@ -204,7 +206,7 @@ def head_of(lexicon: str) -> re.Pattern[str]:
     Of ten places that it finds one has the two characters with which a term begins: few enough to look each up.
     """
     first, second = ["".join(sorted({head[at] for head in only(lexicon).heads if len(head) > 1})) for at in range(2)]
-    return re.compile(f"[{re.escape(first)}](?=[{re.escape(second)}])" if first else "(?!)")
+    return patterns.compile(f"[{re.escape(first)}](?=[{re.escape(second)}])" if first else "(?!)")
 
 
 def begins(lexicon: str, text: str) -> list[int]:

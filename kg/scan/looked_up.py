@@ -6,7 +6,7 @@ from typing import Any
 
 from kg.patterns import op
 from kg.rulebook import entries
-from kg.scan.tree import REPEATS, SLOT_ITEM, Item, is_long, of_lexicon, width
+from kg.scan.tree import REPEATS, SLOT_ITEM, Item, is_long, of_lexicon, once, width
 
 # Names in a row, as in 江苏省常州市武进区; what repeats more often is compiled.
 FEW = 3
@@ -15,7 +15,7 @@ FEW = 3
 @cache
 def is_looked_up(lexicon: str) -> bool:
     """Return whether a lexicon is long or names a long one."""
-    return is_long(lexicon) or ("pattern" in entries(lexicon) and looked_up(of_lexicon(lexicon).data))
+    return is_long(lexicon) or ("pattern" in entries(lexicon) and is_searched(of_lexicon(lexicon)))
 
 
 def looked_up(items: Iterable[Item]) -> bool:
@@ -23,13 +23,19 @@ def looked_up(items: Iterable[Item]) -> bool:
     for code, value in items:
         if code is SLOT_ITEM and is_looked_up(value):
             return True
-        if code is op.BRANCH and any(looked_up(arm.data) for arm in value[1]):
+        if code is op.BRANCH and any(map(is_searched, value[1])):
             return True
-        if code is op.SUBPATTERN and looked_up(value[-1].data):
+        if code is op.SUBPATTERN and is_searched(value[-1]):
             return True
-        if code in REPEATS and value[1] <= FEW and looked_up(value[2].data):
+        if code in REPEATS and value[1] <= FEW and is_searched(value[2]):
             return True
     return False
+
+
+@once
+def is_searched(tree: Any) -> bool:
+    """Return whether a long lexicon stands in a tree, in a place where it can be looked up."""
+    return looked_up(tree.data)
 
 
 def is_fixed(tree: Any, item: Item) -> bool:

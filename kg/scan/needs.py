@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.patterns import op
 from kg.rulebook import entries, terms
-from kg.scan.tree import ASSERTIONS, END, REPEATS, SLOT_ITEM, UNITS, Item, inside, is_long, of_lexicon, parsed
+from kg.scan.tree import ASSERTIONS, END, REPEATS, SLOT_ITEM, UNITS, Item, inside, is_long, of_lexicon, once, parsed
 
 # More words than this tell little: a text that holds none of them is rare.
 MOST = 400
@@ -71,7 +71,7 @@ def needs(tree: Any) -> list[Words]:
 
 def followed(words: Words, item: Item) -> list[Words]:
     """Return the need that one of the words be followed by what a lookahead asks for."""
-    heads = first(item[1][1].data) if item[0] is op.ASSERT and item[1][0] > 0 else None
+    heads = first_letters(item[1][1]) if item[0] is op.ASSERT and item[1][0] > 0 else None
     joined = None if heads is None or "" in heads or "" in words else joint(words, heads)
     return [] if joined is None else [joined]
 
@@ -218,19 +218,25 @@ def first(items: Sequence[Item]) -> Words | None:
     return found | EMPTY
 
 
+@once
+def first_letters(tree: Any) -> Words | None:
+    """Return the characters that a match of a tree begins with, as `first` does."""
+    return first(tree.data)
+
+
 def first_of(item: Item) -> Words | None:
     """Return the characters that a match of one item begins with, as `first` does."""
     code, value = item
     if code in UNITS:
         return spell(item) if code is not op.IN else spell_set(value)
     if code is op.BRANCH:
-        arms = [first(arm.data) for arm in value[1]]
+        arms = [first_letters(arm) for arm in value[1]]
         known = [arm for arm in arms if arm is not None]
         return frozenset[str]().union(*known) if len(known) == len(arms) else None
     if code is op.SUBPATTERN:
-        return first(value[-1].data)
+        return first_letters(value[-1])
     if code in REPEATS:
-        inner = first(value[2].data)
+        inner = first_letters(value[2])
         return inner if inner is None or value[0] else inner | EMPTY
     return first_of_lexicon(value) if code is SLOT_ITEM else None
 
@@ -239,5 +245,5 @@ def first_of(item: Item) -> Words | None:
 def first_of_lexicon(name: str) -> Words | None:
     """Return the characters that the texts of a lexicon begin with."""
     if "pattern" in entries(name):
-        return first(of_lexicon(name).data)
+        return first_letters(of_lexicon(name))
     return frozenset(term[:1] for term in terms(name))

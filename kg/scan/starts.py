@@ -7,11 +7,12 @@ from itertools import takewhile
 from sys import intern
 from typing import Any, NamedTuple
 
+from kg import patterns
 from kg.patterns import op, parser
 from kg.scan.looked_up import looked_up
 from kg.scan.needs import Words, first, needs, worth
 from kg.scan.sight import Sight
-from kg.scan.tree import ASSERTIONS, REPEATS, SLOT_ITEM, Item, Lazy, part, width
+from kg.scan.tree import ASSERTIONS, REPEATS, SLOT_ITEM, Item, Lazy, part, shape, signed, width
 
 # So many words are looked for one by one before a pattern is asked.
 FEW = 12
@@ -107,7 +108,7 @@ def heads_of(item: Item) -> tuple[list[Source], bool]:
 
 def by_pattern(tree: Any) -> Source:
     """Return the source of the places where a part of a pattern matches."""
-    lazy, name = Lazy(tree), intern(f"places of {tree.data}")
+    lazy, name = Lazy(tree), intern(f"places of {signed(shape(tree))}")
     wanted = [sorted(need) for need in worth(needs(tree)) if len(need) <= FEW]
     is_empty = not any(width(item, tree)[1] for item in tree.data)
 
@@ -144,7 +145,7 @@ def by_letter(item: Item) -> list[Source]:
     letters = "".join(sorted(allowed))
     if not letters:
         return []
-    pattern = re.compile(f"[{re.escape(letters)}]")
+    pattern = patterns.compile(f"[{re.escape(letters)}]")
     return [Source(f"letters {letters}", lambda seen: [match.start() for match in pattern.finditer(seen.text)])]
 
 

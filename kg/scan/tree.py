@@ -7,8 +7,8 @@ and its argument; a lexicon that a slot names is put in its place only where a p
 import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
-from typing import Any
+from functools import cache, wraps
+from typing import Any, TypeVar
 
 from kg import prepared
 from kg.errors import RuleError
@@ -32,6 +32,22 @@ ATOMIC = getattr(op, "ATOMIC_GROUP", None)
 CODES = {int(code): code for code in (*op.OPCODES, *REPEATS)}
 NAMED = {op.AT: op.ATCODES, op.CATEGORY: op.CHCODES}
 Item = tuple[Any, Any]
+Told = TypeVar("Told")
+
+
+def once(tell: Callable[[Any], Told]) -> Callable[[Any], Told]:
+    """Return the function that tells something of a tree, which is kept at the tree: the steps of a rule ask often."""
+    name = tell.__name__
+
+    @wraps(tell)
+    def told(tree: Any) -> Told:
+        """Return what is told of `tree`, or was before."""
+        known: dict[str, Told] = vars(tree)
+        if name not in known:
+            known[name] = tell(tree)
+        return known[name]
+
+    return told
 
 
 class UnreadableError(RuleError):
@@ -61,7 +77,7 @@ def parse(written: str) -> tuple[Any, ...]:
 
     tree = parser.parse(SLOT.sub(marked, written))
     state = tree.state
-    return int(state.flags), bare(state.groupwidths), dict(state.groupdict), shape(slotted(tree, names).data)
+    return int(state.flags), bare(state.groupwidths), dict(state.groupdict), shape(slotted(tree, names))
 
 
 def slotted(tree: Any, names: list[str]) -> Any:
@@ -77,7 +93,9 @@ def slotted(tree: Any, names: list[str]) -> Any:
 
 def planted(items: Sequence[Item], state: Any) -> Any:
     """Return the tree of items that are plain data."""
-    return parser.SubPattern(state, [grown(code, value, state) for code, value in items])
+    tree = parser.SubPattern(state, [grown(code, value, state) for code, value in items])
+    vars(tree)[shape.__name__] = items
+    return tree
 
 
 def grown(code: Any, value: Any, state: Any) -> Item:
@@ -187,11 +205,15 @@ def part(tree: Any, items: Iterable[Item]) -> Any:
 def compiled(tree: Any) -> re.Pattern[str]:
     """Return the compiled pattern of `tree`; the groups of the whole that are not in it never match."""
     state = tree.state
-    about = (int(state.flags), state.groups, *state.groupdict.items(), shape(tree.data))
-    known, name = compiled_trees(), marshal.dumps(about, CANONICAL).decode("latin-1")
+    known, name = compiled_trees(), signed((int(state.flags), state.groups, *state.groupdict.items(), shape(tree)))
     if name not in known:
         known[name] = run(None, kept(f"tree {name}", lambda: program(inlined(tree))))
     return known[name]
+
+
+def signed(told: tuple[Any, ...]) -> str:
+    """Return plain data as a text that no other data has."""
+    return marshal.dumps(told, CANONICAL).decode("latin-1")
 
 
 @cache
@@ -200,9 +222,10 @@ def compiled_trees() -> dict[str, re.Pattern[str]]:
     return {}
 
 
-def shape(items: Iterable[Item]) -> tuple[Any, ...]:
-    """Return items as plain tuples, numbers and words."""
-    return tuple([(code if code is SLOT_ITEM else int(code), bare(value)) for code, value in items])
+@once
+def shape(tree: Any) -> tuple[Any, ...]:
+    """Return the items of a tree as plain tuples, numbers and words."""
+    return tuple([(code if code is SLOT_ITEM else int(code), bare(value)) for code, value in tree.data])
 
 
 def bare(value: Any) -> Any:
@@ -210,7 +233,7 @@ def bare(value: Any) -> Any:
     if isinstance(value, int):
         return int(value)
     if isinstance(value, parser.SubPattern):
-        return shape(value.data)
+        return shape(value)
     return tuple(map(bare, value)) if isinstance(value, list | tuple) else value
 
 

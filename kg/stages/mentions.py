@@ -4,12 +4,10 @@ A rule's group named `span`, where it has one, bounds the mention; its other gro
 gives one mention for every match of `each` inside its own match (the names of a list, say).
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from kg import rulebook, scan, whereabouts
 from kg.model import Mention
@@ -24,11 +22,8 @@ PLACED, BORDER = ("Body", "Meeting"), "，"
 FORMULATIONS = 4096
 
 
-class Names(NamedTuple):
-    """Names of persons by the characters that they begin with, long ones first, and a pattern of these characters."""
-
-    letters: re.Pattern[str]
-    by_letter: Mapping[str, Sequence[str]]
+# Names of persons by the characters that they begin with, long ones first.
+Names = Mapping[str, Sequence[str]]
 
 
 def find(text: str, *, known: Iterable[Mention] = ()) -> list[Mention]:
@@ -174,8 +169,8 @@ def mention(rule: Rule, match: scan.Match) -> Mention:
     return Mention(rule.kind, begin, end, match.string[begin:end] if text is None else text, rule.id, parts)
 
 
-def names_in(*lines: str) -> Names | None:
-    """Return the names of persons that the rules find in the lines of a page, None where there are none."""
+def names_in(*lines: str) -> Names:
+    """Return the names of persons that the rules find in the lines of a page."""
     found: set[str] = set()
     for seen in map(scan.look, lines):
         if persons := [rule for rule in asked(seen) if rule.kind == "Person"]:
@@ -183,21 +178,23 @@ def names_in(*lines: str) -> Names | None:
     return named(found)
 
 
-def named(names: Iterable[str]) -> Names | None:
-    """Return names by the characters that they begin with, long ones first, None where there are none."""
+def named(names: Iterable[str]) -> Names:
+    """Return names by the characters that they begin with, long ones first."""
     by_letter: defaultdict[str, list[str]] = defaultdict(list)
     for name in sorted(names, key=lambda name: (-len(name), name)):
         by_letter[name[0]].append(name)
-    return Names(re.compile(f"[{re.escape(''.join(by_letter))}]"), by_letter) if by_letter else None
+    return by_letter
 
 
 def again(text: str, names: Names) -> Iterator[Mention]:
     """Yield the mentions of persons whose names were read elsewhere on the page, the longest from left to right."""
+    if names.keys().isdisjoint(text):  # no pattern: a page has its own names, and to compile one takes long
+        return
     last = 0
-    for match in names.letters.finditer(text):
-        if (begin := match.start()) < last:
+    for begin, letter in enumerate(text):
+        if begin < last or letter not in names:
             continue
-        for name in names.by_letter[match[0]]:
+        for name in names[letter]:
             if text.startswith(name, begin):
                 last = begin + len(name)
                 yield Mention("Person", begin, last, name, AGAIN)

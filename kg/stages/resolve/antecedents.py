@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from kg.model import Mention, Read
-from kg.rulebook import entries
+from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.named import JOINT, SHORTEST, Placed, last_until, led_by, longer, named
 from kg.stages.resolve.setting import LATEST
 
@@ -61,7 +61,7 @@ def longest(read: Read, mention: Mention) -> Mention:
 def main_meeting(read: Read) -> tuple[int, Mention] | None:
     """Return the meeting that the article reports: held, opened, closed, attended or chaired at its beginning."""
     words = entries("meeting_held")
-    held = re.compile(words["held"])
+    held = pattern_of("meeting_held", "held")
     first = [number for number, reading in enumerate(read.readings) if reading.sentence.kind == "paragraph"]
     lead = first[: words["sentences"]]
     reported = [(n, t, m) for n, t, m in named(read) if not is_cited(t, m.begin, m.end)]
@@ -74,7 +74,7 @@ def main_meeting(read: Read) -> tuple[int, Mention] | None:
 
 def attended(read: Read, numbers: Sequence[int]) -> tuple[int, Mention] | None:
     """Return the bare ceremony (签约仪式) that people attend in the first of these sentences that tells of one."""
-    joined = re.compile(entries("meeting_held")["joined"])
+    joined = pattern_of("meeting_held", "joined")
     bare = (
         (number, mention)
         for number in numbers
@@ -87,8 +87,8 @@ def attended(read: Read, numbers: Sequence[int]) -> tuple[int, Mention] | None:
 
 def is_cited(text: str, begin: int, end: int) -> bool:
     """Return whether a meeting named there is only spoken of: its spirit, its decisions, or that it is to be held."""
-    words = entries("meeting_held")
-    return re.match(words["past"], text[end:]) is not None or re.search(words["cited"], text[:begin]) is not None
+    past, cited = pattern_of("meeting_held", "past"), pattern_of("meeting_held", "cited")
+    return past.match(text[end:]) is not None or cited.search(text[:begin]) is not None
 
 
 def clause(text: str, mention: Mention) -> str:
@@ -138,7 +138,7 @@ def own(read: Read, number: int) -> Sequence[Placed]:
 @lru_cache(maxsize=LATEST)
 def diary(read: Read) -> Mapping[int, Sequence[Placed]]:
     """Return the meetings held by the paragraph that tells of them, of the paragraphs that begin with a day."""
-    dated = re.compile(entries("meeting_held")["dated"])
+    dated = pattern_of("meeting_held", "dated")
     found: dict[int, list[Placed]] = {}
     for number, mention in held(read):
         sentence = read.readings[number].sentence
@@ -163,6 +163,6 @@ def of_kind(read: Read, head: str) -> Sequence[Placed]:
 @lru_cache(maxsize=LATEST)
 def held(read: Read) -> Sequence[Placed]:
     """Return the meetings and ceremonies that the article says are held."""
-    is_held = re.compile(entries("meeting_held")["held"])
+    is_held = pattern_of("meeting_held", "held")
     own = ((n, text, m) for n, text, m in named(read) if not is_cited(text, m.begin, m.end))
     return [(n, m) for n, text, m in own if m.rule.startswith("meeting.part.") or is_held.search(clause(text, m))]

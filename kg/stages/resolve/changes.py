@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from kg import identity
 from kg.model import Literal, Node, Relation
-from kg.rulebook import entries
+from kg.rulebook import pattern_of
 from kg.stages.resolve import times
 from kg.stages.resolve.evidence import Evidence, Links, node
 from kg.stages.resolve.names import dated
@@ -53,7 +53,7 @@ def is_only_meant(scene: Scene, number: int, relation: Relation) -> bool:
         return False
     text = scene.read.readings[number].sentence.text.value
     lead = re.split("[。；]", text[: relation.begin])[-1]
-    if re.search(entries("tenure_change")["not_yet"], lead + text[relation.begin : relation.end]) is not None:
+    if pattern_of("tenure_change", "not_yet").search(lead + text[relation.begin : relation.end]) is not None:
         return True
     return any(one.begin <= relation.begin and relation.end <= one.end for one in undecided(scene, number))
 
@@ -101,14 +101,14 @@ def opening(scene: Scene, number: int, begin: int) -> tuple[int, int]:
     """Return the sentence, and where in it, whose words the change goes on with: for 二、免去… that before 一、."""
     first = heads(scene)[number]
     text = scene.read.readings[first].sentence.text.value
-    start = re.search(entries("tenure_change")["first"], text) if first < number else None
+    start = pattern_of("tenure_change", "first").search(text) if first < number else None
     return (first, start.start()) if start is not None else (number, begin)
 
 
 @lru_cache(maxsize=LATEST)
 def heads(scene: Scene) -> list[int]:
     """Return for each sentence that with which its list begins: itself, where it is no later item (二、…)."""
-    following = re.compile(entries("tenure_change")["next"])
+    following = pattern_of("tenure_change", "next")
     found: list[int] = []
     for number, reading in enumerate(scene.read.readings):
         found.append(found[-1] if number and following.match(reading.sentence.text.value) else number)

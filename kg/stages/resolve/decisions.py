@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kg import identity
 from kg.model import Literal, Mention, Node, Read, Relation
-from kg.rulebook import entries, lexicon
+from kg.rulebook import entries, lexicon, pattern_of
 from kg.stages.resolve.describe import described
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.setting import LATEST, Entity, Scene, zh
@@ -147,8 +147,7 @@ def is_told(scene: Scene, number: int, offset: int) -> bool:
 @lru_cache(maxsize=LATEST)
 def plans_begin(read: Read) -> int:
     """Return the sentence at which a printed report of work turns to its plans (总体要求); 0 for any other article."""
-    words = entries("subject")
-    if re.search(words["report"], read.article.headline.value) is None:
+    if pattern_of("subject", "report").search(read.article.headline.value) is None:
         return 0
-    values = (reading.sentence.text.value for reading in read.readings)
-    return next((place for place, value in enumerate(values) if re.search(words["plans"], value)), len(read.readings))
+    plans, values = pattern_of("subject", "plans"), (reading.sentence.text.value for reading in read.readings)
+    return next((place for place, value in enumerate(values) if plans.search(value)), len(read.readings))

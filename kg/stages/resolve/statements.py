@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
-from kg import identity
+from kg import identity, patterns
 from kg.model import Node, Speech
-from kg.rulebook import entries
+from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.participations import own_meeting
 from kg.stages.resolve.posts import capacities
@@ -59,7 +59,7 @@ def said_at(scene: Scene, speech: Speech, voice: Entity) -> Entity | None:
 def first_met(scene: Scene) -> Callable[[str], int]:
     """Return what tells for a name the first sentence that says of a visit by or to whoever is called so."""
     met = entries("speech_end")["met"]
-    begins, readings = re.compile(met.partition("◎")[0]), scene.read.readings
+    begins, readings = patterns.compile(met.partition("◎")[0]), scene.read.readings
     visits = [(n, one.sentence.text.value) for n, one in enumerate(readings) if begins.search(one.sentence.text.value)]
 
     @cache
@@ -72,13 +72,13 @@ def first_met(scene: Scene) -> Callable[[str], int]:
 
 def placed_at(scene: Scene, speech: Speech) -> Entity | None:
     """Return the meeting that opens the sentence that tells of a speech, or the one before it (在座谈会上，)."""
-    opening = entries("speech_end")["opening"]
+    opening = pattern_of("speech_end", "opening")
     for number in range(speech.told, max(speech.told - 2, -1), -1):
         reading = scene.read.readings[number]
         text = reading.sentence.text.value
         for mention in reading.mentions:
             lead = text[: mention.begin] + "◎" + text[mention.end :]
-            if mention.kind == "Meeting" and re.match(opening, lead) is not None:
+            if mention.kind == "Meeting" and opening.match(lead) is not None:
                 return scene.entity(number, mention)
     return None
 
