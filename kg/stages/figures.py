@@ -23,6 +23,8 @@ from kg.stages import figures_context as context
 from kg.stages import figures_indicator as indicator
 from kg.stages import figures_list as lists
 from kg.stages import figures_mood as mood
+from kg.stages.figures_noun import noun_phrase
+from kg.stages.figures_words import trimmed
 from kg.values import bare, date, quantity
 from kg.values.quantity import Quantity
 
@@ -164,7 +166,7 @@ def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
     same = [f.end for f in reversed(before) if f.unit == one.unit and not text.startswith("（", f.end)]
     if not same or not indicator.is_predicate(what):  # to ask what is a predicate takes far longer
         return what
-    nouns = (indicator.noun_phrase(CLAUSE_END.split(text[end:])[0]) for end in same)
+    nouns = (noun_phrase(CLAUSE_END.split(text[end:])[0]) for end in same)
     noun = next((noun for noun in nouns if len(noun) > context.NOUN_ENOUGH and noun not in what), "")
     return f"{what}的{noun}" if noun else what
 
@@ -187,7 +189,7 @@ def clause(one: Quantity, masked: str, text: str) -> Window:
     begin = stops[after - 1] + 1 if after else 0
     later = bisect_left(stops, one.end)
     end = stops[later] if later < len(stops) else len(text)
-    if text[begin - 1 : begin] == "：" and not indicator.trimmed(text[begin : one.begin]):  # 绿地率：不小于35%
+    if text[begin - 1 : begin] == "：" and not trimmed(text[begin : one.begin]):  # 绿地率：不小于35%
         begin = stops[after - 2] + 1 if after > 1 else 0
     begin, end = max(begin, one.begin - FARTHEST), min(end, one.end + FARTHEST)
     hole = THIS + BLANK * (one.end - one.begin - 1)
@@ -246,7 +248,7 @@ def subjects(rule: Rule, match: re.Match[str], window: Window, before: list[str]
             place, chain = position(match)
             items = lists.listed(part(match, "what", window), chain)
             said = part(match, "verb", window) + items[place % len(items)] + part(match, "way", window)
-            return [context.completed(indicator.trimmed(part(match, "lead", window)) + said, before)]
+            return [context.completed(trimmed(part(match, "lead", window)) + said, before)]
         case "back":
             place, chain = position(match)
             return [found] if (found := context.counterpart(place, chain, before)) else before[-1:]

@@ -8,7 +8,8 @@
 
 from kg import patterns
 from kg.rulebook import entries
-from kg.stages.figures_indicator import TIME, trimmed
+from kg.stages.figures_noun import TIME
+from kg.stages.figures_words import trimmed
 
 SHARED = patterns.compile(r"[、和与及]")
 SHORTEST = 2  # 省、市级企业 is no list of indicators

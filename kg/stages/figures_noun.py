@@ -1,0 +1,76 @@
+"""The words after a number → the noun phrase in them that says what is counted.
+
+>>> after("户贫困群众参加", "贫困群众参加", alone=False)
+'贫困群众'
+"""
+
+from kg import patterns
+from kg.rulebook import entries
+from kg.stages.figures_context import NOUN_ENOUGH
+from kg.stages.figures_words import tokens, trimmed
+
+OTHER, TIME = "＃", "＄"
+LONGEST = 40
+NEAR = 20  # so far ahead a 的 is looked for
+OBJECT = 14  # a longer phrase after a verb and its number is a clause
+SHORT_PAIR = 5  # 家庭和个人
+OPENING = tuple("“‘《")
+WITHIN = patterns.compile("之?[内后前里](?!部|外|任)")
+
+
+def after(masked: str, words: str, *, alone: bool) -> str:
+    """Return the noun phrase after a number; where it says too little `alone`, all of the clause."""
+    if not (words[:1].isalnum() or words.startswith(OPENING)):
+        return ""
+    rest = clipped(masked, words)
+    if inside := WITHIN.match(rest):
+        rest = rest[inside.end() :]
+    noun = noun_phrase(rest) if alone or not is_object(rest) else rest
+    if alone and (len(noun) < NOUN_ENOUGH or tokens(noun)[0][1] == "v") and len(rest) <= LONGEST:
+        return rest.strip("、的 ）（”“") if rest.count("“") != rest.count("”") else rest.strip("、的 ")
+    return noun
+
+
+def is_object(rest: str) -> bool:
+    """Return whether a short phrase is one noun phrase to its end, verbs in it included (汽车制造企业)."""
+    words, stops = tokens(rest), entries("figure_stop")["terms"]
+    if len(rest) > OBJECT or words[-1][1][:1] != "n" or words[0][1] == "v":
+        return False
+    return all(flag[:1] in "navbjlxm" and flag != "ad" and word not in stops for word, flag in words)
+
+
+def clipped(masked: str, words: str) -> str:
+    """Return `words` up to the next number or date; what only leads to that number goes too."""
+    stop = min((at for sign in (OTHER, TIME) if (at := masked.find(sign)) >= 0), default=len(words))
+    if stop == len(words):
+        return words
+    head = words[:stop]
+    joint = max(head.rfind("、"), head.rfind("，"))
+    return head[:joint] if joint >= 0 else trimmed(head)
+
+
+def noun_phrase(rest: str) -> str:
+    """Return the noun phrase that `rest` begins with."""
+    taken, words = "", tokens(rest)
+    for index, (word, flag) in enumerate(words):
+        ahead = rest[len(taken) :]
+        follows = words[index + 1][1] if index + 1 < len(words) else ""
+        if ends_noun(word, flag, follows, ahead, taken):
+            break
+        taken += word
+    return taken.strip("、的 ")
+
+
+def ends_noun(word: str, flag: str, follows: str, ahead: str, taken: str) -> bool:
+    """Return whether a noun phrase stops before `word`; a 的 in `ahead` shows that its modifier still goes on."""
+    modifier = "的" in ahead[:NEAR]
+    if word in entries("figure_stop")["terms"] or word in "）”》；":
+        return True
+    if len(ahead) <= SHORT_PAIR and word != "、":
+        return False
+    if flag in ("c", "p"):
+        return True
+    if flag in ("d", "ad") or word == "、":
+        return not modifier
+    predicate = flag == "v" and bool(taken) and not taken.endswith("的")
+    return predicate and not modifier and follows[:1] in tuple("nmruv")
