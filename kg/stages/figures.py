@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from operator import attrgetter
-from typing import NamedTuple
 
 from kg import gazetteer, patterns, scan
 from kg.model import Figure
@@ -21,8 +20,8 @@ from kg.rulebook import SYMBOLS, Rule, lexicon, rules
 from kg.scan import needs, tree
 from kg.stages import figures_context as context
 from kg.stages import figures_indicator as indicator
-from kg.stages import figures_list as lists
 from kg.stages import figures_mood as mood
+from kg.stages.figures_named import Window, subjects
 from kg.stages.figures_noun import noun_phrase
 from kg.stages.figures_words import trimmed
 from kg.values import bare, date, quantity
@@ -45,15 +44,6 @@ COUNTED = patterns.compile(f"[0-9{NUMERALS}]")
 QUALIFIES = patterns.compile("[的一-鿿0-9]")
 # 一个, 零部件: no count.
 RHETORICAL = patterns.compile(r"[一零][^十百千万亿余多一二三四五六七八九点]")
-
-
-class Window(NamedTuple):
-    """A clause with its quantity marked: `begin` and `end` count in the sentence, `masked` and `text` are as long."""
-
-    begin: int
-    end: int
-    text: str
-    masked: str
 
 
 def find(text: str, rulebook: Iterable[Rule] | None = None) -> list[Figure]:
@@ -235,41 +225,6 @@ def threshold(one: Quantity, text: str) -> bool:
     return bound and QUALIFIES.match(text, one.end) is not None
 
 
-def subjects(rule: Rule, match: re.Match[str], window: Window, before: list[str]) -> list[str]:
-    """Return what the number measures, one readable phrase a figure; `before` is what is spoken of before it."""
-    match rule.values.get("share"):
-        case "each":
-            return lists.listed(part(match, "what", window))
-        case "paired":
-            place, chain = position(match)
-            items = lists.paired(part(match, "what", window), match["change"], chain)
-            return [items[place]] if chain > 1 and place < len(items) else items
-        case "compared":
-            place, chain = position(match)
-            items = lists.listed(part(match, "what", window), chain)
-            said = part(match, "verb", window) + items[place % len(items)] + part(match, "way", window)
-            return [context.completed(trimmed(part(match, "lead", window)) + said, before)]
-        case "back":
-            place, chain = position(match)
-            return [found] if (found := context.counterpart(place, chain, before)) else before[-1:]
-    parts = {name: part(match, name, window) for name in match.groupdict() if name != "n"}
-    masked = {name: match[name] or "" for name in parts}
-    what = indicator.phrase(rule.values["form"], parts, masked, before)
-    return [what] if what else []
-
-
-def position(match: re.Match[str]) -> tuple[int, int]:
-    """Return which of the numbers of its chain (10%、12%和9%) the number of `match` is, and how many they are."""
-    place = len(re.findall(f"{OTHER}+", match["earlier"]))
-    follow = re.match(f"(?:[、和及与]{OTHER}+)*", match.string[match.end() :])
-    return place, place + 1 + (len(re.findall(f"{OTHER}+", follow[0])) if follow else 0)
-
-
-def part(match: re.Match[str], name: str, window: Window) -> str:
-    """Return the words of the clause that one group of a rule covers."""
-    return window.text[slice(*match.span(name))] if match.groupdict().get(name) is not None else ""
-
-
 def figure(one: Quantity, what: str, window: Window, text: str, rule: Rule) -> Figure:
     """Return the record of one figure."""
     lead = text[window.begin : one.begin]
@@ -282,7 +237,7 @@ def figure(one: Quantity, what: str, window: Window, text: str, rule: Rule) -> F
         what,
         one.comparator,
         mood.change(lead, one),
-        mood.status(text, window.begin, window.end),
+        "result" if mood.is_start(text, one) else mood.status(text, window.begin, window.end),
         mood.period(text, window.begin, one),
         indicator.subject(text, window.begin),
         rule.id,

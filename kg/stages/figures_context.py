@@ -10,7 +10,8 @@ from functools import cache
 from kg import patterns
 from kg.rulebook import entries, lexicon, pattern_of
 
-LAND = "用地"  # what lies on it is spoken of before it (规划用地108亩，总投资2亿元)
+# What is spoken of further on is none of these (规划用地108亩，总投资2亿元).
+APART = patterns.compile("用地(?:总?规划|规模)?$|率$")
 NOUN_ENOUGH = 3  # shorter objects (企业, 项目) say too little alone
 
 
@@ -22,18 +23,30 @@ def completed(own: str, before: list[str]) -> str:
         return before[-1]
     if pattern_of("figure_relative", "bound").fullmatch(own):
         return own + unbound(before[-1])
-    if pattern_of("figure_relative", "compared").match(own) or pattern_of("figure_relative", "rate").fullmatch(own):
-        return base(before[-1]) + own
+    if (related := relative(own, before)) != own:
+        return related
     if own in entries("generic_head")["terms"]:
         topics = [found for one in reversed(before) if (found := topic(one))]
         return next((one for one in topics if len(one) > NOUN_ENOUGH), (topics or [""])[0]) + own
     return own
 
 
+def relative(own: str, before: list[str]) -> str:
+    """Return what only says than what something is higher, with that thing: 增幅比一季度 → 产值增幅比一季度."""
+    compared, rate = (pattern_of("figure_relative", name) for name in ("compared", "rate"))
+    return base(before[-1]) + own if before and (compared.match(own) or rate.fullmatch(own)) else own
+
+
 @cache
 def named_work() -> re.Pattern[str]:
     """Return the pattern of a project that a clause names alone."""
     return patterns.compile(lexicon("named_work"))
+
+
+@cache
+def named_course() -> re.Pattern[str]:
+    """Return the pattern of a clause that only says how something goes on."""
+    return patterns.compile(lexicon("figure_course"))
 
 
 def unbound(what: str) -> str:
@@ -58,19 +71,22 @@ def base(last: str) -> str:
 def topic(last: str) -> str:
     """Return the figure before without its own generic name: 项目总投资 → 项目; "" where it names nothing else."""
     heads, last = entries("generic_head")["terms"], base(last)
-    if last in heads or last.endswith(LAND):
+    if last in heads or APART.search(last):
         return ""
     return next((last.removesuffix(head) for head in sorted(heads, key=len, reverse=True) if last.endswith(head)), last)
 
 
 def work(clauses: str) -> str:
-    """Return the project that one of some `clauses` names alone, "" where none does.
+    """Return the project that one of some `clauses` names alone, or what the last one says goes on, "" where none does.
 
-    >>> work("，云河大桥项目，由县城投公司承建，")
-    '云河大桥项目'
+    >>> work("，云河大桥项目，由县城投公司承建，"), work("；工业投资持续恢复，")
+    ('云河大桥项目', '工业投资')
     """
     found = named_work().findall(clauses)
-    return str(found[-1]) if found else ""
+    if found:
+        return str(found[-1])
+    course = named_course().search(clauses)
+    return course[1] if course else ""
 
 
 def counterpart(place: int, chain: int, before: list[str]) -> str:

@@ -14,21 +14,36 @@ from kg.stages.figures_words import trimmed
 SHARED = patterns.compile(r"[、和与及]")
 SHORTEST = 2  # 省、市级企业 is no list of indicators
 SHORT = 4
+ROW = patterns.compile("(?P<front>第?)(?P<row>[一二三四]{2,4})(?=产)")
 ORDINAL = patterns.compile("第?[一二三四五六七八九十]")
 
 
 def listed(words: str, count: int = 0) -> list[str]:
     """Return the indicators of a list, what they share put to each; short ones only where there are `count` of them."""
     whole = trimmed(words)
-    items = [trimmed(item) for item in SHARED.split(whole) if item]
+    items = [trimmed(item) for item in parts(whole, count) if item]
     if not items or not all(items) or (len(items) != count and min(map(len, items)) < SHORTEST):
         return [whole]
     first = items[0]
     return with_head(with_rest([first, *(with_front(first, item) for item in items[1:])]))
 
 
+def parts(whole: str, count: int) -> list[str]:
+    """Return the items of a list, as many as there are numbers where a comma or a row of numerals tells how.
+
+    >>> parts("金融业、租赁和商务业", 2), parts("一二三产", 3), parts("甲和乙", 2)
+    (['金融业', '租赁和商务业'], ['一产', '二产', '三产'], ['甲', '乙'])
+    """
+    if (row := ROW.match(whole)) and len(row["row"]) == count:
+        return [row["front"] + one + whole[row.end() :] for one in row["row"]]
+    commas = whole.split("、")
+    return commas if 1 < len(commas) == count else SHARED.split(whole)
+
+
 def with_front(first: str, item: str) -> str:
     """Return `item` with the beginning that it shares with a longer `first` of the same ending."""
+    if first.count("比") == 1 and "比" not in item and first[-1] != "比":  # 增幅比一季度和上半年分别提高
+        return first[: first.index("比") + 1] + item
     if len(item) < len(first) and first[-1] == item[-1] and len(item) <= SHORT:  # 满意率, 损失数
         return first[: -len(item)] + item
     return item
@@ -51,7 +66,9 @@ def with_rest(items: list[str]) -> list[str]:
     """
     last = ORDINAL.match(items[-1])
     rest = "" if last is None else items[-1][last.end() :]
-    return [one + rest if ORDINAL.fullmatch(one) else one for one in items]
+    th = "第" if items[0].startswith("第") else ""  # 第一、二、三产业
+    whole = [one + rest if ORDINAL.fullmatch(one) else one for one in items]
+    return [th + one if ORDINAL.match(one) and not one.startswith("第") else one for one in whole]
 
 
 def paired(words: str, change: str, count: int) -> list[str]:

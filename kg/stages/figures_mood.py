@@ -22,6 +22,15 @@ TIME_UNIT = patterns.compile("[年月季]")
 BOUND = patterns.compile(r"(?:约|近|超过?|达到?|不低于|力争|确保|了)+$")
 BOUND_ENDS = ("约", "近", "超", "过", "达", "到", "于", "争", "保", "了")
 YEAR_ROUND = patterns.compile(r"全年|今年以来|年内|近年来")
+Spoken = tuple[int, str, int]  # a time: where it begins, its words, where it ends
+TITLE = patterns.compile("《[^《》]{1,80}》")
+ROW = ("、", "和", "与", "及")
+NEAR = 12
+LEFT = patterns.compile("[从由][^，；：。]{0,11}$")
+GROWN = patterns.compile(
+    "[^，；：。0-9]{0,6}(?:、[^，；：。]{2,10})?(?:增|提|上升|扩大|发展|下降|减|降|缩|升|变)[^，；：。0-9]{0,2}[到至为]"
+)
+COMPARED = ("占", "完成", "高于", "超", "低于", "高出")  # what is compared with a plan is none
 COMPARES = ("比", "较", "与", "同")  # 比上年: what is compared with is not the time of the number
 
 
@@ -116,7 +125,7 @@ def is_done(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def cue(clause: str) -> str:
     """Return the status that the words of one clause tell, "" where they tell none."""
-    if "占" in clause:
+    if any(map(clause.__contains__, COMPARED)):
         clause = pattern_of("status_planned", "share").sub("", clause)
     if words("status_later").search(clause):
         return "forecast"
@@ -157,18 +166,43 @@ def chained() -> re.Pattern[str]:
 def period(text: str, begin: int, one: Quantity) -> str:
     """Return the time words that the number is about, as printed: the last ones before it, the own clause first."""
     before = [spoken for spoken in times(text) if spoken[2] <= one.begin]
-    named = [spoken for spoken in before if spoken[0] >= begin] or before
-    return named[-1][1].strip("“”") if named else ""
+    own = [spoken for spoken in before if spoken[0] >= begin]
+    if not own and is_start(text, one):  # 从12亿元增加到20亿元: the time before is that of the end
+        return ""
+    named = own or before
+    return one_of(named, text, one)[1].strip("“”") if named else ""
+
+
+def one_of(named: Sequence[Spoken], text: str, one: Quantity) -> Spoken:
+    """Return the last time before a number, or of a row (7月、8月分别增长3%和5%) the one in the number's place."""
+    last = named[-1]
+    said = text[last[2] : one.begin]
+    if not said.startswith("分别") or "，" in said:
+        return last
+    row = [last]
+    for earlier in reversed(named[:-1]):
+        if text[earlier[2] : row[0][0]] not in ROW:
+            break
+        row.insert(0, earlier)
+    return row[min(sum(map(said.count, ROW)), len(row) - 1)]
+
+
+def is_start(text: str, one: Quantity) -> bool:
+    """Return whether a number is what something has grown from (由12亿元增加到20亿元)."""
+    return LEFT.search(text, max(0, one.begin - NEAR), one.begin) is not None and GROWN.match(text, one.end) is not None
 
 
 @lru_cache(maxsize=64)
-def times(text: str) -> tuple[tuple[int, str, int], ...]:
+def times(text: str) -> tuple[Spoken, ...]:
     """Return the time words of a sentence, each with where it begins and ends."""
     days = [
         (begin, text[begin:end], end)
         for begin, end in date.spans(text)
         if TIME_UNIT.search(text, begin, end) and not text.endswith(COMPARES, 0, begin)
     ]
+    if "《" in text:
+        titles = [match.span() for match in TITLE.finditer(text)]
+        days = [day for day in days if not any(low < day[0] < high for low, high in titles)]
     if "年" in text:
         days += [(m.start(), m[0], m.end()) for m in YEAR_ROUND.finditer(text)]
     return tuple(sorted(days))

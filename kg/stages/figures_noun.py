@@ -15,6 +15,8 @@ NEAR = 20  # so far ahead a 的 is looked for
 OBJECT = 14  # a longer phrase after a verb and its number is a clause
 SHORT_PAIR = 5  # 家庭和个人
 OPENING = tuple("“‘《")
+RATIOS = ("率", "比例", "比重", "浓度")
+SUMMED = patterns.compile(f"(?:共计?|总计|合计){OTHER}+")
 WITHIN = patterns.compile("之?[内后前里](?!部|外|任)")
 
 
@@ -22,13 +24,28 @@ def after(masked: str, words: str, *, alone: bool) -> str:
     """Return the noun phrase after a number; where it says too little `alone`, all of the clause."""
     if not (words[:1].isalnum() or words.startswith(OPENING)):
         return ""
+    if joined := SUMMED.match(masked):  # 27条共320公里通村路
+        masked, words = masked[joined.end() :], words[joined.end() :]
     rest = clipped(masked, words)
     if inside := WITHIN.match(rest):
         rest = rest[inside.end() :]
-    noun = noun_phrase(rest) if alone or not is_object(rest) else rest
+    noun = of_ratio(noun_phrase(rest) if alone or not is_object(rest) else rest)
     if alone and (len(noun) < NOUN_ENOUGH or tokens(noun)[0][1] == "v") and len(rest) <= LONGEST:
         return rest.strip("、的 ）（”“") if rest.count("“") != rest.count("”") else rest.strip("、的 ")
     return noun
+
+
+def of_ratio(noun: str) -> str:
+    """Return what is counted where a ratio of it follows: 行政村路面硬化率 → 行政村; any other noun as it is.
+
+    >>> of_ratio("行政村路面硬化率"), of_ratio("地级及以上城市平均优良天数比例"), of_ratio("行政村")
+    ('行政村', '地级及以上城市', '行政村')
+    """
+    if not noun.endswith(RATIOS):
+        return noun
+    words = tokens(noun)
+    first = next((i for i, (word, flag) in enumerate(words) if flag[:1] == "n" and word != "平均"), len(words))
+    return noun[: noun.find("平均")] if "平均" in noun[1:] else "".join(word for word, _ in words[: first + 1])
 
 
 def is_object(rest: str) -> bool:
@@ -69,7 +86,7 @@ def ends_noun(word: str, flag: str, follows: str, ahead: str, taken: str) -> boo
     if len(ahead) <= SHORT_PAIR and word != "、":
         return False
     if flag in ("c", "p"):
-        return True
+        return not ahead.startswith(("及以上", "及以下"))
     if flag in ("d", "ad") or word == "、":
         return not modifier
     predicate = flag == "v" and bool(taken) and not taken.endswith("的")

@@ -12,8 +12,8 @@ from kg import patterns
 from kg.rulebook import entries, terms
 from kg.values.quantity import signs
 
-PLANNED = patterns.compile("计划(?:总?投资|完成)")
-WHOLE = ("占比", "亩均", "户均", "应到")  # their last character is no word of its own
+PLANNED = patterns.compile("计划(?:总?投资|完成)|可(?:利用|支配|再生|开采|耕|持续)")
+WHOLE = ("占比", "亩均", "户均", "应到", "下达")  # their last character is no word of its own
 QUOTED = patterns.compile(r"(“[^“”]{1,40}”|‘[^‘’]{1,30}’|《[^《》]{1,60}》|（[^（）]{1,40}）)")
 
 
@@ -84,8 +84,10 @@ def kept(words: str, tail: str) -> bool:
 
 def whole_word(words: str, lead: str) -> bool:
     """Return whether `lead` is a word of its own at the start of `words` (共提交, but not 共青团)."""
+    if PLANNED.match(words):
+        return False
     if len(lead) > 1 or not lead.isalnum():
-        return lead != "计划" or not PLANNED.match(words)
+        return True
     from kg import segments  # noqa: PLC0415 — only figures need jieba
 
     return segments.is_alone(words) or tokens(words)[0][0] == lead
