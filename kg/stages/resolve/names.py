@@ -23,7 +23,24 @@ def fuller(bodies: Iterable[Mention]) -> dict[str, Mention]:
     for m in placed.values():
         if m.text.startswith(m.parts["prefix"]):
             found.setdefault(m.text.removeprefix(m.parts["prefix"]), []).append(m)
-    return {text: longer[0] for text, longer in found.items() if text in bare and len(longer) == 1}
+    whole = {text: longer[0] for text, longer in found.items() if text in bare and len(longer) == 1}
+    return firms(mentions) | whole
+
+
+def firms(mentions: Iterable[Mention]) -> dict[str, Mention]:
+    """Return, for each company printed in several forms on a page, the mention with the longest (…集团有限公司)."""
+    found: dict[str, list[Mention]] = {}
+    for m in mentions:
+        if m.text.endswith(("公司", "集团")) and m.text not in naming.fixed():
+            found.setdefault(firm_tail().sub("", m.text).removeprefix("中国"), []).append(m)
+    several = {stem: max(named, key=lambda m: len(m.text)) for stem, named in found.items() if len(stem) > 1}
+    return {m.text: longest for stem, longest in several.items() for m in found[stem] if m.text != longest.text}
+
+
+@cache
+def firm_tail() -> re.Pattern[str]:
+    """Return the pattern of the words at the end of a company's name that may be left out."""
+    return re.compile(entries("company_short")["tail"] + "$")
 
 
 def homes(tenures: Iterable[Relation], place: Place | None) -> dict[str, str]:
@@ -154,7 +171,7 @@ def policy(mention: Mention, setting: Setting) -> Entity | None:
     forms = sorted({label, mention.text, policy_naming.short(mention.text)} - {"", label})
     literals = [("skos:prefLabel", zh(label)), *(("skos:altLabel", zh(form)) for form in forms)]
     literals += [("kg:resolution", zh(why))] if (why := variant(mention.text, label, earlier or key, earlier)) else []
-    scope = "" if is_national(mention, label) or setting.place is None else setting.place.code
+    scope = "" if is_national(mention, earlier or label) or setting.place is None else setting.place.code
     return Entity(identity.iri("policy", scope, earlier or key), kind, label, tuple(literals))
 
 
