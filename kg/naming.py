@@ -179,7 +179,7 @@ def name_branch(form: str, parts: Mapping[str, str], here: Place | None) -> Nami
 
 def name_organ(form: str, parts: Mapping[str, str], here: Place | None) -> Naming:
     """Return the naming of an organ of a place."""
-    prefix = parts.get("prefix", "") or provincial(parts["organ"])
+    prefix = parts.get("prefix", "") or only_level(parts["organ"])
     if prefix == CENTRAL and parts["organ"].endswith(TEAMS):  # 中央第二十指导组 is of no government
         return as_printed(form, "其他", "名称按原文")
     place, reason = place_of(prefix, here)
@@ -202,9 +202,9 @@ def name_organ(form: str, parts: Mapping[str, str], here: Place | None) -> Namin
     return with_tail(naming, parts.get("tail", ""))
 
 
-def provincial(organ: str) -> str:
-    """Return the level of an organ that only provinces have (公安厅), "" for any other."""
-    return "省" if organ.endswith("厅") else ""
+def only_level(organ: str) -> str:
+    """Return the level of an organ that only provinces (公安厅) or prefectures (行署) have, "" for any other."""
+    return "省" if organ.endswith("厅") else entries("place_level")["organs"].get(organ, "")
 
 
 def unplaced(form: str, prefix: str, entry: Mapping[str, str], reason: str) -> Naming:

@@ -38,7 +38,8 @@ def place_at(level: str, here: Place | None) -> tuple[Place | None, str]:
 def nearest(name: str, here: Place | None) -> tuple[Place | None, str]:
     """Return the place called `name` that lies closest to `here`."""
     doubled = name[-2:] in entries("place_level")["doubled"]  # 普洱市市委
-    found = gazetteer.by_name(name) or towns_named(name, here) or gazetteer.by_name(name[:-1] if doubled else name)
+    whole = name[:-1] if doubled else name[:-1] + entries("place_level")["cut"].get(name[-1], name[-1])
+    found = gazetteer.by_name(name) or towns_named(name, here) or gazetteer.by_name(whole)
     if not found:
         return None, f"地名“{name}”不在地名表中"
     line = [] if here is None else [here, *gazetteer.ancestors(here)]

@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "patterns": {"prepared"},
     "values": {"errors", "values", "additions", "own_yaml", "patterns"},
     "additions": set(),
-    "segments": {"packages", "prepared"},
+    "segments": {"packages", "patterns", "prepared"},
     "rulebook": {"errors", "model", "ontology", "additions", "own_yaml", "patterns", "prepared"},
     "plain_yaml": {"errors", "own_yaml"},
     "lexicons": {"errors", "rulebook", "additions", "gazetteer", "plain_yaml"},

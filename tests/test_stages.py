@@ -9,7 +9,7 @@ import yaml
 from kg.errors import SourceError
 from kg.model import Article as ArticleRecord
 from kg.model import Block, Run, Source, Text
-from kg.stages import articles, bylines, clean, dates, paragraphs, read, sentences
+from kg.stages import articles, bylines, clean, dates, mentions, paragraphs, read, sentences
 
 CASES = Path(__file__).parent / "cases"
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -114,3 +114,7 @@ def test_what_cannot_be_read_is_reported_and_the_rest_is_read(tmp_path: Path) ->
 def test_the_seeds_fall_into_their_articles() -> None:
     found = [one for one in read.sources([SEEDS]) if isinstance(one, Source)]
     assert [len(split(one)) for one in found] == [4, 3, 2, 3, 2]
+
+
+def test_the_name_of_a_place_before_its_head_is_no_person_elsewhere() -> None:
+    assert sorted(mentions.names_in("武进区长石伟东调研企业", "高平市长、市委副书记李明出席。")) == ["李", "石"]

@@ -6,7 +6,8 @@ from typing import Any
 
 from kg.patterns import op
 from kg.rulebook import entries
-from kg.scan.tree import REPEATS, SLOT_ITEM, Item, is_long, of_lexicon, once, width
+from kg.scan.tree import REPEATS, SLOT_ITEM, Item, is_long, of_lexicon, once
+from kg.scan.widths import width
 
 # Names in a row, as in 江苏省常州市武进区; what repeats more often is compiled.
 FEW = 3

@@ -12,7 +12,8 @@ from kg.patterns import op, parser
 from kg.scan.looked_up import looked_up
 from kg.scan.needs import Words, first, needs, worth
 from kg.scan.sight import Sight
-from kg.scan.tree import ASSERTIONS, REPEATS, SLOT_ITEM, Item, Lazy, part, shape, signed, width
+from kg.scan.tree import ASSERTIONS, REPEATS, SLOT_ITEM, Item, Lazy, part, shape, signed
+from kg.scan.widths import width
 
 # So many words are looked for one by one before a pattern is asked.
 FEW = 12

@@ -20,8 +20,8 @@ from kg.scan.tree import (
     inside,
     of_lexicon,
     part,
-    width,
 )
+from kg.scan.widths import width
 
 # Repetitions before a name are written out, one step each.
 MOST = 60

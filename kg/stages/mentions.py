@@ -16,6 +16,8 @@ from kg.rulebook import SYMBOLS, Rule, rules, words
 INSIDE = ("Person", "Role", "Meeting", "Body")
 NESTING = ("Formulation", "Meeting")
 ASKED, AGAIN = "asked", "person.again"
+# Finds the heads of places, of which the name is none of a person though one may begin so.
+OF_PLACE = "role.head_of_government"
 # What may begin with the name of a place, and what stands for letters that are none of it.
 PLACED, BORDER = ("Body", "Meeting"), "，"
 # Formulations recur word for word; so many are remembered.
@@ -170,11 +172,12 @@ def mention(rule: Rule, match: scan.Match) -> Mention:
 
 
 def names_in(*lines: str) -> Names:
-    """Return the names of persons that the rules find in the lines of a page."""
+    """Return the names of persons that the rules find in the lines of a page; 武进 in 武进区长 is none."""
     found: set[str] = set()
     for seen in map(scan.look, lines):
-        if persons := [rule for rule in asked(seen) if rule.kind == "Person"]:
-            found.update(one.text for one in find_in(persons, seen, ()))
+        chosen = [rule for rule in asked(seen) if rule.kind == "Person" or rule.id == OF_PLACE]
+        if any(rule.kind == "Person" for rule in chosen):
+            found.update(one.text for one in find_in(chosen, seen, ()) if one.kind == "Person")
     return named(found)
 
 

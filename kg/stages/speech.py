@@ -103,15 +103,16 @@ def start(rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], 
         begin, end = seen.back[match.start("quote")], seen.back[match.end("quote")]
         return Speech(number, begin, number, end, match["verb"], rule.id, who, number)
     value, begin, called = lines[number][0].text.value, seen.back[match.end()], called_by(match, seen)
+    verb = entries("speech_end")["colon"] if match["verb"] == "：" else match["verb"]
     if match[0].endswith("：") or value.startswith("“", begin):
-        return Speech(number, begin, number, -1, match["verb"], rule.id, who, number, *called)
+        return Speech(number, begin, number, -1, verb, rule.id, who, number, *called)
     first, opening = quoted_before(lines, number, begin)
     if value[begin:].strip("。，！"):
-        return Speech(first, opening, number, -1, match["verb"], rule.id, who, number, *called)
+        return Speech(first, opening, number, -1, verb, rule.id, who, number, *called)
     if first == number:
         return None
     end = len(lines[number - 1][0].text.value)
-    return Speech(first, opening, number - 1, end, match["verb"], rule.id, who, number, *called)
+    return Speech(first, opening, number - 1, end, verb, rule.id, who, number, *called)
 
 
 def called_by(match: re.Match[str], seen: Shrunk) -> tuple[str, str]:
