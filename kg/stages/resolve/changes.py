@@ -52,7 +52,7 @@ def is_only_meant(scene: Scene, number: int, relation: Relation) -> bool:
     if "change" not in relation.values:
         return False
     text = scene.read.readings[number].sentence.text.value
-    lead = re.split("[。；]", text[: relation.begin])[-1]
+    lead = pattern_of("tenure_change", "decided").split(re.split("[。；]", text[: relation.begin])[-1])[-1]
     if pattern_of("tenure_change", "not_yet").search(lead + text[relation.begin : relation.end]) is not None:
         return True
     return any(one.begin <= relation.begin and relation.end <= one.end for one in undecided(scene, number))
