@@ -19,11 +19,11 @@ def completed(own: str, before: list[str]) -> str:
     """Return `own`, or the figure before where it is empty; a generic name gets its topic from there."""
     if not before:
         return own
-    if not own:
-        return before[-1]
+    if pattern_of("figure_relative", "empty").fullmatch(own):
+        return base(before[-1]) if own else before[-1]
     if pattern_of("figure_relative", "bound").fullmatch(own):
         return own + unbound(before[-1])
-    if (related := relative(own, before)) != own:
+    if (related := of_place(relative(own, before), before)) != own:
         return related
     if own in entries("generic_head")["terms"]:
         topics = [found for one in reversed(before) if (found := topic(one))]
@@ -35,6 +35,18 @@ def relative(own: str, before: list[str]) -> str:
     """Return what only says than what something is higher, with that thing: 增幅比一季度 → 产值增幅比一季度."""
     compared, rate = (pattern_of("figure_relative", name) for name in ("compared", "rate"))
     return base(before[-1]) + own if before and (compared.match(own) or rate.fullmatch(own)) else own
+
+
+def of_place(own: str, before: list[str]) -> str:
+    """Return what is counted at a place that alone stands before a number, `own` where more stands there.
+
+    >>> of_place("西秀区", ["全市建设安置点"]), of_place("新区", ["全市建设安置点", "西秀区建设安置点"])
+    ('西秀区建设安置点', '新区建设安置点')
+    """
+    if not pattern_of("figure_relative", "place").fullmatch(own):
+        return own
+    whole = pattern_of("figure_relative", "whole").match(before[-1])
+    return own + before[-1][whole.end() :] if whole else own
 
 
 @cache

@@ -37,12 +37,30 @@ def phrase(form: str, parts: dict[str, str], masked: dict[str, str], before: lis
     object_follows = bool(post) and post[0].isalnum() and post[0] != "的" and not gap.startswith(OTHER)
     pre = front(words, masked["pre"], object_follows=object_follows)
     post = "" if modifies(words, parts["post"]) else after(masked["post"], parts["post"], alone=not pre)
+    if use := pattern_of("figure_relative", "funded").search(pre) and used(masked["post"], parts["post"]):
+        post = use
     several = "、" in pre and (words.endswith(AND) or (len(pre) > LONGEST and pre.count("、") > 1))
     if several and post:
         pre = verb(pre)
     link = "的" if post and pre and words.endswith("的") else ""
     chained = masked["pre"].rstrip("、和及与").endswith(OTHER) and not pre
-    return before[-1] + post if chained and post and before else completed(pre + link + post, before)
+    return overlaid(before[-1], post) if chained and post and before else completed(pre + link + post, before)
+
+
+def used(masked: str, words: str) -> str:
+    """Return what a sum before `words` is for, "" where they do not tell it: 更新了设备 → 更新设备."""
+    purpose = pattern_of("figure_relative", "purpose").match(clipped(masked, words))
+    return purpose["verb"] + purpose["rest"] if purpose else ""
+
+
+def overlaid(first: str, second: str) -> str:
+    """Return two phrases as one, what the first ends and the second begins with only once.
+
+    >>> overlaid("全旗贫困户", "贫困户脱贫")
+    '全旗贫困户脱贫'
+    """
+    shared = next(size for size in range(len(second), -1, -1) if first.endswith(second[:size]))
+    return first + second[shared:]
 
 
 def measured(pre: str, thing: str) -> str:

@@ -55,7 +55,7 @@ def with_head(items: list[str]) -> list[str]:
     head = next((one for one in heads if items[-1].endswith(one) and items[-1] != one), "")
     if not head or any(item.endswith((*heads, head[-1])) for item in items[:-1]):
         return items
-    return [*(item + head for item in items[:-1]), items[-1]]
+    return [*(item + head.removeprefix(item[-2:]) for item in items[:-1]), items[-1]]
 
 
 def with_rest(items: list[str]) -> list[str]:

@@ -14,9 +14,10 @@ LONGEST = 40
 NEAR = 20  # so far ahead a 的 is looked for
 OBJECT = 14  # a longer phrase after a verb and its number is a clause
 SHORT_PAIR = 5  # 家庭和个人
+IN_ROW = 8  # 3个整乡推进、26个贫困村脱贫
 OPENING = tuple("“‘《")
 RATIOS = ("率", "比例", "比重", "浓度")
-SUMMED = patterns.compile(f"(?:共计?|总计|合计){OTHER}+")
+SUMMED = patterns.compile(f"(?:共计?|总计|合计)?{OTHER}+")
 WITHIN = patterns.compile("之?[内后前里](?!部|外|任)")
 
 
@@ -29,7 +30,10 @@ def after(masked: str, words: str, *, alone: bool) -> str:
     rest = clipped(masked, words)
     if inside := WITHIN.match(rest):
         rest = rest[inside.end() :]
-    noun = of_ratio(noun_phrase(rest) if alone or not is_object(rest) else rest)
+    row = len(rest) <= IN_ROW and masked.startswith(("、" + OTHER, "和" + OTHER), len(rest))
+    noun = of_ratio(noun_phrase(rest) if not row and (alone or not is_object(rest)) else rest)
+    if len(noun) > len("其中") and tokens(noun)[-1][0] == "中":  # 16个乡镇中有15个
+        noun = noun[:-1]
     if alone and (len(noun) < NOUN_ENOUGH or tokens(noun)[0][1] == "v") and len(rest) <= LONGEST:
         return rest.strip("、的 ）（”“") if rest.count("“") != rest.count("”") else rest.strip("、的 ")
     return noun
