@@ -33,10 +33,11 @@ CLAUSE_END = patterns.compile(r"[，；：。！？]")
 # A name in quotes has no clause mark inside; speech has.
 NAMED = patterns.compile(r"“[^“”，。；：！？]{1,40}”|‘[^‘’，。；]{1,30}’|《[^《》]{1,60}》")
 BRACKETED = patterns.compile(r"“[^“”。；]{1,80}”|《[^《》]{1,60}》|（[^（）]{1,60}）")
-ASIDE = patterns.compile(r"（[^（）]{1,80}）")
+ASIDE = patterns.compile(r"（(?![一二]）型?)[^（）]{1,80}）")  # 小（一）型水库 stays
 # What makes a number an ordinal stands so close before it.
 NEAR = 12
 INDICATOR = attrgetter("indicator")  # of hundreds of figures, each time, where a sentence has so many
+SAID = 12  # a longer indicator says what is counted
 # A clause without any mark is read so far around its number.
 FARTHEST = 160
 NUMERALS = "一二三四五六七八九十百千万亿两数几"
@@ -152,6 +153,8 @@ def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
     if threshold(one, text):
         return context.unbound(what)
     if one.kind != "count":
+        return what
+    if len(what) > SAID:
         return what
     same = [f.end for f in reversed(before) if f.unit == one.unit and not text.startswith("（", f.end)]
     if not same or not indicator.is_predicate(what):  # to ask what is a predicate takes far longer

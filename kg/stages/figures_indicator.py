@@ -15,7 +15,9 @@ from kg.stages.figures_context import completed
 from kg.stages.figures_noun import LONGEST, OTHER, TIME, after, clipped, noun_phrase
 from kg.stages.figures_words import tokens, trimmed, verb
 
-MEASURE = patterns.compile(r"(?:总|水|用|建筑|占地|灌溉)?(?:金额|投资|面积|价值|额|长度|规模)$|全长$")
+MEASURE = patterns.compile(
+    r"(?:总|水|用|建筑|占地|灌溉)?(?:金额|投资|面积|价值|额|长度|规模|容量|库容)$|装机容量$|全?长$"
+)
 AND = ("及", "和", "与", "、")
 QUALIFIED = patterns.compile(r"(?:在|于|为|达到?|是)$")
 CLAUSE_MARK = patterns.compile("[，；：。！？]")
@@ -39,8 +41,7 @@ def phrase(form: str, parts: dict[str, str], masked: dict[str, str], before: lis
     post = "" if modifies(words, parts["post"]) else after(masked["post"], parts["post"], alone=not pre)
     if use := pattern_of("figure_relative", "funded").search(pre) and used(masked["post"], parts["post"]):
         post = use
-    several = "、" in pre and (words.endswith(AND) or (len(pre) > LONGEST and pre.count("、") > 1))
-    if several and post:
+    if post and is_list(pre, words, post):
         pre = verb(pre)
     link = "的" if post and pre and words.endswith("的") else ""
     chained = masked["pre"].rstrip("、和及与").endswith(OTHER) and not pre
@@ -51,6 +52,14 @@ def used(masked: str, words: str) -> str:
     """Return what a sum before `words` is for, "" where they do not tell it: 更新了设备 → 更新设备."""
     purpose = pattern_of("figure_relative", "purpose").match(clipped(masked, words))
     return purpose["verb"] + purpose["rest"] if purpose else ""
+
+
+def is_list(pre: str, words: str, post: str) -> bool:
+    """Return whether what stands before a number only lists other things, or those that it counts."""
+    commas = pre.count("、")
+    if commas > 1 and (len(pre) > LONGEST or tokens(post)[0][1][:1] == "n" or tokens(post)[0][1] == "b"):
+        return True
+    return bool(commas) and words.endswith(AND)
 
 
 def overlaid(first: str, second: str) -> str:

@@ -14,6 +14,9 @@ LONGEST = 40
 NEAR = 20  # so far ahead a 的 is looked for
 OBJECT = 14  # a longer phrase after a verb and its number is a clause
 SHORT_PAIR = 5  # 家庭和个人
+NEXT = patterns.compile(
+    "[和及与](?:总?(?:长度?|面积|投资|规模|库容)|装机容量|全长|建筑面积|占地)$"
+)  # it leads to the next number
 IN_ROW = 8  # 3个整乡推进、26个贫困村脱贫
 OPENING = tuple("“‘《")
 RATIOS = ("率", "比例", "比重", "浓度")
@@ -67,7 +70,7 @@ def clipped(masked: str, words: str) -> str:
         return words
     head = words[:stop]
     joint = max(head.rfind("、"), head.rfind("，"))
-    return head[:joint] if joint >= 0 else trimmed(head)
+    return head[:joint] if joint >= 0 else trimmed(NEXT.sub("", head))
 
 
 def noun_phrase(rest: str) -> str:
