@@ -1,7 +1,7 @@
 """A post as the rules read it → who holds what at which body."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kg import gazetteer, identity, naming
@@ -75,7 +75,7 @@ def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
     named = naming.full_name(own, {}, scene.setting.place) if own else None
     if named is not None:
         return body_entity(named, "", scene.setting)
-    return continued(scene, number, role) or agreeing(scene, number, role)
+    return continued(scene, number, role) or voted(scene, number, relation) or agreeing(scene, number, role)
 
 
 def home(scene: Scene, who: Mention | None) -> Place | None:
@@ -92,14 +92,23 @@ def fits(role: Mention, body: Mention, owner: Entity) -> bool:
 
 def seat(scene: Scene, owner: Entity | None, role: Mention) -> Entity | None:
     """Return the body that has a title where it is printed for short (自治区党委常委、副主席; 区人大副主任)."""
-    if owner is None or owner.place is None or owner.place.level == "town":
+    if owner is None or (owner.place is not None and owner.place.level == "town"):
         return None
     seats: dict[str, dict[str, str]] = entries("role_body")["seats"]
     for body, meant in seats.items():
         if re.search(body, owner.label) and re.fullmatch(meant["title"], role.text):
-            named = naming.full_name(meant["organ"], {"prefix": owner.place.full, "organ": meant["organ"]}, None)
+            named = seated(owner, meant)
             return None if named is None else body_entity(named, "", scene.setting)
     return None
+
+
+def seated(owner: Entity, meant: Mapping[str, str]) -> naming.Naming | None:
+    """Return the naming of the body that has a title in the seat of `owner`: an organ of its place, or in its name."""
+    if "within" in meant:
+        found = re.search(meant["within"], owner.label)
+        return None if found is None else naming.full_name(found[0], {}, None)
+    organ, place = meant["organ"], owner.place
+    return None if place is None else naming.full_name(organ, {"prefix": place.full, "organ": organ}, None)
 
 
 def continued(scene: Scene, number: int, role: Mention) -> Entity | None:
@@ -114,6 +123,20 @@ def continued(scene: Scene, number: int, role: Mention) -> Entity | None:
         if owner is not None and (base(other) == base(role) or are_of_one_body(base(other), base(role), owner)):
             return owner
     return None
+
+
+def voted(scene: Scene, number: int, relation: Relation) -> Entity | None:
+    """Return the body that the same vote filled just before: 甲当选区妇联主席，乙当选副主席."""
+    change, role = relation.values.get("change"), relation.roles["role"]
+    if change is None:
+        return None
+    earlier = [
+        (other.roles["body"], other.roles["role"])
+        for other in scene.read.readings[number].relations
+        if other.kind == "Tenure" and other.values.get("change") == change and {"body", "role"} <= other.roles.keys()
+    ]
+    found = [body for body, title in earlier if title.end < role.begin and base(title) == base(role)]
+    return scene.entity(number, found[-1]) if found else None
 
 
 def are_of_one_body(one: str, other: str, owner: Entity) -> bool:
