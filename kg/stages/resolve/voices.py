@@ -15,6 +15,7 @@ from kg.stages.resolve.setting import LATEST, Entity, Scene
 NEAR, REACH = 2, 4
 GOES_ON = ("statement.also", "statement.subjectless")  # a verb without any subject
 STARTS = "，。；：！？”"
+SERVING = "代表"
 
 # Whom a surname and a title may mean, found once for each pair of them.
 Titled = Callable[[str, str], Sequence[Sequence[Placed]]]
@@ -42,7 +43,7 @@ def speaker(scene: Scene, speech: Speech, before: tuple[Speech, Entity | None] |
     if (going_on := earlier or subject_before(scene, speech)) is not None:
         return going_on
     numbers = range(max(speech.first - REACH + 1, 0), speech.first + 1)
-    near = [(number, mention) for number in numbers for mention in persons(scene, number)]
+    near = [(n, mention) for n in numbers for mention in persons(scene, n) if not is_served(scene, n, mention)]
     leading = [one for one in near if leads(scene, *one)]
     last = last_before(speech, leading) or last_before(speech, near)
     return scene.entity(*last) if last is not None else None
@@ -105,12 +106,30 @@ def is_before(speech: Speech, number: int, mention: Mention) -> bool:
 
 def leads(scene: Scene, number: int, mention: Mention) -> bool:
     """Return whether a person stands as a subject: at the start of a clause, but for the posts before the name."""
+    begin = posts_begin(scene, number, mention)
+    return begin == 0 or scene.read.readings[number].sentence.text.value[begin - 1] in STARTS
+
+
+def is_served(scene: Scene, number: int, mention: Mention) -> bool:
+    """Return whether somebody else speaks for a person, or acts towards one (代表陈书记慰问群众)."""
+    begin = posts_begin(scene, number, mention)
+    before = scene.read.readings[number].sentence.text.value[max(0, begin - 2) : begin]
+    return re.search(entries("speech_end")["served"], before) is not None
+
+
+def posts_begin(scene: Scene, number: int, mention: Mention) -> int:
+    """Return where the posts printed before a person's name begin, or the name where there are none."""
     reading = scene.read.readings[number]
     text, begin = reading.sentence.text.value, mention.begin
-    ends = {m.end: m.begin for m in reading.mentions if m.kind in ("Body", "Role", "Media")}
+    ends = {m.end: m.begin for m in reading.mentions if m.kind in ("Body", "Role", "Media") and not serves(text, m)}
     while begin in ends or (text[begin - 1 : begin] in ("、", "，") and begin - 1 in ends):
         begin = ends[begin] if begin in ends else ends[begin - 1]
-    return begin == 0 or text[begin - 1] in STARTS
+    return begin
+
+
+def serves(text: str, role: Mention) -> bool:
+    """Return whether 代表 is no post but what somebody does for another (，代表陈书记慰问群众)."""
+    return role.text == SERVING and text[role.begin - 1 : role.begin] in ("", *STARTS)
 
 
 def earlier_voice(scene: Scene, speech: Speech, before: Speech, voice: Entity | None) -> Entity | None:
