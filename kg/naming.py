@@ -211,7 +211,8 @@ def unplaced(form: str, prefix: str, entry: Mapping[str, str], reason: str) -> N
     """Return the open naming of an organ whose place is unknown: by the printed place name, or as printed."""
     levels = entries("place_level")["levels"]
     named = prefix not in levels and re.sub(entries("place_level")["our"], "", prefix) not in {"", *levels}
-    return as_printed(entry["name"].replace("{place}", prefix) if named else form, entry["class"], reason)
+    whole = prefix[:-1] + entries("place_level")["cut"].get(prefix[-1], prefix[-1]) if named else ""
+    return as_printed(entry["name"].replace("{place}", whole) if named else form, entry["class"], reason)
 
 
 def vertical(place: Place) -> str:
