@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 from kg import gazetteer, patterns, scan
 from kg.gazetteer import NATION, Place
-from kg.naming_places import place_at, place_of
+from kg.naming_places import only_level, place_at, place_of
 from kg.rulebook import entries, pattern_of, rules
 
 FIXED = ("body_fixed", "body_short", "company_known", "media")  # lexicons of bodies that there is one of
@@ -200,11 +200,6 @@ def name_organ(form: str, parts: Mapping[str, str], here: Place | None) -> Namin
         reason=reason,
     )
     return with_tail(naming, parts.get("tail", ""))
-
-
-def only_level(organ: str) -> str:
-    """Return the level of an organ that only provinces (公安厅) or prefectures (行署) have, "" for any other."""
-    return "省" if organ.endswith("厅") else entries("place_level")["organs"].get(organ, "")
 
 
 def unplaced(form: str, prefix: str, entry: Mapping[str, str], reason: str) -> Naming:

@@ -25,6 +25,12 @@ def place_of(prefix: str, here: Place | None) -> tuple[Place | None, str]:
     return nearest(prefix, here)
 
 
+def only_level(organ: str) -> str:
+    """Return the level of an organ that only provinces (公安厅) or prefectures (行署) have, "" for any other."""
+    known: dict[str, str] = entries("place_level")["organs"]
+    return "省" if organ.endswith("厅") else known.get(organ, "")
+
+
 def place_at(level: str, here: Place | None) -> tuple[Place | None, str]:
     """Return what a bare 区, 市 or 省 means in a paper from `here`."""
     if here is None:
