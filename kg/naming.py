@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 from kg import gazetteer, patterns, scan
 from kg.gazetteer import NATION, Place
-from kg.naming_places import only_level, place_at, place_of
+from kg.naming_places import only_level, place_at, place_of, uncut
 from kg.rulebook import entries, pattern_of, rules
 
 FIXED = ("body_fixed", "body_short", "company_known", "media")  # lexicons of bodies that there is one of
@@ -206,8 +206,7 @@ def unplaced(form: str, prefix: str, entry: Mapping[str, str], reason: str) -> N
     """Return the open naming of an organ whose place is unknown: by the printed place name, or as printed."""
     levels = entries("place_level")["levels"]
     named = prefix not in levels and re.sub(entries("place_level")["our"], "", prefix) not in {"", *levels}
-    whole = prefix[:-1] + entries("place_level")["cut"].get(prefix[-1], prefix[-1]) if named else ""
-    return as_printed(entry["name"].replace("{place}", whole) if named else form, entry["class"], reason)
+    return as_printed(entry["name"].replace("{place}", uncut(prefix)) if named else form, entry["class"], reason)
 
 
 def vertical(place: Place) -> str:
