@@ -22,6 +22,7 @@ TIME_UNIT = patterns.compile("[年月季]")
 BOUND = patterns.compile(r"(?:约|近|超过?|达到?|不低于|力争|确保|了)+$")
 BOUND_ENDS = ("约", "近", "超", "过", "达", "到", "于", "争", "保", "了")
 YEAR_ROUND = patterns.compile(r"全年|今年以来|年内|近年来")
+PLANNED_SUM = patterns.compile("(?:年度)?计划总?投资")  # it says nothing of the next clause
 Spoken = tuple[int, str, int]  # a time: where it begins, its words, where it ends
 TITLE = patterns.compile("《[^《》]{1,80}》")
 ROW = ("、", "和", "与", "及")
@@ -37,8 +38,9 @@ COMPARES = ("比", "较", "与", "同")  # 比上年: what is compared with is n
 @lru_cache(maxsize=64)
 def status(text: str, begin: int, end: int) -> str:
     """Return "target", "forecast" or "result" by the cues of the clause `begin` to `end`, else of those before it."""
+    own = bisect_left(clauses_of(text).begins, end) - 1
     for place, clause in telling(text, begin, end):
-        found = cue(clause)
+        found = cue(clause if place == own else PLANNED_SUM.sub("", clause))
         if found == "forecast" and place < parted(text, begin) and not COUNTS.search(clause):
             continue  # 预计年内开工；新建项目24个: what is foreseen ends with the semicolon
         if found:

@@ -20,6 +20,8 @@ NEXT = patterns.compile(
 IN_ROW = 8  # 3个整乡推进、26个贫困村脱贫
 OPENING = tuple("“‘《")
 RATIOS = ("率", "比例", "比重", "浓度")
+SUMS = ("投资", "总面积", "总产值", "总额")
+SUM = patterns.compile("(?<=..)(?:计划总?投资|总投资|完成投资|总面积|总产值|总额)$")
 SUMMED = patterns.compile(f"(?:共计?|总计|合计)?{OTHER}+")
 WITHIN = patterns.compile("之?[内后前里](?!部|外|任)")
 
@@ -48,6 +50,8 @@ def of_ratio(noun: str) -> str:
     >>> of_ratio("行政村路面硬化率"), of_ratio("地级及以上城市平均优良天数比例"), of_ratio("行政村")
     ('行政村', '地级及以上城市', '行政村')
     """
+    if noun.endswith(SUMS):
+        return SUM.sub("", noun)
     if not noun.endswith(RATIOS):
         return noun
     words = tokens(noun)

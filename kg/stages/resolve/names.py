@@ -1,7 +1,7 @@
 """Mentions → entities: which name, at which place, is which thing, and why."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from kg import gazetteer, identity, naming, policy_naming
@@ -14,7 +14,7 @@ POLICIES = ("Document", "Initiative", "Formulation")
 TRADE = "person.after_trade"
 
 
-def fuller(bodies: Iterable[Mention]) -> dict[str, Mention]:
+def fuller(bodies: Sequence[Mention]) -> dict[str, Mention]:
     """Return, for each institution that a page prints with and without its place, the mention with the place."""
     mentions = [m for m in bodies if "name" in m.parts]
     placed = {m.text: m for m in mentions if "prefix" in m.parts}
@@ -24,7 +24,7 @@ def fuller(bodies: Iterable[Mention]) -> dict[str, Mention]:
         if m.text.startswith(m.parts["prefix"]):
             found.setdefault(m.text.removeprefix(m.parts["prefix"]), []).append(m)
     whole = {text: longer[0] for text, longer in found.items() if text in bare and len(longer) == 1}
-    return firms(mentions) | whole
+    return firms(mentions) | zones(bodies) | whole
 
 
 def firms(mentions: Iterable[Mention]) -> dict[str, Mention]:
@@ -35,6 +35,23 @@ def firms(mentions: Iterable[Mention]) -> dict[str, Mention]:
             found.setdefault(firm_tail().sub("", m.text).removeprefix("中国"), []).append(m)
     several = {stem: max(named, key=lambda m: len(m.text)) for stem, named in found.items() if len(stem) > 1}
     return {m.text: longest for stem, longest in several.items() for m in found[stem] if m.text != longest.text}
+
+
+def zones(bodies: Iterable[Mention]) -> dict[str, Mention]:
+    """Return, for each committee of a zone printed without its place, the mention with that of the page's one zone."""
+    mentions = [m for m in bodies if "zone" in m.parts]
+    placed = {(m.parts["prefix"], m.parts["zone"]) for m in mentions if m.parts.get("prefix")}
+    bare = [m for m in mentions if "organ" in m.parts and not m.parts.get("prefix")]
+    if not bare or len({prefix for prefix, _ in placed}) != 1:
+        return {}
+    prefix, zone = max(placed, key=lambda one: len(one[1]))
+    whole = entries("body_class")["zones"]
+    found = {}
+    for m in bare:
+        if whole.get(zone, zone).endswith(whole.get(m.parts["zone"], m.parts["zone"])):
+            parts = {"prefix": prefix, "zone": zone, "organ": m.parts["organ"]}
+            found[m.text] = m._replace(text="".join(parts.values()), parts=parts)
+    return found
 
 
 @cache
