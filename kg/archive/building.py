@@ -11,7 +11,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg import gazetteer, lexicons, pipeline
 from kg.archive import entries, keys, reading, results, shelf, small, state
@@ -87,12 +88,33 @@ def build(sources: Sequence[Path], out: Path, options: Options, way: Way) -> Bui
 
 def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way, pool: Executor | None) -> Built:
     """Build with the user's words known, and the folder of what is kept to ourselves."""
+    made = united(sources, out, reader, way, pool)  # what it knows of each page is gone when the store is made
+    if not made.files:
+        return Built(made.told, made.problems, ())
+    return Built(made.told, made.problems, (*made.files, *stored(out, made, way)))
+
+
+class Made(NamedTuple):
+    """What there is to tell of the results, what could not be read, and the files, none where nothing could be.
+
+    `before` is the SHA-256 of graph.ttl before the `changes`, "" and none where these are not known.
+    """
+
+    told: Told
+    problems: tuple[str, ...]
+    files: tuple[Path, ...] = ()
+    before: str = ""
+    changes: "Changes" = MappingProxyType({})
+
+
+def united(sources: Sequence[Path], out: Path, reader: Reader, way: Way, pool: Executor | None) -> Made:
+    """Write the results, unless they stand."""
     found, filling = read_all(list(reading.pages(sources, reader)), reader, way, pool)
     refused = tuple(one for one in found if isinstance(one, SourceError))
     problems, left_out = tuple(map(str, refused)), tuple(read.left_out(sources))
     pages = [one for one in found if isinstance(one, Page)]
     if not pages:
-        return Built(NOTHING, problems, ())
+        return Made(NOTHING, problems)
     is_large = sum(page.size for page in pages) >= way.large
     number = Counter(page.key for page in pages)
     once = sorted({page.key: page for page in pages}.values(), key=lambda page: page.key)
@@ -101,7 +123,7 @@ def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way, poo
     old = None if way.fresh else state.load(reader.folder, keys.whole_program())
     left = tuple(out / name for name in results.NAMES)
     if old is not None and old.made_of == made_of and old.stands(*left):
-        return Built(old.told, problems, (*left, *stored(out, old.told, way)))
+        return Made(old.told, problems, left)
     with files.together(out) as new:
         job = Job(
             reader, new, [(page, number[page.key]) for page in once], refused, left_out, out, way.workers, pool, filling
@@ -111,7 +133,7 @@ def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way, poo
         state.save(reader.folder, keys.whole_program(), made_of, told, (*left, reader.folder / shelf.NAME))
         entries.prune(reader.folder, number)
     before = old.left.get(str(left[0].resolve()), "") if old is not None else ""
-    return Built(told, problems, (*left, *stored(out, told, way, before, changes or {})))
+    return Made(told, problems, left, before, changes or {})
 
 
 def make_large(job: Job, old: state.State | None) -> "tuple[Told, Changes | None]":
@@ -121,21 +143,18 @@ def make_large(job: Job, old: state.State | None) -> "tuple[Told, Changes | None
     return large.make(job, old)
 
 
-def stored(out: Path, told: Told, way: Way, before: str = "", changes: "Changes | None" = None) -> tuple[Path, ...]:
-    """See that a graph of STORED triples, or one of which it is wanted, has a store of what it is now, and no other.
-
-    `before` is the SHA-256 of graph.ttl before the `changes`.
-    """
+def stored(out: Path, made: Made, way: Way) -> tuple[Path, ...]:
+    """See that a graph of STORED triples, or one of which it is wanted, has a store of what it is now, and no other."""
     graph = out / results.GRAPH
-    if not (way.store or told.triples >= STORED):
+    if not (way.store or made.told.triples >= STORED):
         store.remove(graph)
         return ()
     if not store.is_current(graph):
-        if before and changes:
+        if made.before and made.changes:
             from kg.archive import splice  # noqa: PLC0415 — only of large archives changes are known
 
-            turtle = "".join(splice.turtle_of(changes))
-            store.change(graph, before, (iri for _, iri in changes), turtle)
+            turtle = "".join(splice.turtle_of(made.changes))
+            store.change(graph, made.before, (iri for _, iri in made.changes), turtle)
         else:
             store.write(graph)
     return (graph.with_suffix(store.SUFFIX),)
@@ -169,9 +188,12 @@ def filling_for(pages: Sequence[tuple[Page, bool]], reader: Reader, way: Way) ->
 
 def reported(
     pages: Sequence[tuple[Page, bool]], taken: Iterable[Page | SourceError], report: Report | None
-) -> Iterator[tuple[Path, Page | SourceError]]:
-    """Yield where each page is with the page, of which there is an entry now, or why there is none; tell of each."""
+) -> Iterator[tuple[str, Page | SourceError]]:
+    """Yield where each page is with the page, of which there is an entry now, or why there is none; tell of each.
+
+    A page that stayed as it was is the same one, not what a worker process makes of it: there are millions.
+    """
     for number, ((page, _), one) in enumerate(zip(pages, taken, strict=True), 1):
         if report is not None:
             report(page.name, number, len(pages))
-        yield page.path, one
+        yield page.path, page if one == page else one

@@ -62,7 +62,8 @@ class Filling:
         if isinstance(found, SourceError):
             return found
         page, header = found
-        header = replace(header, deriving=tuple(map(sys.intern, header.deriving)))  # a few words, and millions of pages
+        # A few words, and millions of pages.
+        header = replace(header, name=page.name, deriving=tuple(map(sys.intern, header.deriving)))
         self.pages[page.key] = header, self.pages[page.key][1] + 1 if page.key in self.pages else 1
         return page
 

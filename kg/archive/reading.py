@@ -27,9 +27,12 @@ BATCH = 8  # pages that a process takes at a time; more would leave one with wor
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One file of the archive: where it is, its name in the graph, the key of what it says, its length in bytes."""
+    """One file of the archive: where it is, its name in the graph, the key of what it says, its length in bytes.
 
-    path: Path
+    There are millions, so `path` is text: a path of pathlib takes eight times as much memory.
+    """
+
+    path: str
     name: str
     key: str
     size: int
@@ -54,7 +57,9 @@ def pages(paths: Sequence[Path], reader: Reader) -> Iterator[Page | SourceError]
             octets = read.contents(item[0])
         except SourceError:
             octets = b""  # reading it will say what is wrong
-        yield Page(*item, keys.page_key(reader.said_by, item[1], sha256(octets).hexdigest()), len(octets))
+        yield Page(
+            str(item[0]), item[1], keys.page_key(reader.said_by, item[1], sha256(octets).hexdigest()), len(octets)
+        )
 
 
 def known(page: Page, folder: Path) -> bool:
@@ -112,13 +117,13 @@ def read_page(page: Page, reader: Reader) -> Page | SourceError:
 
 def read_entry(page: Page, reader: Reader) -> tuple[Page, Entry] | SourceError:
     """Read one page and keep what it says; return both, the page with the key of the bytes that were read."""
-    source = read.source(page.path, page.name)
+    source = read.source(Path(page.path), page.name)
     if isinstance(source, SourceError):
         return source
     key = keys.page_key(reader.said_by, page.name, source.sha256)
     entry = said(source, reader.options)
     entries.save(reader.folder, key, entry)
-    return replace(page, key=key), entry
+    return page if page.key == key else replace(page, key=key), entry
 
 
 def said(source: Source, options: Options) -> Entry:

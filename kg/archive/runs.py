@@ -5,25 +5,27 @@ one run; later a range of IRIs is read from all runs, each of which is read at o
 few paragraphs, and where the IRIs of another kind begin.
 """
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from kg.archive.entries import BETWEEN
 from kg.identity import family
 
+BYTES = "Q"  # in an array: a number of eight bytes
 MARKED = 64  # paragraphs between two marks: some 25 KB
 LAST = "\U0010ffff"  # sorts after every character that an IRI has
 
 
 class Run(NamedTuple):
-    """A file of sorted paragraphs: at which byte stand which IRIs, and how many bytes it has."""
+    """A file of sorted paragraphs: which IRIs are marked, at which bytes these stand, and how many bytes it has."""
 
     path: Path
-    marks: tuple[tuple[str, int], ...]
+    marks: tuple[str, ...]
+    places: "array[int]"
     size: int
 
 
@@ -37,14 +39,14 @@ class Span(NamedTuple):
 
 def write(path: Path, paragraphs: Sequence[str]) -> Run:
     """Write sorted paragraphs to `path`."""
-    marks: list[tuple[str, int]] = []
-    size = 0
+    marks, places, size = list[str](), array(BYTES), 0
     with path.open("wb") as file:
         for begin, end in pairwise(borders(paragraphs)):
-            marks.append((iri(paragraphs[begin]), size))
+            marks.append(iri(paragraphs[begin]))
+            places.append(size)
             text = BETWEEN.join(paragraphs[begin:end]) + BETWEEN
             size += file.write(text.encode("utf-8", "surrogatepass"))
-    return Run(path, tuple(marks), size)
+    return Run(path, tuple(marks), places, size)
 
 
 def borders(paragraphs: Sequence[str]) -> Iterator[int]:
@@ -62,8 +64,8 @@ def iri(paragraph: str) -> str:
     return paragraph[: paragraph.index("\n")]
 
 
-def spans(runs: Collection[Run], families: Collection[str], size: int) -> list[Span]:
-    """Return ranges of about `size` bytes that hold all IRIs; those of `families` share none with others."""
+def ranges(runs: Collection[Run], families: Collection[str], size: int) -> Iterator[tuple[str, str]]:
+    """Yield ranges of about `size` bytes that hold all IRIs; those of `families` share none with others."""
     apart = sorted(border for one in families for border in (one, one + LAST))
     cuts, held = [""], 0
     weights = sorted((mark, end - at) for run in runs for mark, at, end in stretches(run))
@@ -75,25 +77,22 @@ def spans(runs: Collection[Run], families: Collection[str], size: int) -> list[S
             cuts.append(mark)
             held = 0
         held += weight
-    found = (Span(begin, end, places(runs, begin, end)) for begin, end in pairwise((*cuts, *apart, LAST)))
-    return [one for one in found if one.places]
+    yield from pairwise((*cuts, *apart, LAST))
 
 
 def stretches(run: Run) -> Iterator[tuple[str, int, int]]:
     """Yield the marks of a run, each with the byte of the next one."""
-    ends = (*map(itemgetter(1), run.marks[1:]), run.size)
-    return ((mark, at, end) for (mark, at), end in zip(run.marks, ends, strict=True))
+    return zip(run.marks, run.places, (*run.places[1:], run.size), strict=True)
 
 
-def places(runs: Collection[Run], begin: str, end: str) -> tuple[tuple[Path, int, int], ...]:
+def span(runs: Collection[Run], begin: str, end: str) -> Span:
     """Return where in `runs` the IRIs from `begin` to before `end` may be."""
     found = []
     for run in runs:
-        first = max(bisect_left(run.marks, begin, key=itemgetter(0)) - 1, 0)
-        after = bisect_left(run.marks, end, key=itemgetter(0))
+        first, after = max(bisect_left(run.marks, begin) - 1, 0), bisect_left(run.marks, end)
         if first < after:
-            found.append((run.path, run.marks[first][1], run.marks[after][1] if after < len(run.marks) else run.size))
-    return tuple(found)
+            found.append((run.path, run.places[first], run.places[after] if after < len(run.marks) else run.size))
+    return Span(begin, end, tuple(found))
 
 
 def paragraphs(span: Span) -> list[str]:

@@ -35,14 +35,15 @@ def spilled(filling: Filling, filled: Shelf, pool: Executor | None, workers: int
     """Put on the empty shelf what is said, count its tally, and return the files of blocks, range by range."""
     families = {family for header, _ in filling.pages.values() for family in header.deriving}
     size = min(RANGE, sum(run.size for run in filling.runs) // (PARTS * workers))
-    spans = list(enumerate(runs.spans(filling.runs, families, size)))
-    facts = [(number, span) for number, span in spans if any(one <= span.begin < one + LAST for one in families)]
-    others = [one for one in spans if one not in facts]
+    ranges = list(enumerate(runs.ranges(filling.runs, families, size)))
+    facts = [one for one in ranges if any(family <= one[1][0] < family + LAST for family in families)]
+    others = [one for one in ranges if one not in facts]
     found: dict[int, Spilled] = {}
     for some in (facts, others):
         folders = [filling.folder / str(number) for number, _ in some]
         share = map if pool is None else pool.map
-        done = share(partial(one_range, filled.path), [span for _, span in some], folders)
+        spans = (runs.span(filling.runs, *between) for _, between in some)  # not all at once: a range is in all runs
+        done = share(partial(one_range, filled.path), spans, folders)
         for (number, _), (tally, files) in zip(some, done, strict=True):
             filled.tally.add(Tally.load(tally))
             found[number] = files
