@@ -191,6 +191,8 @@ def one_of(named: Sequence[Spoken], text: str, one: Quantity) -> Spoken:
 
 def is_start(text: str, one: Quantity) -> bool:
     """Return whether a number is what something has grown from (由12亿元增加到20亿元)."""
+    if "从" not in text and "由" not in text:
+        return False
     return LEFT.search(text, max(0, one.begin - NEAR), one.begin) is not None and GROWN.match(text, one.end) is not None
 
 
