@@ -17,7 +17,9 @@ from kg.tracing import fires, pages, rule_use
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
-CORPORA = Path(os.environ.get("ZHENGPU_CORPORA", ROOT.parent / "shared" / "corpora")) / "local-news"
+CORPORA = Path(os.environ.get("ZHENGPU_CORPORA", ROOT.parent / "shared" / "corpora"))
+LOCAL, NATIONAL = CORPORA / "local-news", CORPORA / "xinwenlianbo-2023"
+DAYS = 60  # of national news, which have what 30 pages of towns have not
 SUPERFLUOUS = yaml.safe_load((Path(__file__).parent / "cases" / "rule_overlaps.yaml").read_text(encoding="utf-8")) or {}
 
 
@@ -60,12 +62,15 @@ def test_rules_fire_on_the_seeds() -> None:
 
 
 def test_rules_that_no_page_of_the_corpora_uses_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    if not CORPORA.is_dir():
-        pytest.skip(f"no pages at {CORPORA}; set ZHENGPU_CORPORA to the folder that holds local-news")
-    counts = fired(SEEDS) + fired(CORPORA)
+    if not LOCAL.is_dir() or not NATIONAL.is_dir():
+        pytest.skip(
+            f"no pages at {CORPORA}; set ZHENGPU_CORPORA to the folder that holds local-news, xinwenlianbo-2023"
+        )
+    counts = fired(SEEDS) + fired(LOCAL) + fired(*sorted(NATIONAL.iterdir())[:DAYS])
     unused = [one.rule for one in rule_use.uses([]) if not counts[one.rule]]
     with capsys.disabled():
-        sys.stdout.write(f"\n{len(unused)} rules fire on no page of seeds and local-news: {', '.join(unused)}\n")
+        pages_read = f"seeds, local-news and {DAYS} days of xinwenlianbo-2023"
+        sys.stdout.write(f"\n{len(unused)} rules fire on no page of {pages_read}: {', '.join(unused)}\n")
     assert len(unused) < len(rule_use.uses([])) / 2
 
 
