@@ -19,7 +19,7 @@ NEXT = patterns.compile(
 )  # it leads to the next number
 IN_ROW = 8  # 3个整乡推进、26个贫困村脱贫
 OPENING = tuple("“‘《")
-RATIOS = ("率", "比例", "比重", "浓度")
+RATIOS = ("率", "比例", "比重", "浓度", "增速")
 SUMS = ("投资", "总面积", "总产值", "总额")
 SUM = patterns.compile("(?<=..)(?:计划总?投资|总投资|完成投资|总面积|总产值|总额)$")
 SUMMED = patterns.compile(f"(?:共计?|总计|合计)?{OTHER}+")

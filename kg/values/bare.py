@@ -16,8 +16,8 @@ from kg.values.quantity import NOT_AFTER, TENFOLD, Quantity, either, signs
 LARGE = [char for char in ("万", "亿", *map(chr, numeral.PLAIN)) if numeral.plain(char) in ("万", "亿")]
 BETWEEN = "(?:[达为是近约超逾额了共计]|达到|突破|超过|跨越|完成|实现){0,3}$"
 REACH = 12
-ROW = patterns.compile(r"(?:(?<![0-9.])[0-9]{1,4}\.[0-9]{1,3}[、和])+$")
-ROW_ENDS, ROW_LETTERS = ("、", "和"), "0123456789.、和"
+ROW = patterns.compile(r"(?:(?<![0-9.])[0-9]{1,4}(?:\.[0-9]{1,3}个?|个)[、和])+$")
+ROW_ENDS, ROW_LETTERS = ("、", "和"), "0123456789.、和个"
 
 
 def sums(text: str) -> list[Quantity]:
@@ -79,8 +79,8 @@ def shares(text: str, found: list[Quantity]) -> list[Quantity]:
         if not lead.endswith(ROW_ENDS):
             continue
         row = ROW.search(lead, len(lead.rstrip(ROW_LETTERS)))
-        for match in re.finditer("[0-9.]+", row[0]) if row else ():
+        for match in re.finditer("([0-9.]+)个?", row[0]) if row else ():
             begin = row.start() + match.start() if row else 0
-            value = Decimal(match[0])
+            value = Decimal(match[1])
             earlier.append(one._replace(begin=begin, end=begin + len(match[0]), printed=match[0], value=value))
     return earlier
