@@ -127,14 +127,14 @@ def shorten(name: str) -> str:
     return short if len(short) >= SHORTEST else name
 
 
-def without_peoples(name: str) -> str:
-    """Return the everyday form of an autonomous place.
+def without_peoples(name: str) -> set[str]:
+    """Return the everyday forms of an autonomous place.
 
-    >>> without_peoples("湘西土家族苗族自治州")
-    '湘西州'
+    >>> sorted(without_peoples("湘西土家族苗族自治州"))
+    ['湘西州', '湘西自治州']
     """
-    short, level = shorten(name), name[-1]
-    return short + level if name.endswith(("自治州", "自治县", "自治旗")) and short != name else name
+    short, level = shorten(name), name[-3:]
+    return {short + level, short + level[-1]} if level in ("自治州", "自治县", "自治旗") and short != name else set()
 
 
 @cache
@@ -147,7 +147,7 @@ def indexed() -> dict[str, tuple[str, ...]]:
     """Return the same, from the names of all places."""
     found: dict[str, list[str]] = defaultdict(list)
     for code, name in table().items():
-        for form in {name} if code in former() else {name, shorten(name), without_peoples(name)}:
+        for form in {name} if code in former() else {name, shorten(name), *without_peoples(name)}:
             found[form].append(code)
     for form, code in entries("own_place")["terms"].items():
         found[form] = [code]

@@ -206,6 +206,8 @@ def stands_alone(text: str, begin: int, end: int) -> bool:
         return True
     if text[begin - 1 : begin] in MARKS and text[end : end + 1] in MARKS:
         return True
+    if is_named_so(text, begin, end):
+        return False
     if text[begin] in entries("place_short")["joins"] and "\u4e00" <= text[begin - 1 : begin] <= "\u9fff":
         return False
     before, after = phrase(text, begin, end)
@@ -216,6 +218,12 @@ def stands_alone(text: str, begin: int, end: int) -> bool:
     is_part = word_end > end + 1 and name not in gazetteer.whole_names()
     is_clear = end - begin > SHORTEST and name not in entries("place_short")["two_words"]
     return is_clear or end in ends or is_part
+
+
+def is_named_so(text: str, begin: int, end: int) -> bool:
+    """Return whether a short name of two characters is the given name of somebody in a list (、聂朝阳、)."""
+    is_bounded = text[end : end + 1] in ("、", "，", "等") and text[begin - 2 : begin - 1] in ("、", "，", "长", "记", "席")
+    return is_bounded and end - begin == SHORTEST and text[begin - 1] in entries("surname")["terms"]
 
 
 def phrase(text: str, begin: int, end: int) -> tuple[int, int]:
