@@ -222,7 +222,8 @@ def stands_alone(text: str, begin: int, end: int) -> bool:
 
 def is_named_so(text: str, begin: int, end: int) -> bool:
     """Return whether a short name of two characters is the given name of somebody in a list (、聂朝阳、)."""
-    is_bounded = text[end : end + 1] in ("、", "，", "等") and text[begin - 2 : begin - 1] in ("、", "，", "长", "记", "席")
+    before, after = text[max(0, begin - 2) : begin - 1], text[end : end + 1]
+    is_bounded = before != "" and after != "" and before in "、，长记席" and after in "、，等"
     return is_bounded and end - begin == SHORTEST and text[begin - 1] in entries("surname")["terms"]
 
 
