@@ -16,6 +16,7 @@ NEAR, REACH = 2, 4
 GOES_ON = ("statement.also", "statement.subjectless")  # a verb without any subject
 STARTS = "，。；：！？”"
 SERVING = "代表"
+UNREAD = re.compile("、[㐀-鿿]{2,16}$")
 
 # Whom a surname and a title may mean, found once for each pair of them.
 Titled = Callable[[str, str], Sequence[Sequence[Placed]]]
@@ -118,13 +119,24 @@ def is_served(scene: Scene, number: int, mention: Mention) -> bool:
 
 
 def posts_begin(scene: Scene, number: int, mention: Mention) -> int:
-    """Return where the posts printed before a person's name begin, or the name where there are none."""
+    """Return where the posts printed before a person's name begin, or the name where there are none.
+
+    Of a post in the middle of a stack the body may be unread (副厅长、某某办公室主任某某).
+    """
     reading = scene.read.readings[number]
     text, begin = reading.sentence.text.value, mention.begin
     ends = {m.end: m.begin for m in reading.mentions if m.kind in ("Body", "Role", "Media") and not serves(text, m)}
-    while begin in ends or (text[begin - 1 : begin] in ("、", "，") and begin - 1 in ends):
-        begin = ends[begin] if begin in ends else ends[begin - 1]
-    return begin
+    is_titled = begin in ends
+    while True:
+        unread = UNREAD.search(text, 0, begin) if is_titled else None
+        if begin in ends:
+            begin = ends[begin]
+        elif text[begin - 1 : begin] in ("、", "，") and begin - 1 in ends:
+            begin = ends[begin - 1]
+        elif unread is not None and unread.start() in ends:
+            begin = unread.start()
+        else:
+            return begin
 
 
 def serves(text: str, role: Mention) -> bool:
