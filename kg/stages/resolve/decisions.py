@@ -12,7 +12,7 @@ from kg.rulebook import entries, lexicon, pattern_of
 from kg.stages.resolve.describe import described
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.setting import LATEST, Entity, Scene, zh
-from kg.stages.resolve.subjects import agent, governments, is_done_by_others, last_subject, last_subjects, lead
+from kg.stages.resolve.subjects import agent, before, governments, is_done_by_others, last_subject, last_subjects, lead
 
 NEAR = 6  # characters: 同志组织
 CLAUSE = set("，。；：、")
@@ -78,7 +78,7 @@ def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
         return [scene.meeting] if scene.meeting is not None and action in words["sitting_actions"] else []
     stated = last_subjects(scene, number, relation.begin)
     if not stated and action in words["government_actions"]:
-        stated = governments(scene, number, relation.begin)
+        stated = governments(scene, number, relation.begin) or before(scene, number)
     if stated or relation.values.get("actor") == "stated":
         return stated
     if is_done_by_others(lead(scene, number, relation.begin)):

@@ -15,6 +15,7 @@ from kg.stages.resolve.setting import LATEST, Entity, Scene, Setting
 ACTORS = ("Body", "Meeting")
 JOINS = ("", "、", "和", "与")
 LONGEST = 9  # characters of a printed place
+BACK = 3  # sentences
 
 
 def agent(scene: Scene, number: int, offset: int, *, prefer: str = "Body") -> Entity | None:
@@ -85,6 +86,23 @@ def governments(scene: Scene, number: int, limit: int) -> list[Entity]:
     return []
 
 
+def before(scene: Scene, number: int) -> list[Entity]:
+    """Return the last subject of the sentences before in the paragraph, for one that opens with what is done."""
+    here = scene.read.readings[number].sentence
+    if here.kind != "paragraph" or re.match(entries("subject")["opens"], here.text.value) is None:
+        return []
+    for earlier in range(number - 1, max(-1, number - 1 - BACK), -1):
+        sentence = scene.read.readings[earlier].sentence
+        if sentence.block != here.block:
+            break
+        end = len(sentence.text.value)
+        if found := last_subjects(scene, earlier, end) or governments(scene, earlier, end):
+            return found
+        if re.match(entries("subject")["opens"], sentence.text.value) is None:
+            break
+    return []
+
+
 def named_place(text: str) -> str:
     """Return the place, or level such as 我市, that `text` begins with, "" where it begins with none."""
     if own := re.match("[我全][省市区县州]", text):
@@ -152,7 +170,16 @@ def subjects(scene: Scene, number: int, limit: int | None) -> list[list[Mention]
             groups[-1].append(mention)
         else:
             groups.append([mention])
-    return [group for group in groups if is_subject(text, group[0].begin, group[-1].end)]
+    return [
+        group
+        for group in groups
+        if is_subject(text, group[0].begin, group[-1].end) and not is_past(text, group[0].begin, group[-1].end, limit)
+    ]
+
+
+def is_past(text: str, begin: int, end: int, limit: int | None) -> bool:
+    """Return whether a mention is by whom a clause before was done (被市政府评为先进，): what follows is others' work."""
+    return text[:begin].endswith("被") and "，" in text[end:limit]
 
 
 def is_subject(text: str, begin: int, end: int) -> bool:
