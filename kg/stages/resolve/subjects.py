@@ -15,7 +15,7 @@ from kg.stages.resolve.setting import LATEST, Entity, Scene, Setting
 ACTORS = ("Body", "Meeting")
 JOINS = ("", "、", "和", "与")
 LONGEST = 9  # characters of a printed place
-BACK = 3  # sentences
+BACK = 6  # sentences
 
 
 def agent(scene: Scene, number: int, offset: int, *, prefer: str = "Body") -> Entity | None:
@@ -178,7 +178,7 @@ def subjects(scene: Scene, number: int, limit: int | None) -> list[list[Mention]
 
 
 def is_past(text: str, begin: int, end: int, limit: int | None) -> bool:
-    """Return whether a mention is by whom a clause before was done (被市政府评为先进，): what follows is others' work."""
+    """Return whether a mention is who did the clause before (被市政府评为先进，): what follows is not its work."""
     return text[:begin].endswith("被") and "，" in text[end:limit]
 
 
