@@ -6,7 +6,7 @@ This is what `kg.stages.graph` does, for nodes that are kept as lines and writte
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
@@ -118,16 +118,21 @@ class Tally:
         return cls(counted, Counter(dict(terms)), Counter(dict(used)), triples, set(sources), dict(unresolved))
 
 
-def united(iri: str, said: Iterable[str]) -> Node:
+def united(iri: str, said: Iterable[str], shortened: Callable[[Node], Node] | None = None) -> Node:
     """Return the node that the lines `said` of one IRI make together.
 
     Every page may say where it has read of a national leader's post: so many lines are united one portion after the
-    other, which gives the same and keeps few of them as nodes.
+    other, which gives the same and keeps few of them as nodes. Where the node is to be `shortened`, each portion is.
     """
-    lines = iter(said)
-    node = unite(iri, [blocks.node(iri, rest) for rest in islice(lines, AT_ONCE)])
+    lines, short = iter(said), shortened or same
+    node = short(unite(iri, [blocks.node(iri, rest) for rest in islice(lines, AT_ONCE)]))
     while some := [blocks.node(iri, rest) for rest in islice(lines, AT_ONCE)]:
-        node = unite(iri, [node, *some])
+        node = short(unite(iri, [node, *some]))
+    return node
+
+
+def same(node: Node) -> Node:
+    """Return `node`."""
     return node
 
 

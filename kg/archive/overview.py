@@ -37,7 +37,7 @@ def nodes(shelf: Shelf) -> list[Node]:
     found: dict[str, Node] = {}
     ring: Iterable[str] = [*facts, *entities]
     for _ in range(RINGS + 1):
-        new = [shortened(merging.united(iri, rests)) for iri in ring if (rests := shelf.rests(iri))]
+        new = [merging.united(iri, shelf.told(iri), shortened) for iri in ring if shelf.knows(iri)]
         found |= {node.iri: node for node in new}
         ring = sorted({end for node in new for name, end in node.links if name not in NOT_FOLLOWED} - found.keys())
     return [inside(found[iri], found) for iri in sorted(found)]
@@ -50,5 +50,5 @@ def inside(node: Node, found: dict[str, Node]) -> Node:
 
 def shortened(node: Node) -> Node:
     """Return `node` with the first few of its sentences: what many pages say again and again has hundreds."""
-    evidence = [link for link in node.links if link[0] == EVIDENCE][SENTENCES:]
+    evidence = set([link for link in node.links if link[0] == EVIDENCE][SENTENCES:])
     return node._replace(links=tuple(link for link in node.links if link not in evidence)) if evidence else node

@@ -7,7 +7,7 @@ one after the other, and by IRI it can be asked once all is there.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,7 +71,15 @@ class Shelf:
 
     def rests(self, iri: str) -> list[str]:
         """Return all that is said of one IRI."""
-        return [rest for (rest,) in self.line.execute("SELECT rest FROM said WHERE iri = ? ORDER BY rest", (iri,))]
+        return list(self.told(iri))
+
+    def told(self, iri: str) -> Iterator[str]:
+        """Yield all that is said of one IRI."""
+        return (rest for (rest,) in self.line.execute("SELECT rest FROM said WHERE iri = ? ORDER BY rest", (iri,)))
+
+    def knows(self, iri: str) -> bool:
+        """Return whether something is said of an IRI."""
+        return self.line.execute("SELECT 1 FROM said WHERE iri = ? LIMIT 1", (iri,)).fetchone() is not None
 
     def shortcuts(self, iri: str) -> set[tuple[str, str]]:
         """Return the shortcuts that begin at one IRI, as (predicate, target)."""
