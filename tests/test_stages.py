@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from kg import pipeline
 from kg.errors import SourceError
 from kg.model import Article as ArticleRecord
 from kg.model import Block, Run, Source, Text
@@ -118,3 +119,15 @@ def test_the_seeds_fall_into_their_articles() -> None:
 
 def test_the_name_of_a_place_before_its_head_is_no_person_elsewhere() -> None:
     assert sorted(mentions.names_in("武进区长石伟东调研企业", "高平市长、市委副书记李明出席。")) == ["李", "石"]
+
+
+def test_points_in_sentences_of_their_own_are_what_was_said() -> None:
+    text = "县里开会\n\n县委书记石伟东提出两点要求。一是抓好春耕。二是管好水渠。\n\n会后，大家下乡。\n"
+    [told] = pipeline.read_page(page(text), None)
+    [one] = told.speeches
+    assert [told.readings[number].sentence.text.value for number in range(one.first, one.last + 1)] == [
+        "一是抓好春耕。",
+        "二是管好水渠。",
+    ]
+    silent = text.replace("一是抓好春耕。二是管好水渠。", "大家很高兴。")
+    assert pipeline.read_page(page(silent), None)[0].speeches == ()

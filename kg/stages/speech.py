@@ -110,9 +110,16 @@ def start(rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], 
     if value[begin:].strip("。，！"):
         return Speech(first, opening, number, -1, verb, rule.id, who, number, *called)
     if first == number:
-        return None
+        is_listed = number + 1 < len(lines) and is_first_point(lines, number + 1)
+        return Speech(number + 1, 0, number + 1, -1, verb, rule.id, who, number, *called) if is_listed else None
     end = len(lines[number - 1][0].text.value)
     return Speech(first, opening, number - 1, end, verb, rule.id, who, number, *called)
+
+
+def is_first_point(lines: Sequence[Line], number: int) -> bool:
+    """Return whether a sentence goes on in its paragraph with the first of the points that were announced (一是……)."""
+    follows = lines[number][0].block == lines[number - 1][0].block
+    return follows and pattern_of("speech_end", "points").match(lines[number][0].text.value) is not None
 
 
 def called_by(match: re.Match[str], seen: Shrunk) -> tuple[str, str]:
