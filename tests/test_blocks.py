@@ -98,8 +98,8 @@ def test_ranges_hold_everything_once_and_facts_share_none_with_others(pages: lis
     with TemporaryDirectory() as folder:
         written = [runs.write(Path(folder) / str(number), page) for number, page in enumerate(said)]
         families = [f"{BASE}{name}." for name in "cd"]
-        spans = runs.spans(written, families, size)
-        found = [runs.paragraphs(span) for span in spans]
+        ranges = runs.ranges(written, families, size)
+        found = [runs.paragraphs(runs.span(written, *between)) for between in ranges]
     assert [one for some in found for one in some] == sorted(one for page in said for one in page)
     for some in found:
         assert len({name for name in ("c", "d", "") for one in some if is_of(one, name)}) <= 1
