@@ -103,3 +103,18 @@ def test_a_pattern_takes_linear_time(rule: Rule) -> None:
     for unit in odd_texts(rule):
         long = seconds(work, run(unit, 1_000 * TIMES))
         assert long < BLINK / 5 or long < WORST * seconds(work, run(unit, 1_000)), unit
+
+
+def row(count: int) -> str:
+    """A sentence of so many people who sit in a row, of whom the last are not read; it never says that they attend."""
+    names = "、".join(f"王建{chr(0x5B89 + number)}" for number in range(count))
+    return f"在主席台就座的还有：区委书记李为民、{names}和某某某、某某某，区委委员张平、李军等。\n"
+
+
+def test_a_row_of_names_is_not_parted_in_every_way() -> None:
+    def read(text: str) -> object:
+        return pipeline.read_page(Source("页", text, "", "utf-8"), None)
+
+    read(row(2))
+    few, many = seconds(read, row(15)), seconds(read, row(30))
+    assert many < max(BLINK, WORST * few)
