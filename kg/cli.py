@@ -8,7 +8,6 @@ answers at once.
 import argparse
 import gc
 import io
-import os
 import sys
 
 from kg import prepared
@@ -44,8 +43,6 @@ def command() -> int:
     record of a build twice, which takes a third as long as reading the pages.
     """
     gc.disable()
-    # numpy multiplies no large tables here, and to start its threads takes as long as to import it.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         return main()
     finally:

@@ -16,7 +16,7 @@ from kg.ontology import labels
 from kg.outputs.document import data, filled, fingerprint, inline, text
 from kg.outputs.page_facts import Facts
 from kg.outputs.page_graph import Drawn
-from kg.outputs.page_layout import chosen, place
+from kg.outputs.page_layout import chosen
 from kg.outputs.page_pinyin import readings
 from kg.outputs.page_tables import tables
 from kg.outputs.page_view import ASSETS, View, view
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # The scripts share one scope and stand in this order; those of the views come last but one, then the page starts.
 SCRIPTS = (
-    *("dom.js", "store.js", "search.js", "drawing.js", "around.js", "labels.js", "filters.js", "panel.js"),
+    *("dom.js", "store.js", "search.js", "layout.js", "drawing.js", "around.js", "labels.js", "filters.js", "panel.js"),
     *("path.js", "export.js"),
 )
 START = "main.js"
@@ -70,12 +70,11 @@ def network_script() -> str:
 
 
 def payload(facts: Facts) -> Mapping[str, Any]:
-    """Return all that the script reads of a graph; the entities of the overview have a position."""
+    """Return all that the script reads of a graph; `overview` says which entities are seen at first."""
     nodes, told = facts.entity_records(), facts.fact_records()
-    for node, (x, y) in place(chosen(facts.lines), facts.lines).items():
-        nodes[node].update(x=x, y=y)
     return {
         "nodes": nodes,
+        "overview": chosen(facts.lines),
         "edges": [
             {"from": source, "to": target, "relations": [[name, list(told)] for name, told in relations.items()]}
             for (source, target), relations in facts.lines.items()

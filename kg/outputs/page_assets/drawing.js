@@ -68,7 +68,7 @@ function fit() {
 
 function drawOverview() {
   focus = NOTHING;
-  draw(new Map(overview.map(id => [id, [NODES[id].x, NODES[id].y]])));
+  draw(overviewLayout());
 }
 
 function look(chosen, lines) {

@@ -14,7 +14,7 @@ const other = (edge, id) => edge.from === id ? edge.to : edge.from;
 const neighbours = id => [...new Set(touching[id].map(edge => other(edge, id)))].filter(near => near !== id);
 const degree = id => touching[id].length;
 const byDegree = (a, b) => degree(b) - degree(a) || a - b;
-const overview = NODES.filter(node => node.x !== undefined).map(node => node.id);
+const overview = DATA.overview;
 const ranked = NODES.map(node => node.id).sort(byDegree);
 const sizeOf = id => Math.min(30, Math.round(6 + 3 * Math.sqrt(degree(id))));
 const relationText = edge => edge.relations.map(([name]) => term(name)).join(word('comma'));
