@@ -14,7 +14,7 @@ from kg.model import Mention
 from kg.rulebook import SYMBOLS, Rule, rules, words
 
 INSIDE = ("Person", "Role", "Meeting", "Body")
-NESTING = ("Formulation", "Meeting")
+NESTING = ("Formulation", "Meeting", "Document")
 ASKED, AGAIN = "asked", "person.again"
 # Finds the heads of places, of which the name is none of a person though one may begin so.
 OF_PLACE = "role.head_of_government"
@@ -146,14 +146,23 @@ def inside(outer: Mention) -> list[Mention]:
     """Return what is named inside a longer name (习近平总书记在某会议上的重要讲话, 秸秆禁烧攻坚行动推进会)."""
     if outer.kind not in NESTING:
         return []
-    found = inner(outer.text) if outer.kind == "Formulation" else campaigns(outer.text)
-    return [m._replace(begin=m.begin + outer.begin, end=m.end + outer.begin) for m in found]
+    read = {"Formulation": inner, "Meeting": campaigns, "Document": appointed}[outer.kind]
+    return [m._replace(begin=m.begin + outer.begin, end=m.end + outer.begin) for m in read(outer.text)]
 
 
 @lru_cache(maxsize=FORMULATIONS)
 def campaigns(name: str) -> Sequence[Mention]:
     """Return the campaigns, projects and texts inside the name of a meeting."""
     return tuple(find_by([rule for rule in asked(scan.look(name)) if rule.kind in ("Initiative", "Document")], name))
+
+
+@lru_cache(maxsize=FORMULATIONS)
+def appointed(name: str) -> Sequence[Mention]:
+    """Return the persons and posts in the name of a document that appoints or removes (关于接受某某辞去…的决定)."""
+    if rulebook.pattern_of("tenure_change", "titled").search(name) is None:
+        return ()
+    found = find_by([rule for rule in asked(scan.look(name)) if rule.kind in INSIDE and rule.kind != "Meeting"], name)
+    return tuple(found) if any(m.kind == "Person" for m in found) else ()
 
 
 @lru_cache(maxsize=FORMULATIONS)

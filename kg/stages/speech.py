@@ -279,7 +279,8 @@ def takes_over(text: str, mentions: Sequence[Mention], *, same_block: bool) -> b
             return True
         if first is not None and first.begin <= 1 and first.kind in ("Person", "Meeting"):
             return True
-    if any(m.kind == "Person" for m in mentions) and pattern_of("speech_end", "attended").search(text) is not None:
+    told = any(m.kind == "Person" for m in mentions) or (first is not None and (first.kind, first.begin) == ("Body", 0))
+    if told and pattern_of("speech_end", "attended").search(text) is not None:
         return True
     if same_block:
         return False

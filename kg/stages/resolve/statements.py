@@ -58,13 +58,14 @@ def said_at(scene: Scene, speech: Speech, voice: Entity) -> Entity | None:
 @lru_cache(maxsize=LATEST)
 def first_met(scene: Scene) -> Callable[[str], int]:
     """Return what tells for a name the first sentence that says of a visit by or to whoever is called so."""
-    met = entries("speech_end")["met"]
-    begins, readings = patterns.compile(met.partition("◎")[0]), scene.read.readings
+    words, readings = entries("speech_end"), scene.read.readings
+    parts = [words["met"].partition("◎")[0], words["visited"].partition("◎")[2]]
+    begins = patterns.compile("|".join(parts))
     visits = [(n, one.sentence.text.value) for n, one in enumerate(readings) if begins.search(one.sentence.text.value)]
 
     @cache
     def first(name: str) -> int:
-        of_name = re.compile(met.replace("◎", re.escape(name)))
+        of_name = re.compile(f"{words['met']}|{words['visited']}".replace("◎", re.escape(name)))
         return next((number for number, text in visits if of_name.search(text)), len(readings))
 
     return first
