@@ -88,6 +88,8 @@ def read_words(mention: Mention, naming: Naming) -> dict[str, str]:
     words["host"] = words["place"] + words["body"].removeprefix(printed) if organ else words["body"]
     words["convener"] = words["scope"] if words["scope"].endswith(("委", "院")) else ""
     words["scope"] = resolve_scope(words["scope"], naming)
+    words["wide"] = "(扩大)" if "扩大" in mention.text else ""
+    words["plenary"] = "全体" if "全体" in mention.text else ""
     for short, long in entries("meeting_name")["founded"].items():
         words["topic"] = words["topic"].replace(short, long)
     return words | {"text": mention.text}

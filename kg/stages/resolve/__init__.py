@@ -12,6 +12,7 @@ from kg.stages.resolve import meetings, names
 from kg.stages.resolve.antecedents import antecedent, led, longest, main_meeting, plenums, shared
 from kg.stages.resolve.describe import described, place_nodes
 from kg.stages.resolve.facts import facts
+from kg.stages.resolve.hosts import hosted
 from kg.stages.resolve.named import is_anaphor
 from kg.stages.resolve.occasions import meeting_date
 from kg.stages.resolve.setting import LATEST, Entity, Scene, Setting, offset, zh
@@ -106,7 +107,8 @@ def staged(setting: Setting, read: Read) -> Scene:
     """Return the article with the entity behind each of its mentions."""
     article = identity.fact("article", setting.source.name, *told_apart(setting, read))
     found = main_meeting(read)
-    meeting = meetings.meeting(longest(read, led(read, *found)), setting, read.date) if found is not None else None
+    main = hosted(read, longest(read, led(read, *found)), setting.place) if found is not None else None
+    meeting = meetings.meeting(main, setting, read.date) if main is not None else None
     entities: dict[tuple[int, int, int], Entity] = {}
     for number, reading in enumerate(read.readings):
         for mention in reading.mentions:
@@ -134,7 +136,7 @@ def meeting_meant(setting: Setting, read: Read, number: int, mention: Mention) -
     named = antecedent(read, number, mention, main, setting.plenums) if is_anaphor(mention) else mention
     if named is None:
         return None
-    meant = longest(read, led(read, number, named))
+    meant = hosted(read, longest(read, led(read, number, named)), setting.place)
     whole = meetings.whole_of(read, number, meant, main)
     return meetings.meeting(meant, setting, read.date, whole if whole is not meant else None)
 
