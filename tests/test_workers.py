@@ -1,11 +1,17 @@
 """However many processes read, and in whatever order the pages come, the result is the same to the byte."""
 
+import multiprocessing
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from kg.archive import reading
+from kg.outputs import store
 from tests.archive_pages import PIECEWISE, TEXTS, WHOLE, build, put
 
+ROOT = Path(__file__).parent.parent
 PAGES = {f"{i:02}.txt": i % len(TEXTS) for i in range(12)}
 
 
@@ -24,3 +30,38 @@ def test_in_pieces_and_as_a_whole_the_graph_is_the_same(pages: list[Path], tmp_p
     whole, pieces = (build(*pages, out=tmp_path / str(large), large=large) for large in (WHOLE, PIECEWISE))
     assert whole["graph.ttl"] == pieces["graph.ttl"]
     assert whole["manifest.json"].partition(b'"files"')[2] == pieces["manifest.json"].partition(b'"files"')[2]
+
+
+def test_what_takes_memory_is_done_in_a_process_that_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = put(tmp_path / "in", {f"{i}.txt": i for i in range(len(TEXTS))})
+    here = build(folder, out=tmp_path / "here", large=PIECEWISE, store=True)
+    done: list[bool] = []
+    monkeypatch.setattr(reading, "ASIDE", 0)
+    monkeypatch.setattr(reading.Here, "submit", lambda *_: done.append(True))
+    assert build(folder, out=tmp_path / "aside", large=PIECEWISE, store=True) == here
+    assert store.is_current(tmp_path / "aside" / "graph.ttl")
+    assert not done
+    assert not multiprocessing.active_children()
+
+
+WAITS = """
+import sys, time
+from pathlib import Path
+from kg.archive import keys, reading
+if __name__ == "__main__":
+    pool = reading.started(reading.Reader(keys.Options(), "", Path()), 1)
+    print(pool.submit(abs, -1).result(), flush=True)
+    pool.submit(time.sleep, 600)
+    time.sleep(600)
+"""
+
+
+def test_a_process_ends_with_the_one_that_began_it(tmp_path: Path) -> None:
+    script = tmp_path / "waits.py"
+    script.write_text(WAITS, encoding="utf-8")
+    parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, encoding="utf-8", cwd=ROOT)
+    assert parent.stdout is not None
+    assert parent.stdout.readline()
+    parent.kill()
+    told, _ = parent.communicate(timeout=60)  # the pipe ends when the last of them does
+    assert told == ""

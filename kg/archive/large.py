@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -101,13 +102,11 @@ def made_anew(job: Job, path: Path) -> tuple[Shelf, Pages, None]:
     filling = job.filling or refilled(job)
     path.unlink(missing_ok=True)
     filled = Shelf(shelf.opened(path), path)
-    found = spilling.spilled(filling, filled, job.pool, job.workers)
-    shown = job.pool.submit(show_shelf, path, job.out) if job.pool is not None else None
-    files.write_octets(job.out / results.GRAPH, spilling.pieces(filled, found, filling.folder))
-    if shown is not None:
+    with nullcontext(job.pool) if job.pool is not None else reading.aside(job.reader, job.size) as pool:
+        found = spilling.spilled(filling, filled, pool, job.workers)
+        shown = pool.submit(show_shelf, path, job.out)
+        files.write_octets(job.out / results.GRAPH, spilling.pieces(filled, found, filling.folder))
         shown.result()
-    else:
-        show(filled, job.out)
     filling.close()
     return filled, filling.pages, None
 

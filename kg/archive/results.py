@@ -52,6 +52,11 @@ class Job:
     pool: Executor | None = None
     filling: "Filling | None" = None
 
+    @property
+    def size(self) -> int:
+        """How many bytes of text the pages have."""
+        return sum(page.size * number for page, number in self.pages)
+
     def told(self, headers: Iterable[Header], tally: Tally) -> Told:
         """Return what there is to tell of the graph; `headers` are those of all files."""
         read = list(headers)

@@ -8,6 +8,7 @@ few paragraphs, and where the IRIs of another kind begin.
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
+from heapq import merge
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -68,15 +69,14 @@ def ranges(runs: Collection[Run], families: Collection[str], size: int) -> Itera
     """Yield ranges of about `size` bytes that hold all IRIs; those of `families` share none with others."""
     apart = sorted(border for one in families for border in (one, one + LAST))
     cuts, held = [""], 0
-    weights = sorted((mark, end - at) for run in runs for mark, at, end in stretches(run))
-    for mark, weight in weights:
+    for mark, at, end in merge(*map(stretches, runs)):
         while apart and apart[0] <= mark:
             cuts.append(apart.pop(0))
             held = 0
         if held >= size and mark > cuts[-1]:
             cuts.append(mark)
             held = 0
-        held += weight
+        held += end - at
     yield from pairwise((*cuts, *apart, LAST))
 
 

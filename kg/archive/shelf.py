@@ -96,10 +96,6 @@ class Shelf:
         self.line.executemany("INSERT INTO derived VALUES (?, ?, ?, ?)", ties)
         self.line.commit()
 
-    def index(self) -> None:
-        """Let what is said be found by IRI, once it is all there."""
-        self.line.execute("CREATE INDEX said_iri ON said (iri)")
-
     def begun(self, begin: str, end: str) -> Mapping[str, set[tuple[str, str]]]:
         """Return the shortcuts that begin at IRIs from `begin` to before `end`, as (predicate, target)."""
         found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -171,6 +167,13 @@ def whole(iri: str, rests: Collection[str], shortcuts: Collection[tuple[str, str
 def derivations(said: Mapping[str, list[str]], iris: Iterable[str]) -> set[tuple[str, str, str, str]]:
     """Return the shortcuts of the facts among `iris`, each with its fact."""
     return {(*one, iri) for iri in iris if said[iri] for one in derived(merging.united(iri, said[iri]))}
+
+
+def index(path: Path) -> None:
+    """Let what is said on the shelf at `path` be found by IRI, once it is all there."""
+    line = opened(path)
+    line.execute("CREATE INDEX said_iri ON said (iri)")
+    line.close()
 
 
 def opened(path: Path) -> "sqlite3.Connection":

@@ -5,11 +5,10 @@ these files follow each other in the order of classes and ranges: the number of 
 first: what begins at an entity because of them is known once all of them are united.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
-from functools import partial
-from itertools import groupby
+from concurrent.futures import Executor, Future
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 
@@ -29,10 +28,15 @@ PARTS = 4  # at least so many ranges for each process
 # Class order → the file with the blocks of that class.
 Order = tuple[bool, str]
 Spilled = Mapping[Order, Path]
+# The tally of a range, as text, and the files with its blocks.
+Found = tuple[str, Spilled]
 
 
-def spilled(filling: Filling, filled: Shelf, pool: Executor | None, workers: int) -> list[Spilled]:
-    """Put on the empty shelf what is said, count its tally, and return the files of blocks, range by range."""
+def spilled(filling: Filling, filled: Shelf, pool: Executor, workers: int) -> list[Spilled]:
+    """Put on the empty shelf what is said, count its tally, and return the files of blocks, range by range.
+
+    The `pool` of `workers` does it: what a range takes of memory is not taken here.
+    """
     families = {family for header, _ in filling.pages.values() for family in header.deriving}
     size = min(RANGE, sum(run.size for run in filling.runs) // (PARTS * workers))
     ranges = list(enumerate(runs.ranges(filling.runs, families, size)))
@@ -40,17 +44,25 @@ def spilled(filling: Filling, filled: Shelf, pool: Executor | None, workers: int
     others = [one for one in ranges if one not in facts]
     found: dict[int, Spilled] = {}
     for some in (facts, others):
-        folders = [filling.folder / str(number) for number, _ in some]
-        share = map if pool is None else pool.map
-        spans = (runs.span(filling.runs, *between) for _, between in some)  # not all at once: a range is in all runs
-        done = share(partial(one_range, filled.path), spans, folders)
-        for (number, _), (tally, files) in zip(some, done, strict=True):
+        done = (
+            pool.submit(one_range, filled.path, runs.span(filling.runs, *between), filling.folder / str(number))
+            for number, between in some
+        )
+        for (number, _), (tally, files) in zip(some, in_turn(done, workers), strict=True):
             filled.tally.add(Tally.load(tally))
             found[number] = files
     if any(filled.begins(family) for family in families):
         raise KgError("a shortcut begins at a fact from which shortcuts follow: these are written before it is known")
-    filled.index()
+    pool.submit(shelf.index, filled.path).result()
     return [found[number] for number in sorted(found)]
+
+
+def in_turn(begun: Iterator[Future[Found]], workers: int) -> Iterator[Found]:
+    """Yield what is found, in order; no more is begun than `workers` have to do: a range is in all runs."""
+    waiting = deque(islice(begun, workers + 1))
+    while waiting:
+        yield waiting.popleft().result()
+        waiting.extend(islice(begun, 1))
 
 
 def pieces(filled: Shelf, found: Sequence[Spilled], folder: Path) -> Iterator[bytes]:
@@ -65,7 +77,7 @@ def pieces(filled: Shelf, found: Sequence[Spilled], folder: Path) -> Iterator[by
                 yield from chunks(files[order])
 
 
-def one_range(path: Path, span: Span, folder: Path) -> tuple[str, Spilled]:
+def one_range(path: Path, span: Span, folder: Path) -> Found:
     """Put on the shelf at `path` what is said in a range; return the tally of it, and the files with its blocks."""
     line = shelf.opened(path)
     filled, rows, ties, tally = Shelf(line, path), list[Row](), list[Tie](), Tally()
