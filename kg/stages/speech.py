@@ -13,15 +13,14 @@ from kg import scan
 from kg.model import Mention, Sentence, Speech
 from kg.rulebook import Rule, entries, pattern_of, rules
 from kg.shrink import roles, shrink
+from kg.stages.speech_turns import CITED, TITLES, entries_start, led_by_name, takes_over
 from kg.stages.speech_verbs import spoken
 
 Line = tuple[Sentence, Sequence[Mention]]
 SPOKEN = ("paragraph",)
 LONGEST = 100  # sentences of a quotation that stands before its speaker
 LATER = "statement.clause_later"
-CITED = ("习近平", "总书记")  # cited in the news of others, whose own words follow
 PHRASE = 20  # a longer quotation is speech
-TITLES = ("Body", "Role", "Person")
 
 
 class Shrunk(NamedTuple):
@@ -249,39 +248,6 @@ def is_told(lines: Sequence[Line], number: int, one: Speech, *, same_block: bool
     return not same_block and value.startswith("“") and not begins_quoted(one, lines)
 
 
-def is_spoken_of(mention: Mention, text: str) -> bool:
-    """Return whether a sentence begins with a person who is only cited, or owns what it is about (某书记的讲话)."""
-    return mention.text in CITED or (mention.kind == "Person" and "的" in text[mention.end : mention.end + 5])
-
-
-def led_by_name(text: str, mention: Mention) -> bool:
-    """Return whether a person who is not just cited stands as the subject of a clause."""
-    is_subject = mention.begin == 0 or text[mention.begin - 1] in "，；"
-    return mention.kind == "Person" and mention.text not in CITED and is_subject
-
-
 def begins_quoted(one: Speech, lines: Sequence[Line]) -> bool:
     """Return whether a speech is printed in quotation marks from its first word on."""
     return lines[one.first][0].text.value.startswith("“", one.begin)
-
-
-def entries_start(key: str, text: str) -> bool:
-    """Return whether a sentence begins with one of the words that the lexicon of ends lists under `key`."""
-    return text.startswith(tuple(entries("speech_end")[key]))
-
-
-def takes_over(text: str, mentions: Sequence[Mention], *, same_block: bool) -> bool:
-    """Return whether a sentence begins with a new subject, so that the speech before it has ended."""
-    first = mentions[0] if mentions else None
-    spoken_of = first is not None and same_block and is_spoken_of(first, text)
-    if not spoken_of and pattern_of("speech_end", "referred").match(text) is None:
-        if entries_start("always", text):
-            return True
-        if first is not None and first.begin <= 1 and first.kind in ("Person", "Meeting"):
-            return True
-    told = any(m.kind == "Person" for m in mentions) or (first is not None and (first.kind, first.begin) == ("Body", 0))
-    if told and pattern_of("speech_end", "attended").search(text) is not None:
-        return True
-    if same_block:
-        return False
-    return not entries_start("continue", text)
