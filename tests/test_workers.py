@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.archive import reading
+from kg.archive import aside
 from kg.outputs import store
 from tests.archive_pages import PIECEWISE, TEXTS, WHOLE, build, put
 
@@ -36,8 +36,8 @@ def test_what_takes_memory_is_done_in_a_process_that_ends(tmp_path: Path, monkey
     folder = put(tmp_path / "in", {f"{i}.txt": i for i in range(len(TEXTS))})
     here = build(folder, out=tmp_path / "here", large=PIECEWISE, store=True)
     done: list[bool] = []
-    monkeypatch.setattr(reading, "ASIDE", 0)
-    monkeypatch.setattr(reading.Here, "submit", lambda *_: done.append(True))
+    monkeypatch.setattr(aside, "LEAST", 0)
+    monkeypatch.setattr(aside.Here, "submit", lambda *_: done.append(True))
     assert build(folder, out=tmp_path / "aside", large=PIECEWISE, store=True) == here
     assert store.is_current(tmp_path / "aside" / "graph.ttl")
     assert not done
@@ -45,11 +45,10 @@ def test_what_takes_memory_is_done_in_a_process_that_ends(tmp_path: Path, monkey
 
 
 WAITS = """
-import sys, time
-from pathlib import Path
-from kg.archive import keys, reading
+import time
+from kg.archive import aside
 if __name__ == "__main__":
-    pool = reading.started(reading.Reader(keys.Options(), "", Path()), 1)
+    pool = aside.processes(1)
     print(pool.submit(abs, -1).result(), flush=True)
     pool.submit(time.sleep, 600)
     time.sleep(600)

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg import gazetteer, lexicons, pipeline
-from kg.archive import entries, keys, reading, results, shelf, small, state
+from kg.archive import aside, entries, keys, reading, results, shelf, small, state
 from kg.archive.keys import Options
 from kg.archive.reading import Page, Reader
 from kg.archive.results import Job
@@ -91,7 +91,7 @@ def build_here(sources: Sequence[Path], out: Path, reader: Reader, way: Way, poo
     made = united(sources, out, reader, way, pool)  # what it knows of each page is gone when the store is made
     if not made.files:
         return Built(made.told, made.problems, ())
-    return Built(made.told, made.problems, (*made.files, *stored(out, made, reader, way)))
+    return Built(made.told, made.problems, (*made.files, *stored(out, made, way)))
 
 
 class Made(NamedTuple):
@@ -143,7 +143,7 @@ def make_large(job: Job, old: state.State | None) -> "tuple[Told, Changes | None
     return large.make(job, old)
 
 
-def stored(out: Path, made: Made, reader: Reader, way: Way) -> tuple[Path, ...]:
+def stored(out: Path, made: Made, way: Way) -> tuple[Path, ...]:
     """See that a graph of STORED triples, or one of which it is wanted, has a store of what it is now, and no other."""
     graph = out / results.GRAPH
     if not (way.store or made.told.triples >= STORED):
@@ -156,7 +156,7 @@ def stored(out: Path, made: Made, reader: Reader, way: Way) -> tuple[Path, ...]:
             turtle = "".join(splice.turtle_of(made.changes))
             store.change(graph, made.before, (iri for _, iri in made.changes), turtle)
         else:
-            with reading.aside(reader, graph.stat().st_size) as alone:
+            with aside.for_size(graph.stat().st_size) as alone:
                 alone.submit(store.write, graph).result()
     return (graph.with_suffix(store.SUFFIX),)
 

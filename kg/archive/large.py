@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from itertools import chain, repeat
 from pathlib import Path
 
-from kg.archive import entries, merging, overview, reading, results, shelf, spilling, splice
+from kg.archive import aside, entries, merging, overview, reading, results, shelf, spilling, splice
 from kg.archive.blocks import term
 from kg.archive.entries import Entry, Header
 from kg.archive.filling import Filling
@@ -102,7 +102,8 @@ def made_anew(job: Job, path: Path) -> tuple[Shelf, Pages, None]:
     filling = job.filling or refilled(job)
     path.unlink(missing_ok=True)
     filled = Shelf(shelf.opened(path), path)
-    with nullcontext(job.pool) if job.pool is not None else reading.aside(job.reader, job.size) as pool:
+    alone = aside.for_size(job.size, reading.begin, job.reader) if job.pool is None else nullcontext(job.pool)
+    with alone as pool:
         found = spilling.spilled(filling, filled, pool, job.workers)
         shown = pool.submit(show_shelf, path, job.out)
         files.write_octets(job.out / results.GRAPH, spilling.pieces(filled, found, filling.folder))

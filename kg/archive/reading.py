@@ -7,26 +7,21 @@ travel between processes.
 
 import atexit
 import gc
-import os
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
 
 from kg import gazetteer, lexicons, pipeline, prepared
-from kg.archive import entries, keys
+from kg.archive import aside, entries, keys
 from kg.archive.entries import Entry, Header
 from kg.archive.keys import Options
 from kg.errors import SourceError
 from kg.model import Source
 from kg.stages import read, skipped
 
-ASIDE = 16_000_000  # bytes of text: from here on it is worth while to begin a process for what takes memory
-Done = TypeVar("Done")
 BATCH = 8  # pages that a process takes at a time; more would leave one with work when the others are done
 
 
@@ -77,31 +72,9 @@ def processes(reader: Reader, workers: int) -> AbstractContextManager[Executor |
     return nullcontext() if workers < 2 else started(reader, workers)  # noqa: PLR2004 — one is no worker beside us
 
 
-def aside(reader: Reader, size: int) -> Executor:
-    """Return a process for what takes memory when it makes something of `size` bytes of text.
-
-    All of its memory is free again when it ends; to begin one takes a second, so what is small is done here.
-    """
-    return started(reader, 1) if size >= ASIDE else Here()
-
-
-class Here(Executor):
-    """Does at once, in this process, what it is given."""
-
-    def submit(self, work: Callable[..., Done], /, *given: Any, **named: Any) -> Future[Done]:
-        """Return what is done, done."""
-        done = Future[Done]()
-        done.set_result(work(*given, **named))
-        return done
-
-
 def started(reader: Reader, workers: int) -> Executor:
     """Return processes that know what a page is read by; they begin when they are first needed."""
-    import multiprocessing  # noqa: PLC0415 — a small archive needs none of it
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=spawn, initializer=begin, initargs=(reader,))
+    return aside.processes(workers, begin, reader)
 
 
 def fill(missing: Sequence[Page], reader: Reader, pool: Executor | None, workers: int) -> Iterator[Page | SourceError]:
@@ -117,22 +90,12 @@ _WORDS = ExitStack()
 
 
 def begin(reader: Reader) -> None:
-    """Prepare a worker process: what it reads by, and the user's words; it ends with the process that began it."""
-    threading.Thread(target=end_together, daemon=True).start()
+    """Prepare a worker process: what it reads by, and the user's words."""
     _READER.append(reader)
     _WORDS.enter_context(lexicons.using(reader.options.lexicons))
     _WORDS.enter_context(pipeline.uncollected())
     atexit.register(prepared.save)
     atexit.register(gc.freeze)  # Python's own search for cycles at the end would go through all that is known here
-
-
-def end_together() -> None:
-    """Wait until the process that began this one is gone, killed perhaps: then nobody wants what is done here."""
-    from multiprocessing import connection, parent_process  # noqa: PLC0415 — only where there are several processes
-
-    if (parent := parent_process()) is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
 
 
 def own() -> Reader:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,8 @@ class Job:
         fates.sort(key=lambda fate: [str(fate.get(name, "")) for name in ("fate", "file", "sha256", "reason")])
         written = {name: files.digest(self.out / name) for name in NAMES if name != MANIFEST}
         told = {"wrote": written, "files": fates, "open": unresolved}
-        return files.write(self.out / MANIFEST, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        pieces = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(told)  # there may be millions of files
+        return files.write_pieces(self.out / MANIFEST, chain(pieces, "\n"))
 
 
 def key(node: Node) -> Key:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NAME = "shelf.sqlite"
 LARGEST = 200_000  # lines of a change: what 35 million characters say has two million
 CACHE = 32 * 1024  # KiB of the file that SQLite keeps in memory
+SORTED = 4 * 1024  # KiB that are sorted at once when the index is made
 PATIENCE = 600  # seconds to wait until another process has written
 SCHEMA = """
 CREATE TABLE page (key TEXT PRIMARY KEY, header TEXT, number INTEGER) WITHOUT ROWID;
@@ -172,6 +173,7 @@ def derivations(said: Mapping[str, list[str]], iris: Iterable[str]) -> set[tuple
 def index(path: Path) -> None:
     """Let what is said on the shelf at `path` be found by IRI, once it is all there."""
     line = opened(path)
+    line.execute(f"PRAGMA cache_size = -{SORTED}")
     line.execute("CREATE INDEX said_iri ON said (iri)")
     line.close()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store
 
 SUFFIX, CURRENT = ".store", "current"
-PART = 2_000_000  # bytes of Turtle that are loaded at once, some 30,000 triples
+PART = 1_000_000  # bytes of Turtle that are loaded at once, some 15,000 triples
 WHOLE = {"sha256", "size", "mtime_ns"}
 # Nodes about the whole graph: all of them are new when anything is.
 ABOUT = ("kg:Rule", "void:Dataset")
