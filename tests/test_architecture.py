@@ -11,7 +11,17 @@ import kg
 ROOT = Path(kg.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 # How the names of things are built out of rules and lexicons: beside the rulebook, below the stages.
-NAMING = {"scan", "gazetteer", "naming", "naming_places", "meeting_naming", "policy_naming", "shrink", "whereabouts"}
+NAMING = {
+    "scan",
+    "gazetteer",
+    "naming",
+    "naming_places",
+    "meeting_naming",
+    "policy_naming",
+    "shrink",
+    "toponyms",
+    "whereabouts",
+}
 BASE = {"errors", "model", "ontology", "identity"}
 MAY_IMPORT = {
     "errors": set(),
@@ -29,6 +39,7 @@ MAY_IMPORT = {
     "plain_yaml": {"errors", "own_yaml"},
     "lexicons": {"errors", "rulebook", "additions", "gazetteer", "plain_yaml"},
     **{name: {"errors", "model", "ontology", "rulebook", "patterns", "prepared", *NAMING} for name in NAMING},
+    "toponyms": {"rulebook", "segments", "patterns", "scan", "gazetteer"},
     "whereabouts": {"rulebook", "segments", "patterns", *NAMING},
     "stages": {*BASE, "values", "rulebook", "segments", "patterns", *NAMING, "stages"},
     "pipeline": {*BASE, "rulebook", "lexicons", *NAMING, "stages"},

@@ -67,6 +67,22 @@ def test_a_page_without_local_organs_has_no_place() -> None:
     assert whereabouts.infer(["国务院日前印发通知。"])[0] is None
 
 
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("# 虹口区城管执法局召开例会\n局党组书记李明主持会议。", "虹口区"),
+        ("# 李明到虹口区考察\n局党组书记李明主持会议。", ""),
+        ("# 虹口区考察团到武进区\n武进区交流了经验。", ""),
+        ("# 浙江省机构改革启动\n组建浙江省商务厅。浙江省人事厅的职责划入浙江省公务员局。", "浙江省"),
+        ("# 机构改革启动\n组建浙江省商务厅。浙江省人事厅的职责划入浙江省公务员局。", ""),
+        ("# 浙江省政协来访\n浙江省政协、浙江省工商联和浙江省人事厅参加。", ""),
+    ],
+)
+def test_a_headline_tells_the_place_of_a_page_without_bare_organs(page: str, name: str) -> None:
+    place, _ = whereabouts.infer([page])
+    assert (place.name if place is not None else "") == name
+
+
 def test_an_unknown_code_is_an_error() -> None:
     with pytest.raises(PlaceError):
         gazetteer.by_code("999999")

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
-from kg import rulebook, scan, whereabouts
+from kg import rulebook, scan, toponyms
 from kg.model import Mention
 from kg.rulebook import SYMBOLS, Rule, rules, words
 
@@ -59,7 +59,7 @@ def read_by(chosen: Sequence[Rule], seen: scan.Sight) -> list[Mention]:
     """
     found = [m for rule in chosen for m in matches_in(seen, rule)]
     placed = [number for number, m in enumerate(found) if m.kind in PLACED]
-    cuts = {number: cut for number in placed if (cut := whereabouts.border(seen.text, found[number].begin))}
+    cuts = {number: cut for number in placed if (cut := toponyms.border(seen.text, found[number].begin))}
     if not cuts:
         return found
     letters = list(seen.text)

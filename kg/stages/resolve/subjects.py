@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from operator import itemgetter
 
-from kg import gazetteer, naming, whereabouts
+from kg import gazetteer, naming, toponyms
 from kg.model import Mention, Read
 from kg.rulebook import entries
 from kg.stages.resolve.names import body_entity, place_iri
@@ -61,7 +61,7 @@ def names_other_place(text: str, place: gazetteer.Place) -> bool:
 @lru_cache(maxsize=LATEST)
 def places_in(text: str) -> frozenset[str]:
     """Return the names of places in a sentence; each of its figures asks for them."""
-    return frozenset(whereabouts.mentioned(text)) - set(entries("place_short")["everyday"])
+    return frozenset(toponyms.mentioned(text)) - set(entries("place_short")["everyday"])
 
 
 def lead(scene: Scene, number: int, offset: int) -> str:

@@ -1,0 +1,129 @@
+"""Text → the places that it names; what crosses the border of words is no name.
+
+>>> list(mentioned("江苏省常州市武进区政府"))
+['江苏省', '常州市', '武进区']
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from itertools import accumulate
+
+from kg import gazetteer, patterns, scan, segments
+from kg.rulebook import entries, pattern_of
+
+# How short a name may be that is told by the words around it, the longest of those, and how far around they are read.
+SHORTEST, SHORT_NAME, WINDOW = 2, 3, 8
+TOWN = patterns.compile("[\u4e00-\u9fff]{3,7}?(?:街道|[镇乡])")
+REMEMBERED = 4096
+# No word goes on over one of these, nor over the end of a text.
+MARKS = frozenset(("", *"，。、；：！？（）“”《》\n"))
+
+
+def mentioned(text: str) -> Iterator[str]:
+    """Yield the names of places in `text`, whole or short, from left to right; those that are everyday words are none.
+
+    What crosses the border of words is none (代县长, 国土资源县局), nor is a short one in the name of a village.
+
+    >>> list(mentioned("江苏省常州市武进区政府")), list(mentioned("宝丰村、北京路、市和县委、上海"))
+    (['江苏省', '常州市', '武进区'], ['上海'])
+    """
+    return (name for name, begin, end in seeming(text) if stands_alone(text, begin, end))
+
+
+def seeming(text: str, begins: Iterable[int] | None = None) -> list[tuple[str, int, int]]:
+    """Return what seems to be the name of a place, with its begin and end; words are not told apart yet.
+
+    `begins` are the places where a name can begin, where they are known.
+    """
+    everyday, whole, is_smaller = everyday_names(), gazetteer.whole_names(), smaller().match
+    spans = [(text[begin:end], begin, end) for begin, end in scan.places("place_name", text, begins)]
+    return [
+        (name, begin, end)
+        for name, begin, end in spans
+        if name not in everyday and (name in whole or is_smaller(text, end) is None)
+    ]
+
+
+@cache
+def smaller() -> re.Pattern[str]:
+    """Return the pattern of what makes a short name part of the name of something smaller."""
+    return pattern_of("place_short", "smaller")
+
+
+@cache
+def everyday_names() -> frozenset[str]:
+    """Return the short names of places that are everyday words as well."""
+    return frozenset(entries("place_short")["everyday"])
+
+
+def stands_alone(text: str, begin: int, end: int) -> bool:
+    """Return whether a short name of a place begins with a word of the text, and one of two characters ends with one.
+
+    Only an institution is a longer word: 河北大学 names 河北.
+
+    >>> [stands_alone(text, 1, 3) for text in ("副代县长", "在代县开会", "在大城市", "在河北大学")]
+    [False, True, False, True]
+    """
+    if end - begin > SHORT_NAME:
+        return True
+    if text[begin - 1 : begin] in MARKS and text[end : end + 1] in MARKS:
+        return True
+    if is_named_so(text, begin, end):
+        return False
+    if text[begin] in entries("place_short")["joins"] and "\u4e00" <= text[begin - 1 : begin] <= "\u9fff":
+        return False
+    before, after = phrase(text, begin, end)
+    ends = [before, *(before + at for at in accumulate(map(len, segments.words(text[before:after]))))]
+    if begin not in ends:
+        return False
+    name, word_end = text[begin:end], next(at for at in ends if at > begin)
+    is_part = word_end > end + 1 and name not in gazetteer.whole_names()
+    is_clear = end - begin > SHORTEST and name not in entries("place_short")["two_words"]
+    return is_clear or end in ends or is_part
+
+
+def is_named_so(text: str, begin: int, end: int) -> bool:
+    """Return whether a short name of two characters is the given name of somebody in a list (、聂朝阳、)."""
+    before, after = text[max(0, begin - 2) : begin - 1], text[end : end + 1]
+    is_bounded = before != "" and after != "" and before in "、，长记席" and after in "、，等"
+    return is_bounded and end - begin == SHORTEST and text[begin - 1] in entries("surname")["terms"]
+
+
+def phrase(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Return from where and up to where the words around a name are read: no word goes on over a mark.
+
+    >>> phrase("会议在武进区召开。", 3, 6), phrase("日前，武进区举行", 3, 6)
+    ((0, 8), (3, 8))
+    """
+    before, after = begin, end
+    while before > begin - WINDOW and text[before - 1 : before] not in MARKS:
+        before -= 1
+    while after < end + WINDOW and text[after : after + 1] not in MARKS:
+        after += 1
+    return before, after
+
+
+def border(text: str, begin: int) -> int:
+    """Return how many characters at `begin` are no part of the name that seems to begin there, 0 for a name.
+
+    >>> border("完成县委任务", 1), border("会同县政府印发", 0), border("成县县委", 0), border("武进区委", 0)
+    (1, 2, 0, 0)
+    >>> border("发布柳河镇政府公告", 0), border("柳河镇政府", 0)
+    (2, 0)
+    """
+    whole = gazetteer.whole_names()
+    lengths = (n for n in range(SHORT_NAME, SHORTEST - 1, -1) if text[begin : begin + n] in whole)
+    length = next(lengths, 0)
+    if length:
+        return 0 if stands_alone(text, begin, begin + length) else length - 1
+    town = TOWN.match(text, begin)
+    return verb_before(town[0]) if town is not None else 0
+
+
+@lru_cache(maxsize=REMEMBERED)
+def verb_before(town: str) -> int:
+    """Return the length of a verb that is no part of the name of a town: 2 for 走进柳河镇, 0 for 柳河镇."""
+    verb, tag = segments.tagged(town)[0]
+    is_verb = tag.startswith("v") or verb in entries("place_short")["no_town"]
+    return len(verb) if is_verb and SHORTEST <= len(verb) <= len(town) - SHORTEST else 0
