@@ -223,7 +223,9 @@ def finish(one: Speech, last: int, end: int, value: str) -> Speech:
 def goes_on(lines: Sequence[Line], number: int, one: Speech, following: Speech | None) -> bool:
     """Return whether sentence `number` still belongs to the speech that began before it."""
     sentence, mentions = lines[number]
-    if sentence.kind not in SPOKEN or (following is not None and number in (following.first, following.last)):
+    if sentence.kind not in SPOKEN or (
+        following is not None and number in (following.first, following.last, following.told)
+    ):
         return False
     if following is not None and following.first <= number:
         return False

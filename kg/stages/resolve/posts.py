@@ -156,32 +156,45 @@ def base(role: Mention) -> str:
 def agreeing(scene: Scene, number: int, role: Mention) -> Entity | None:
     """Return the body last named before a post in its sentence, or the article's, where it is one that has such posts.
 
-    市住建委…在党委书记、主任某某带领下: a 主任 belongs to a 委, 办 or 中心.
+    市住建委…在党委书记、主任某某带领下: a 主任 belongs to a 委, 办 or 中心; 局党组书记、局长某某: to the article's 局.
     """
-    known = entries("role_body")
-    ending = known["terms"].get(base(role))
-    if ending is None or not stands_alone(scene, number, role):
+    ending, before = entries("role_body")["terms"].get(base(role)), words_before(scene, number, role)
+    own = re.search(entries("role_body")["own"], before)
+    is_alone = before == "" or before[-1] in entries("role_body")["before"]
+    if own is None and (ending is None or not is_alone):
         return None
+    ending = ending if own is None else own[1]
+    before_it, topic = bodies_before(scene, number, role), [scene.topic] if scene.topic is not None else []
+    among = [*before_it, *topic] if own is None else [*topic, *only_body(scene, own[1]), *before_it]
+    return next((one for one in among if re.search(f"(?:{ending})$", one.label)), None)
+
+
+def bodies_before(scene: Scene, number: int, role: Mention) -> list[Entity]:
+    """Return the bodies that stand before a post in its sentence, or else in the one before it, the nearest first."""
     before = [m for m in scene.read.readings[number].mentions if m.kind == "Body" and m.end <= role.begin]
     found = [scene.entity(number, mention) for mention in reversed(before)]
     earlier, here = scene.read.readings[max(number - 1, 0)], scene.read.readings[number]
     if not found and number and here.sentence.block == earlier.sentence.block:
         found = [scene.entity(number - 1, m) for m in reversed(earlier.mentions) if m.kind == "Body"]
-    return next(
-        (one for one in (*found, scene.topic) if one is not None and re.search(f"(?:{ending})$", one.label)), None
-    )
+    return [one for one in found if one is not None]
 
 
-def stands_alone(scene: Scene, number: int, role: Mention) -> bool:
-    """Return whether a post, or the stack of posts that it is in, has no unread words before it (某某局局长)."""
+def only_body(scene: Scene, ending: str) -> list[Entity]:
+    """Return the body of the article whose name ends so, where it names one such only."""
+    named = {e.iri: e for e in scene.entities.values() if e.kind == "Body" and e.label.endswith(ending)}
+    return list(named.values()) if len(named) == 1 else []
+
+
+def words_before(scene: Scene, number: int, role: Mention) -> str:
+    """Return what stands before a post, or before the stack of posts that it is in; nothing after a name."""
     reading = scene.read.readings[number]
     if any(m.kind == "Person" and m.end == role.begin for m in reading.mentions):
-        return True
+        return ""
     stack = {m.end: m.begin for m in reading.mentions if m.kind == "Role"}
     text, begin = reading.sentence.text.value, role.begin
     while text[begin - 1 : begin] in JOINTS and begin - 1 in stack:
         begin = stack[begin - 1]
-    return begin == 0 or text[begin - 1] in entries("role_body")["before"]
+    return text[:begin]
 
 
 def session_owner(scene: Scene, role: Mention) -> Entity | None:
