@@ -185,7 +185,9 @@ def name_organ(form: str, parts: Mapping[str, str], here: Place | None) -> Namin
     place, reason = place_of(prefix, here)
     entry = organ_entry(parts["organ"])
     if place is None:
-        return unplaced(form, prefix, entry, reason)
+        tail = parts.get("tail", "")
+        printed = f"{prefix}{parts['organ']}{tail}" if form == tail else form  # 县政协党组成员、办公室主任
+        return unplaced(printed, prefix, entry, reason)
     name = entry.get(place.level, entry["name"]).replace("{place}", place.full)
     sort = name if place.level == "nation" else entry["name"].replace("{place}", "")
     if prefix == gazetteer.shorten(place.name) != place.name and parts["organ"] in entries("body_class")["vertical"]:

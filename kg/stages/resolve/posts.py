@@ -38,6 +38,10 @@ def post(scene: Scene, number: int, relation: Relation) -> Post | None:
     if owner is None:
         return None
     title = plain_title(scene, number, role)
+    if any(
+        re.fullmatch(one, title) and re.search(body, owner.label) for one, body in entries("role_body")["never"].items()
+    ):
+        return None
     if "shared" in relation.values and not re.match(entries("role_shared")["pattern"], title):
         return None
     return Post(who, owner, title)
