@@ -15,6 +15,14 @@ from kg.rulebook import SYMBOLS, Rule, rules, words
 
 INSIDE = ("Person", "Role", "Meeting", "Body")
 NESTING = ("Formulation", "Meeting", "Document")
+# What the names of documents have of sessions with a number.
+NUMBERED = (
+    "meeting.npc.session",
+    "meeting.npc.committee",
+    "meeting.cppcc.",
+    "meeting.party.congress",
+    "meeting.party.plenum",
+)
 ASKED, AGAIN = "asked", "person.again"
 # Finds the heads of places, of which the name is none of a person though one may begin so.
 OF_PLACE = "role.head_of_government"
@@ -146,8 +154,22 @@ def inside(outer: Mention) -> list[Mention]:
     """Return what is named inside a longer name (习近平总书记在某会议上的重要讲话, 秸秆禁烧攻坚行动推进会)."""
     if outer.kind not in NESTING:
         return []
-    read = {"Formulation": inner, "Meeting": campaigns, "Document": appointed}[outer.kind]
+    read = {"Formulation": inner, "Meeting": campaigns, "Document": told}[outer.kind]
     return [m._replace(begin=m.begin + outer.begin, end=m.end + outer.begin) for m in read(outer.text)]
+
+
+@lru_cache(maxsize=FORMULATIONS)
+def told(name: str) -> Sequence[Mention]:
+    """Return what the name of a document tells: whom it appoints, or else of which session it is (某届某次会议议程)."""
+    return appointed(name) or sessions(name)
+
+
+def sessions(name: str) -> Sequence[Mention]:
+    """Return the sessions with a number inside the name of a document (关于召开市六届人大一次会议的决定)."""
+    if "次" not in name:
+        return ()
+    chosen = [rule for rule in asked(scan.look(name)) if rule.kind == "Meeting" and rule.id.startswith(NUMBERED)]
+    return tuple(find_by(chosen, name)) if chosen else ()
 
 
 @lru_cache(maxsize=FORMULATIONS)

@@ -9,7 +9,7 @@ from kg import identity
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Node, Read, Relation, Source
 from kg.stages.resolve import meetings, names
-from kg.stages.resolve.antecedents import antecedent, led, longest, main_meeting, plenums, shared
+from kg.stages.resolve.antecedents import NOUN, antecedent, led, longest, main_meeting, named_so, plenums, shared
 from kg.stages.resolve.describe import described, place_nodes
 from kg.stages.resolve.facts import facts
 from kg.stages.resolve.hosts import hosted
@@ -79,7 +79,7 @@ def seen(reads: Sequence[Read]) -> Seen:
                 found.bodies.append(mention)
             elif kind == "Meeting":
                 found.meetings.append(mention)
-            elif kind in names.POLICIES:
+            elif kind in names.POLICIES and mention.rule != NOUN:
                 found.policies.append(mention)
         found.tenures.extend([one for one in reading.relations if one.kind == "Tenure"])
     return found
@@ -126,6 +126,9 @@ def meant_by(setting: Setting, read: Read, number: int, mention: Mention) -> Ent
     if mention.kind not in NAMED:
         return None
     meant = shared(read, number, mention) if mention.kind == "Body" else mention
+    if meant.rule == NOUN:
+        before = named_so(read, number, mention)
+        return None if before is None else meant_by(setting, read, *before)
     return namer(setting)(meant.kind, meant.text, meant.rule, tuple(meant.parts.items()))
 
 

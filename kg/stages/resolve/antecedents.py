@@ -11,6 +11,8 @@ from kg.stages.resolve.setting import LATEST
 
 PLENUM = "meeting.party.plenum"
 SHARED = "body.committee_shared"
+NOUN = "document.anaphor"
+BRACKETS = re.compile("（[^（）]*）|》")
 HELD_INSIDE = re.compile("召开|举行")
 
 # An article has few kinds of second mentions, and asks for each again and again.
@@ -45,6 +47,19 @@ def shared(read: Read, number: int, mention: Mention) -> Mention:
     before = [one for one in read.readings[number].mentions if one.kind == "Body" and one.end <= mention.begin]
     wholes = [found for one in before if (found := re.match(entries("role_body")["congress"], one.text)) is not None]
     return mention._replace(parts={**wholes[-1].groupdict(), **mention.parts}) if wholes else mention
+
+
+def named_so(read: Read, number: int, mention: Mention) -> Placed | None:
+    """Return the last document before sentence `number` that is called by the noun of a second mention (该方案)."""
+    noun = mention.parts["noun"]
+    earlier = (
+        (place, one)
+        for place in range(number, -1, -1)
+        for one in reversed(read.readings[place].mentions)
+        if one.kind == "Document" and one.rule != NOUN and (place < number or one.end <= mention.begin)
+    )
+    last = next(earlier, None)
+    return last if last is not None and BRACKETS.sub("", last[1].text).endswith(noun) else None
 
 
 def longest(read: Read, mention: Mention) -> Mention:

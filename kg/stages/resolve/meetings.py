@@ -7,7 +7,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from kg import identity, meeting_naming, naming
-from kg.gazetteer import Place
+from kg.gazetteer import NATION, Place
 from kg.model import Literal, Mention, Read
 from kg.rulebook import entries
 from kg.stages.resolve.named import Placed, is_anaphor
@@ -15,7 +15,7 @@ from kg.stages.resolve.names import body_entity, dated, place_meant
 from kg.stages.resolve.setting import LATEST, Entity, Setting, zh
 
 Written = Callable[[str, Place | None], tuple[str, str]]
-NAMED = "meeting.named."
+NAMED, COMMISSION = "meeting.named.", "meeting.commission"
 PART, SITTING, CEREMONY = "meeting.part.", "meeting.part.npc", "meeting.part.npc.closing"
 CLOSES = "闭幕"
 # A page names the same meetings again and again, and so does the next page.
@@ -127,12 +127,23 @@ def named_at(mention: Mention, setting: Setting, whole: Mention | None, written:
     named = named_here(mention.rule, mention.text, tuple(mention.parts.items()), setting.place, written)
     if mention.rule == CEREMONY and CLOSES in mention.text and named.part_of in setting.closings:
         return replace(named, full=setting.closings[named.part_of])
+    if mention.rule.startswith(COMMISSION):
+        return of_commission(named, setting)
     if whole is None:
         return named
     above = named_at(whole, setting, None, written).full
     if above in named.full or (named.part_of and named.full.startswith(named.part_of)):
         return named
     return replace(named, full=above + named.full)
+
+
+def of_commission(named: meeting_naming.MeetingName, setting: Setting) -> meeting_naming.MeetingName:
+    """Return the name of a sitting with its commission in full (县安委会第三次会议 → 某县安全生产委员会第三次会议)."""
+    form = named.organizer_form
+    owner = naming.full_name(form, {}, setting.place) if form and named.full.startswith(form) else None
+    if owner is None or owner.place is None or owner.place.code == NATION:
+        return named
+    return replace(named, full=owner.name + named.full.removeprefix(form))
 
 
 @lru_cache(maxsize=REMEMBERED)
