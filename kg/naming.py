@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 from kg import gazetteer, patterns, scan
 from kg.gazetteer import NATION, Place
-from kg.naming_places import only_level, place_at, place_of, uncut
+from kg.naming_places import only_level, place_of, uncut
 from kg.rulebook import entries, pattern_of, rules
 
 FIXED = ("body_fixed", "body_short", "company_known", "media")  # lexicons of bodies that there is one of
@@ -100,12 +100,14 @@ def name_other(form: str, parts: Mapping[str, str], here: Place | None) -> Namin
     if group:  # a works or a school has a name of its own, a company that of its group before it
         whole = group + form if form.endswith("公司") else form
         return replace(as_printed(whole, class_of(form), "名称按原文"), parent=group)
-    if prefix not in entries("place_level")["levels"]:
+    levels = entries("place_level")["levels"]
+    level = prefix if prefix in levels else form[:1] * (form[:1] in levels and prefix.endswith(form[:1]))
+    if not level or (level != prefix and form.startswith(prefix)):
         return name_committee(form, here)
-    place, reason = place_at(prefix, here)
+    place, reason = place_of(prefix, here)
     if place is None:
         return as_printed(form, class_of(form), reason)
-    rest = form.removeprefix(prefix)
+    rest = form.removeprefix(level)
     whole = entries("company_short")["terms"].get(rest, rest)
     reason += f"；“{rest}”是{whole}的简称" * (whole != rest)
     return Naming(place.full + whole, key_of(place, whole), place, "", class_of(form), open=False, reason=reason)

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from kg import pipeline
+from kg.outputs import turtle
 from tests.truth_checks import Graph, facts, values
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "resolve.yaml").read_text(encoding="utf-8"))
@@ -47,3 +48,10 @@ def test_a_page_states_these_facts_and_no_others(case: dict[str, Any], tmp_path:
         absent = {word.removeprefix(LACKING) for word in wanted if word.startswith(LACKING)}
         present = {word for word in wanted if not word.startswith(LACKING)}
         assert any(present <= one and not absent & one for one in found), wanted
+
+
+def test_a_bare_level_on_a_page_of_a_province_is_that_of_the_only_place_named(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("溧阳市发布消息，抓好防汛。会议要求各地落实，市教育局参加。", encoding="utf-8")
+    made = turtle.write(pipeline.build([page], place="320000").graph)
+    assert "溧阳市教育局" in made

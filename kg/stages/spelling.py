@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kg import gazetteer
 from kg.model import Mention, Read, Reading, Relation
+from kg.rulebook import pattern_of
 
 TOWNS = ("镇", "乡", "街道")
 PLACE = {"Body": "prefix", "Role": "place"}
@@ -26,10 +27,12 @@ def spelt(reads: Sequence[Read]) -> list[Read]:
 
 
 def only_town(reads: Sequence[Read]) -> str:
-    """Return the one town whose organs or head the page names (思茅镇镇长), or ""."""
+    """Return the one town whose organs or head the page names (思茅镇镇长), else that of its headline, or ""."""
     mentions = [m for read in reads for reading in read.readings for m in reading.mentions if m.kind in PLACE]
     printed = {m.parts.get(PLACE[m.kind], "") for m in mentions}
     named = {name for name in printed if name.endswith(TOWNS) and name not in TOWNS}
+    heads = (pattern_of("place_level", "acting").match(read.article.headline.value) for read in reads)
+    named = named or {found["town"] for found in heads if found is not None}
     return named.pop() if len(named) == 1 else ""
 
 

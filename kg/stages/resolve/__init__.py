@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from kg import identity
@@ -13,9 +13,10 @@ from kg.stages.resolve.antecedents import NOUN, antecedent, led, longest, main_m
 from kg.stages.resolve.describe import described, place_nodes
 from kg.stages.resolve.facts import facts
 from kg.stages.resolve.hosts import hosted
+from kg.stages.resolve.levels import open_level, place_of_level
 from kg.stages.resolve.named import is_anaphor
 from kg.stages.resolve.occasions import meeting_date
-from kg.stages.resolve.setting import LATEST, Entity, Scene, Setting, offset, zh
+from kg.stages.resolve.setting import Entity, Scene, Setting, offset, zh
 from kg.stages.resolve.subjects import topic
 
 
@@ -30,6 +31,7 @@ class Seen:
     tenures: list[Relation]
 
 
+REMEMBERED = 16  # the places that a page moves to
 OFFICES = ("处", "科")
 PASSAGE = ("kg:Passage", "nif:String")
 NAMED = frozenset(("Person", "Body", "Media", *names.POLICIES))
@@ -129,7 +131,16 @@ def meant_by(setting: Setting, read: Read, number: int, mention: Mention) -> Ent
     if meant.rule == NOUN:
         before = named_so(read, number, mention)
         return None if before is None else meant_by(setting, read, *before)
-    return namer(setting)(meant.kind, meant.text, meant.rule, tuple(meant.parts.items()))
+    level = open_level(meant, setting.place) if meant.kind == "Body" else ""
+    place = place_of_level(read, level, setting.place) if level else None
+    there = setting if place is None else moved(setting, place)
+    return namer(there)(meant.kind, meant.text, meant.rule, tuple(meant.parts.items()))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def moved(setting: Setting, place: Place) -> Setting:
+    """Return the setting of a page for what belongs to another place."""
+    return replace(setting, place=place)
 
 
 def meeting_meant(setting: Setting, read: Read, number: int, mention: Mention) -> Entity | None:
@@ -144,7 +155,7 @@ def meeting_meant(setting: Setting, read: Read, number: int, mention: Mention) -
     return meetings.meeting(meant, setting, read.date, whole if whole is not meant else None)
 
 
-@lru_cache(maxsize=LATEST)
+@lru_cache(maxsize=REMEMBERED)
 def namer(setting: Setting) -> Callable[[str, str, str, tuple[tuple[str, str], ...]], Entity | None]:
     """Return what tells for the kind, text, rule and parts of a mention what it stands for wherever the page has it."""
 

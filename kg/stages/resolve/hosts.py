@@ -3,6 +3,7 @@
 A paper says 我县召开教育工作座谈会, or only that the county's secretary chaired it; its name is 岚县教育工作座谈会.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -14,7 +15,9 @@ from kg.stages.resolve.antecedents import main_meeting
 from kg.stages.resolve.named import NAMED, longer, named
 from kg.stages.resolve.names import place_meant
 from kg.stages.resolve.setting import LATEST
+from kg.whereabouts import everyday_names
 
+YEAR = re.compile("^[0-9]{4}年?度?")
 LONGEST = 11  # 科尔沁左翼中旗, 积石山保安族东乡族撒拉族自治县
 # What a name's parts are that say already whose the meeting is.
 WHOSE = frozenset(("scope", "place", "body", "lead", "society"))
@@ -30,7 +33,10 @@ def is_open(mention: Mention) -> bool:
     """Return whether the name of a meeting says neither where nor whose it is."""
     if not mention.rule.startswith(NAMED) or any(mention.parts.get(part) for part in WHOSE):
         return False
-    return not naming.says_where(mention.text) and pattern_of("meeting_host", "told").search(mention.text) is None
+    return (
+        not naming.says_where(YEAR.sub("", mention.text))
+        and pattern_of("meeting_host", "wide").search(mention.text) is None
+    )
 
 
 @lru_cache(maxsize=LATEST)
@@ -43,7 +49,7 @@ def hosts(read: Read, here: Place | None) -> Mapping[str, str]:
     main = main_meeting(read)
     if main is not None and here is not None and main[1].text not in found and is_open(main[1]):
         own = longer(read, main[1]) or main[1]
-        if is_local(read, main[0], main[1]):
+        if is_local(read, main[0], main[1]) and pattern_of("meeting_host", "told").search(own.text) is None:
             found.setdefault(own.text, here.name)
     return found
 
@@ -68,8 +74,9 @@ def holder(read: Read, number: int, text: str, mention: Mention, here: Place | N
 
 def place_before(text: str, end: int, here: Place | None) -> Place | None:
     """Return the place whose name stands right before `end`, the longest that there is."""
-    names = (text[end - size : end] for size in range(min(LONGEST, end), 2, -1))
-    return next((place for name in names if (place := place_meant(name, here)) is not None), None)
+    names = (text[end - size : end] for size in range(min(LONGEST, end), 1, -1))
+    known = (place_meant(name, here) for name in names if name not in everyday_names())
+    return next((place for place in known if place is not None), None)
 
 
 def is_local(read: Read, number: int, mention: Mention) -> bool:
