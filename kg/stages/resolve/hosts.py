@@ -15,7 +15,7 @@ from kg.stages.resolve.antecedents import main_meeting
 from kg.stages.resolve.named import NAMED, longer, named
 from kg.stages.resolve.names import place_meant
 from kg.stages.resolve.setting import LATEST
-from kg.whereabouts import everyday_names
+from kg.toponyms import everyday_names
 
 YEAR = re.compile("^[0-9]{4}年?度?")
 LONGEST = 11  # 科尔沁左翼中旗, 积石山保安族东乡族撒拉族自治县

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 
-from kg import gazetteer, whereabouts
+from kg import gazetteer, toponyms
 from kg.gazetteer import Place
 from kg.model import Mention, Read
 from kg.rulebook import entries, pattern_of
@@ -36,7 +36,7 @@ def named_in_full(read: Read) -> Mapping[str, frozenset[Place]]:
     text = "\n".join(reading.sentence.text.value for reading in read.readings)
     text = pattern_of("place_level", "visited").sub("", text)
     found: defaultdict[str, set[Place]] = defaultdict(set)
-    for name in dict.fromkeys(whereabouts.mentioned(text)):
+    for name in dict.fromkeys(toponyms.mentioned(text)):
         places = [one for one in gazetteer.by_name(name) if one.name == name and one.level in ("city", "county")]
         if name[-1] in LEVELS:
             found[name[-1]].update(places)
