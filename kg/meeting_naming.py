@@ -89,7 +89,7 @@ def read_words(mention: Mention, naming: Naming) -> dict[str, str]:
     words["convener"] = words["scope"] if words["scope"].endswith(("委", "院")) else ""
     words["scope"] = resolve_scope(words["scope"], naming)
     words["wide"] = "(扩大)" if "扩大" in mention.text else ""
-    words["plenary"] = "全体" if "全体" in mention.text else ""
+    words["plenary"] = next((kind for kind in ("全体", "联席") if kind in mention.text), "")
     words["joint"] = "".join(mention.text.partition("暨")[1:])
     for short, long in entries("meeting_name")["founded"].items():
         words["topic"] = words["topic"].replace(short, long)

@@ -16,6 +16,8 @@ from kg.rulebook import entries, pattern_of
 SHORTEST, SHORT_NAME, WINDOW = 2, 3, 8
 TOWN = patterns.compile("[\u4e00-\u9fff]{3,7}?(?:街道|[镇乡])")
 REMEMBERED = 4096
+# What a title or a bracket ends with: 和 after it joins two things.
+CLOSING = ("》", "）", "”")
 # No word goes on over one of these, nor over the end of a text.
 MARKS = frozenset(("", *"，。、；：！？（）“”《》\n"))
 
@@ -71,7 +73,8 @@ def stands_alone(text: str, begin: int, end: int) -> bool:
         return True
     if is_named_so(text, begin, end):
         return False
-    if text[begin] in entries("place_short")["joins"] and "\u4e00" <= text[begin - 1 : begin] <= "\u9fff":
+    last = text[begin - 1 : begin]
+    if text[begin] in entries("place_short")["joins"] and ("\u4e00" <= last <= "\u9fff" or last in CLOSING):
         return False
     before, after = phrase(text, begin, end)
     ends = [before, *(before + at for at in accumulate(map(len, segments.words(text[before:after]))))]
