@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import nullcontext
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -101,15 +102,22 @@ def made_anew(job: Job, path: Path) -> tuple[Shelf, Pages, None]:
     """Make the shelf and graph.ttl from what all pages say."""
     filling = job.filling or refilled(job)
     path.unlink(missing_ok=True)
-    filled = Shelf(shelf.opened(path), path)
-    alone = aside.for_size(job.size, reading.begin, job.reader) if job.pool is None else nullcontext(job.pool)
-    with alone as pool:
+    filled = Shelf(shelf.opened(path, shelf.LITTLE), path)
+    with beside(job) as pool:
         found = spilling.spilled(filling, filled, pool, job.workers)
+    with beside(job) as pool:
         shown = pool.submit(show_shelf, path, job.out)
         files.write_octets(job.out / results.GRAPH, spilling.pieces(filled, found, filling.folder))
         shown.result()
     filling.close()
     return filled, filling.pages, None
+
+
+def beside(job: Job) -> AbstractContextManager[Executor]:
+    """Return what does that which takes memory: the processes of `job`, or one that ends when it is done."""
+    if job.pool is not None:
+        return nullcontext(job.pool)
+    return aside.for_size(job.size, reading.begin, job.reader)
 
 
 def refilled(job: Job) -> Filling:
@@ -126,7 +134,7 @@ def refilled(job: Job) -> Filling:
 
 def show_shelf(path: Path, out: Path) -> None:
     """Write the pages for the shelf at `path`, in a process of its own."""
-    line = shelf.opened(path)
+    line = shelf.opened(path, shelf.LITTLE)
     show(Shelf(line, path), out)
     line.close()
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NAME = "shelf.sqlite"
 LARGEST = 200_000  # lines of a change: what 35 million characters say has two million
 CACHE = 32 * 1024  # KiB of the file that SQLite keeps in memory
-SORTED = 4 * 1024  # KiB that are sorted at once when the index is made
+LITTLE = 4 * 1024  # the same where a process goes through the file once, or hardly reads it
 PATIENCE = 600  # seconds to wait until another process has written
 SCHEMA = """
 CREATE TABLE page (key TEXT PRIMARY KEY, header TEXT, number INTEGER) WITHOUT ROWID;
@@ -172,14 +172,13 @@ def derivations(said: Mapping[str, list[str]], iris: Iterable[str]) -> set[tuple
 
 def index(path: Path) -> None:
     """Let what is said on the shelf at `path` be found by IRI, once it is all there."""
-    line = opened(path)
-    line.execute(f"PRAGMA cache_size = -{SORTED}")
+    line = opened(path, LITTLE)
     line.execute("CREATE INDEX said_iri ON said (iri)")
     line.close()
 
 
-def opened(path: Path) -> "sqlite3.Connection":
-    """Return a connection to the shelf at `path`, made where it is missing.
+def opened(path: Path, cache: int = CACHE) -> "sqlite3.Connection":
+    """Return a connection to the shelf at `path`, made where it is missing, with so many KiB in memory at most.
 
     It writes without a journal: whether the file is as it was left is known by its checksum (kg.archive.building).
     """
@@ -187,7 +186,7 @@ def opened(path: Path) -> "sqlite3.Connection":
 
     is_new = not path.exists()
     line = sqlite3.connect(path, isolation_level="IMMEDIATE", timeout=PATIENCE)
-    for setting in ("page_size = 16384", "journal_mode = OFF", "synchronous = OFF", f"cache_size = -{CACHE}"):
+    for setting in ("page_size = 16384", "journal_mode = OFF", "synchronous = OFF", f"cache_size = -{cache}"):
         line.execute(f"PRAGMA {setting}")
     if is_new:
         line.executescript(SCHEMA)
