@@ -54,6 +54,12 @@ def seconds(work: Callable[[str], object], text: str) -> float:
     return min(tries)
 
 
+def is_linear(work: Callable[[str], object], many: str, few: str, blink: float = BLINK) -> bool:
+    """Whether `many` takes no longer than `few` by more than its length; what a busy machine fails is tried again."""
+    tries = range(5)
+    return any((long := seconds(work, many)) < blink or long < WORST * seconds(work, few) for _ in tries)
+
+
 def run(unit: str, length: int) -> str:
     return (unit * (length // len(unit) + 1))[:length]
 
@@ -67,14 +73,13 @@ def read(text: str) -> None:
 @pytest.mark.parametrize("unit", RUNS.values(), ids=RUNS)
 def test_a_page_of_repeated_runs_is_read_in_linear_time(unit: str) -> None:
     read(run(unit, 300))
-    long = seconds(read, run(unit, SHORT * TIMES))
-    assert long < BLINK or long < WORST * seconds(read, run(unit, SHORT))
+    assert is_linear(read, run(unit, SHORT * TIMES), run(unit, SHORT))
 
 
 def test_a_line_that_does_not_end_is_read_in_linear_time() -> None:
     clause = "昨天，区委书记王建国主持召开常委会会议，审议通过《武进区行动方案》，要求全区规上工业产值增长5%，"
     read(clause)
-    assert seconds(read, run(clause, 8 * SHORT)) < WORST * seconds(read, run(clause, 2 * SHORT))
+    assert is_linear(read, run(clause, 8 * SHORT), run(clause, 2 * SHORT))
 
 
 def ways(rule: Rule) -> Callable[[str], object]:
@@ -101,8 +106,7 @@ def test_a_pattern_takes_linear_time(rule: Rule) -> None:
     work = ways(rule)
     work("")
     for unit in odd_texts(rule):
-        long = seconds(work, run(unit, 1_000 * TIMES))
-        assert long < BLINK / 5 or long < WORST * seconds(work, run(unit, 1_000)), unit
+        assert is_linear(work, run(unit, 1_000 * TIMES), run(unit, 1_000), BLINK / 5), unit
 
 
 # Rows of so many people of whom the last are not read, so that every way to part the row would be tried.
@@ -124,5 +128,4 @@ def test_a_row_of_names_is_not_parted_in_every_way(frame: str) -> None:
         return pipeline.read_page(Source("页", text, "", "utf-8"), None)
 
     read(row(frame, 2))
-    few, many = (seconds(read, row(frame, count)) for count in (15, 30))
-    assert many < max(BLINK, WORST * few)
+    assert is_linear(read, row(frame, 30), row(frame, 15))
