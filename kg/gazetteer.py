@@ -22,6 +22,7 @@ NATION = "100000"
 TOWN_DIGITS = 9
 SHORTEST = 2
 LEVELS = ("nation", "province", "city", "county", "town")
+LOCAL = ("city", "county")  # levels of which every place has a government and a paper of its own
 
 
 class Place(NamedTuple):

@@ -84,7 +84,7 @@ def by_towns(page: str, level: str) -> tuple[Place | None, list[str]]:
 
 def most_named(printed: "Printed") -> tuple[Place | None, str]:
     """Return the place that a page without organs of a bare level is about, where it names one far more than others."""
-    at_most = {place: most for place, most in printed.at_most.items() if place.level in ("city", "county")}
+    at_most = {place: most for place, most in printed.at_most.items() if place.level in gazetteer.LOCAL}
     if max(at_most.values(), default=0.0) < OFTEN:
         return UNCLEAR
     scores = weigh(printed, {place for place, most in at_most.items() if most * FAR > OFTEN})
@@ -97,9 +97,10 @@ def most_named(printed: "Printed") -> tuple[Place | None, str]:
 
 def province(printed: "Printed") -> tuple[Place | None, str]:
     """Return the province that a page names in its headline, and far more than any other place."""
-    named = {one for name, _, end in printed.names if end <= printed.page.find("\n") for one in gazetteer.by_name(name)}
+    line, end_of_line = printed.headline, printed.page.find("\n")  # a page of one line has no headline
+    named = {one for name, _, end in printed.names if end <= end_of_line for one in gazetteer.by_name(name)}
     whole = {place: most for place, most in printed.at_most.items() if place.level == "province" and place in named}
-    if max(whole.values(), default=0.0) < OFTEN or is_visit(printed.page.partition("\n")[0]):
+    if max(whole.values(), default=0.0) < OFTEN or is_visit(line):
         return UNCLEAR
     scores = weigh(printed, set(printed.at_most))
     first, *others = sorted(scores, key=lambda place: (-scores[place], place.code))
@@ -113,13 +114,13 @@ def headed(printed: "Printed") -> tuple[Place | None, str]:
 
     A headline that tells of a visit is of one of two places.
     """
-    line = printed.page.partition("\n")[0]
+    line = printed.headline
     first = next(((name, begin) for name, begin, _ in printed.names if begin < len(line)), ("", 0))
-    places = [one for one in gazetteer.by_name(first[0]) if one.level in ("city", "county") and one.name == first[0]]
+    places = [one for one in gazetteer.by_name(first[0]) if one.level in gazetteer.LOCAL and one.name == first[0]]
     is_first = not line[: first[1]].strip("#★◆■● ")
     if len(places) != 1 or not is_first or is_visit(line):
         return UNCLEAR
-    scores = weigh(printed, {one for one in printed.at_most if one.level in ("city", "county")})
+    scores = weigh(printed, {one for one in printed.at_most if one.level in gazetteer.LOCAL})
     others = scores.keys() - {places[0], *gazetteer.ancestors(places[0])}
     if any(scores[one] >= scores.get(places[0], 0.0) for one in others):
         return UNCLEAR
@@ -146,6 +147,11 @@ class Printed(NamedTuple):
     names: Sequence[tuple[str, int, int]]
     papers: Sequence[str]
     at_most: Mapping[Place, float]
+
+    @property
+    def headline(self) -> str:
+        """Return the first line of the page."""
+        return self.page.partition("\n")[0]
 
 
 def print_of(page: str) -> Printed:

@@ -69,11 +69,8 @@ def known(page: Page, folder: Path) -> bool:
 
 def processes(reader: Reader, workers: int) -> AbstractContextManager[Executor | None]:
     """Return the processes to share the work with: they begin when they are first needed; none for one worker."""
-    return nullcontext() if workers < 2 else started(reader, workers)  # noqa: PLR2004 — one is no worker beside us
-
-
-def started(reader: Reader, workers: int) -> Executor:
-    """Return processes that know what a page is read by; they begin when they are first needed."""
+    if workers < 2:  # noqa: PLR2004 — one is no worker beside us
+        return nullcontext()
     return aside.processes(workers, begin, reader)
 
 

@@ -37,7 +37,7 @@ def named_in_full(read: Read) -> Mapping[str, frozenset[Place]]:
     text = pattern_of("place_level", "visited").sub("", text)
     found: defaultdict[str, set[Place]] = defaultdict(set)
     for name in dict.fromkeys(toponyms.mentioned(text)):
-        places = [one for one in gazetteer.by_name(name) if one.name == name and one.level in ("city", "county")]
+        places = [one for one in gazetteer.by_name(name) if one.name == name and one.level in gazetteer.LOCAL]
         if name[-1] in LEVELS:
             found[name[-1]].update(places)
     return {level: frozenset(places) for level, places in found.items()}

@@ -10,12 +10,12 @@ from kg import identity, meeting_naming, naming
 from kg.gazetteer import NATION, Place
 from kg.model import Literal, Mention, Read
 from kg.rulebook import entries
-from kg.stages.resolve.named import Placed, is_anaphor
+from kg.stages.resolve.named import NAMED, Placed, is_anaphor
 from kg.stages.resolve.names import body_entity, dated, place_meant
 from kg.stages.resolve.setting import LATEST, Entity, Setting, zh
 
 Written = Callable[[str, Place | None], tuple[str, str]]
-NAMED, COMMISSION = "meeting.named.", "meeting.commission"
+COMMISSION = "meeting.commission"
 PART, SITTING, CEREMONY = "meeting.part.", "meeting.part.npc", "meeting.part.npc.closing"
 CLOSES = "闭幕"
 # A page names the same meetings again and again, and so does the next page.

@@ -61,7 +61,7 @@ def names_other_place(text: str, place: gazetteer.Place) -> bool:
 @lru_cache(maxsize=LATEST)
 def places_in(text: str) -> frozenset[str]:
     """Return the names of places in a sentence; each of its figures asks for them."""
-    return frozenset(toponyms.mentioned(text)) - set(entries("place_short")["everyday"])
+    return frozenset(toponyms.mentioned(text))
 
 
 def lead(scene: Scene, number: int, offset: int) -> str:
@@ -107,7 +107,7 @@ def named_place(text: str) -> str:
     """Return the place, or level such as 我市, that `text` begins with, "" where it begins with none."""
     if own := re.match("[我全][省市区县州]", text):
         return own[0]
-    everyday = entries("place_short")["everyday"]
+    everyday = toponyms.everyday_names()
     found = (text[:size] for size in range(len(text), 1, -1))
     return next((name for name in found if gazetteer.known(name) and name not in everyday), "")
 
