@@ -5,7 +5,7 @@ any other: it can be shown as a page, written as Turtle, counted.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
@@ -72,8 +72,17 @@ def around(graph: "MultiDiGraph[str]", centre: str, *, depth: int = 1) -> "Multi
         for node in graph.predecessors(centre)
         if is_a(graph, node, (PASSAGE,)) and graph.has_edge(node, centre, key=MENTIONS)
     }
-    part: MultiDiGraph[str] = graph.subgraph(kept | support(graph, kept)).copy()
-    return part
+    return part(graph, kept | support(graph, kept))
+
+
+def part(graph: "MultiDiGraph[str]", kept: Set[str]) -> "MultiDiGraph[str]":
+    """Return a copy of the nodes `kept` and the lines between them, in their order, which that of networkx forgets."""
+    found = graph.__class__()
+    found.add_nodes_from((node, attributes) for node, attributes in graph.nodes(data=True) if node in kept)
+    for start, end, key, attributes in graph.out_edges(list(found), keys=True, data=True):
+        if end in kept:
+            found.add_edge(start, end, key, **attributes)
+    return found
 
 
 def told_of(graph: "MultiDiGraph[str]") -> dict[str, list[str]]:

@@ -46,14 +46,25 @@ def zones(bodies: Iterable[Mention]) -> dict[str, Mention]:
     bare = [m for m in mentions if "organ" in m.parts and not m.parts.get("prefix")]
     if not bare or len({prefix for prefix, _ in placed}) != 1:
         return {}
-    prefix, zone = max(placed, key=lambda one: len(one[1]))
-    whole = entries("body_class")["zones"]
-    found = {}
+    (prefix, _), found = min(placed), {}
     for m in bare:
-        if whole.get(zone, zone).endswith(whole.get(m.parts["zone"], m.parts["zone"])):
+        if zone := zone_meant(m.parts["zone"], [zone for _, zone in placed]):
             parts = {"prefix": prefix, "zone": zone, "organ": m.parts["organ"]}
             found[m.text] = m._replace(text="".join(parts.values()), parts=parts)
     return found
+
+
+def zone_meant(bare: str, named: Iterable[str]) -> str:
+    """Return the zone among those `named` that is called so for short, "" where it may be one of several.
+
+    >>> zone_meant("开发区", ["经济开发区", "保税区"]), zone_meant("开发区", ["经济开发区", "高新技术开发区"])
+    ('经济开发区', '')
+    """
+    known = entries("body_class")["zones"]
+    wholes = {zone: known.get(zone, zone) for zone in sorted(named, key=lambda zone: (len(zone), zone))}
+    fits = {zone: whole for zone, whole in wholes.items() if whole.endswith(known.get(bare, bare))}
+    longest, name = next(reversed(fits.items()), ("", ""))
+    return longest if all(map(name.endswith, fits.values())) else ""
 
 
 @cache
