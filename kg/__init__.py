@@ -4,7 +4,6 @@
 >>> graph = kg.build(["seeds"])  # doctest: +SKIP
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,17 +11,18 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.loaded import Loaded
+    from kg.paths import Paths
     from kg.tracing.sentence import Traced
 
 __version__ = "0.1.0"
 
 
 def build(
-    paths: Iterable[Path | str],
+    paths: "Paths",
     *,
     place: str | None = None,
     date: str | None = None,
-    lexicons: Iterable[Path | str] = (),
+    lexicons: "Paths" = (),
 ) -> "nx.MultiDiGraph[str]":
     """Return the graph of the pages in `paths`: nodes by IRI with `types` and `literals`, edges by property.
 

@@ -11,13 +11,14 @@ Such a file comes from anybody, so it is read as plain data (kg/plain_yaml.py) a
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from kg import additions, gazetteer
 from kg.errors import PlaceError, RuleError
+from kg.paths import Paths, several
 from kg.rulebook import HERE, entries
 
 # Read once, when its module is loaded.
@@ -31,12 +32,12 @@ UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u20
 Terms = dict[str, Any]
 
 
-def using(paths: Iterable[Path | str]) -> AbstractContextManager[None]:
+def using(paths: Paths) -> AbstractContextManager[None]:
     """Return a context in which the rules know the lexicons of the files at `paths`; later files win.
 
     Raises a RuleError that names the file, the key and the remedy where one does not fit.
     """
-    given = [*map(Path, paths)]
+    given = several(paths)
     if not given:
         return nullcontext()
     from kg import plain_yaml  # noqa: PLC0415 — few builds have words of the user's

@@ -5,17 +5,17 @@ function; nothing flows back.
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kg import gazetteer, whereabouts
 from kg.errors import SourceError
 from kg.lexicons import using
 from kg.model import Article, Node, Read, Reading, Sentence, Skipped, Source
+from kg.paths import Paths, several
 from kg.rulebook import rules
 from kg.stages import (
     articles,
@@ -85,11 +85,11 @@ class Built:
 
 
 def build(
-    paths: Iterable[Path | str],
+    paths: Paths,
     *,
     place: str | None = None,
     date: str | None = None,
-    lexicons: Iterable[Path | str] = (),
+    lexicons: Paths = (),
     report: Progress | None = None,
 ) -> Built:
     """Return the graph of the pages in `paths` (files or folders) with what was skipped and what stayed open.
@@ -120,10 +120,10 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def built_from(paths: Iterable[Path | str], *, place: str | None, date: str | None, report: Progress | None) -> Built:
+def built_from(paths: Paths, *, place: str | None, date: str | None, report: Progress | None) -> Built:
     """Return what the pages in `paths` say by the words that are known now."""
     given = gazetteer.given(place) if place else None
-    found = list(sources(Path(path) for path in paths))
+    found = list(sources(several(paths)))
     said: list[Node] = []
     fates: list[dict[str, object]] = []
     counts = [0, 0]

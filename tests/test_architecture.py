@@ -26,6 +26,7 @@ BASE = {"errors", "model", "ontology", "identity"}
 MAY_IMPORT = {
     "errors": set(),
     "model": set(),
+    "paths": set(),
     "identity": set(),
     "ontology": {"errors", "prepared"},
     "prepared": {"additions"},
@@ -37,13 +38,13 @@ MAY_IMPORT = {
     "segments": {"packages", "patterns", "prepared"},
     "rulebook": {"errors", "model", "ontology", "additions", "own_yaml", "patterns", "prepared"},
     "plain_yaml": {"errors", "own_yaml"},
-    "lexicons": {"errors", "rulebook", "additions", "gazetteer", "plain_yaml"},
+    "lexicons": {"errors", "paths", "rulebook", "additions", "gazetteer", "plain_yaml"},
     **{name: {"errors", "model", "ontology", "rulebook", "patterns", "prepared", *NAMING} for name in NAMING},
     "toponyms": {"rulebook", "segments", "patterns", "scan", "gazetteer"},
     "whereabouts": {"rulebook", "segments", "patterns", *NAMING},
     "stages": {*BASE, "values", "rulebook", "segments", "patterns", *NAMING, "stages"},
-    "pipeline": {*BASE, "rulebook", "lexicons", *NAMING, "stages"},
-    "tracing": {*BASE, *NAMING, "values", "rulebook", "stages", "pipeline", "outputs", "tracing"},
+    "pipeline": {*BASE, "paths", "rulebook", "lexicons", *NAMING, "stages"},
+    "tracing": {*BASE, *NAMING, "paths", "values", "rulebook", "stages", "pipeline", "outputs", "tracing"},
     "outputs": {"errors", "model", "ontology", "identity", "own_yaml", "patterns", "prepared", "outputs"},
     "archive": {*BASE, "prepared", "rulebook", "lexicons", "gazetteer", "stages", "pipeline", "outputs", "archive"},
     "commands": {
@@ -62,7 +63,7 @@ MAY_IMPORT = {
     "serving_limits": {"errors"},
     "cli": {"errors", "commands", "prepared"},
     "loaded": {"errors", "outputs"},
-    "__init__": {"errors", "pipeline", "loaded", "tracing"},
+    "__init__": {"errors", "paths", "pipeline", "loaded", "tracing"},
 }
 MODULE_LINES, FUNCTION_LINES = 300, 40
 

@@ -107,6 +107,12 @@ def test_never_a_person(seeds: pipeline.Built, absent: str) -> None:
     assert all(absent not in row for row in ask(store(seeds.graph), "persons"))
 
 
+def test_one_path_is_no_row_of_letters() -> None:
+    page = SEEDS / "000_308f0c24f3c8f24c.txt"
+    several, one = pipeline.build([page]), pipeline.build(str(page))
+    assert (one.nodes, one.problems) == (several.nodes, ())
+
+
 def test_build_returns_a_networkx_graph() -> None:
     graph = kg.build([SEEDS / "000_308f0c24f3c8f24c.txt"])
     assert isinstance(graph, nx.MultiDiGraph)

@@ -1,13 +1,13 @@
 """Files, or a text by itself → pages as the rules read them, each sentence with its place in the file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 
 from kg import gazetteer, pipeline, whereabouts
 from kg.errors import SourceError
 from kg.model import Article, Block, Read, Source, Text
+from kg.paths import Paths, several
 from kg.stages import clean, dates, mentions, paragraphs, sentences
 from kg.stages.read import sources
 
@@ -24,9 +24,9 @@ class Page:
         return self.source.text.count("\n", 0, begin) + 1
 
 
-def of_files(paths: Iterable[Path | str], *, date: str | None = None) -> Iterator[Page | SourceError]:
+def of_files(paths: Paths, *, date: str | None = None) -> Iterator[Page | SourceError]:
     """Yield every file as it is read, or why it cannot be."""
-    for source in sources(Path(path) for path in paths):
+    for source in sources(several(paths)):
         if isinstance(source, SourceError):
             yield source
         else:
@@ -49,7 +49,7 @@ def place_read_by(page: Page, place: str | None) -> tuple[gazetteer.Place | None
     return (gazetteer.given(place), "由用户给定") if place else whereabouts.infer([page.source.text])
 
 
-def all_of(paths: Iterable[Path | str], *, date: str | None = None) -> tuple[list[Page], list[str]]:
+def all_of(paths: Paths, *, date: str | None = None) -> tuple[list[Page], list[str]]:
     """Return the files that can be read, and what is wrong with the others."""
     found = list(of_files(paths, date=date))
     return [one for one in found if isinstance(one, Page)], [str(one) for one in found if isinstance(one, SourceError)]

@@ -7,12 +7,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from kg import identity
 from kg.errors import SourceError
 from kg.model import Figure, Literal, Mention, Relation, Speech
 from kg.ontology import labels
+from kg.paths import Paths, several
 from kg.pipeline import FOLDERS
 from kg.rulebook import Rule, rules
 from kg.stages import mentions, resolve
@@ -60,14 +60,12 @@ class Traced:
     steps: tuple[Step, ...]
 
 
-def explain(
-    text: str, *, place: str | None = None, date: str | None = None, paths: Iterable[Path | str] = ()
-) -> list[Traced]:
+def explain(text: str, *, place: str | None = None, date: str | None = None, paths: Paths = ()) -> list[Traced]:
     """Return the sentences of `text` with what the rules took of each; with `paths`, as they stand in those pages.
 
     Raises SourceError where the pages do not hold the text, or one of them cannot be read.
     """
-    if not (files := list(paths)):
+    if not (files := several(paths)):
         return list(traced(of_text(text, date=date), place))
     found: list[Traced] = []
     for page in of_files(files, date=date):
