@@ -156,12 +156,28 @@ class Printed(NamedTuple):
 
 def print_of(page: str) -> Printed:
     """Return a page with what seem to be names of places in it; where people of the page go is left out."""
+    hosts = hosts_of(page)
     page = pattern_of("place_level", "visited").sub("", page)
     begins = scan.begins("place_name", page)
     names = seeming(page, begins)
+    if hosts:
+        names = [one for one in names if hosts.isdisjoint(gazetteer.by_name(one[0]))]
     paper = pattern_of("place_level", "papers")  # where no name begins, the paper of no place is named
     papers = [found["place"] for found in map(paper.match, repeat(page), begins) if found is not None]
     return Printed(page, names, papers, scores(Counter(name for name, _, _ in names), papers))
+
+
+def hosts_of(page: str) -> frozenset[Place]:
+    """Return the places to which the page's own leaders go: 县委书记某某率队赴某县 names another county than its own.
+
+    >>> [place.name for place in hosts_of("县委书记李明率队赴溧阳市和金坛区、安吉县考察。")]
+    ['安吉县']
+    """
+    told = pattern_of("place_level", "away").finditer(page)
+    named = ((match["level"], name) for match in told for name, _, _ in seeming(match["where"]))
+    return frozenset(
+        place for level, name in named for place in gazetteer.by_name(name) if place.name == name and name[-1] == level
+    )
 
 
 def weigh(printed: Printed, asked: AbstractSet[Place]) -> dict[Place, float]:

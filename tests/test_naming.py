@@ -83,6 +83,13 @@ def test_a_headline_tells_the_place_of_a_page_without_bare_organs(page: str, nam
     assert (place.name if place is not None else "") == name
 
 
+def test_where_the_leaders_of_a_page_go_is_not_its_place() -> None:
+    page = "县委书记李明率队赴安徽省休宁县考察。休宁县委书记王强到会。李明代表淳安县向休宁县表示感谢。淳安愿意合作。"
+    place, _ = whereabouts.infer([page])
+    assert place is not None
+    assert place.name == "淳安县"
+
+
 def test_an_unknown_code_is_an_error() -> None:
     with pytest.raises(PlaceError):
         gazetteer.by_code("999999")

@@ -13,7 +13,7 @@ from kg.stages.resolve.antecedents import NOUN, antecedent, led, longest, main_m
 from kg.stages.resolve.describe import described, place_nodes
 from kg.stages.resolve.facts import facts
 from kg.stages.resolve.hosts import hosted
-from kg.stages.resolve.levels import open_level, place_of_level
+from kg.stages.resolve.levels import open_level, place_of_level, place_of_row
 from kg.stages.resolve.named import is_anaphor
 from kg.stages.resolve.occasions import meeting_date
 from kg.stages.resolve.setting import Entity, Scene, Setting, offset, zh
@@ -22,13 +22,12 @@ from kg.stages.resolve.subjects import topic
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a page names, in order: persons, with the sentence of each, bodies, meetings, policies; who holds posts."""
+    """What a page names, in order: persons, with the sentence of each, bodies, meetings, policies."""
 
     persons: list[tuple[Mention, str]]
     bodies: list[Mention]
     meetings: list[Mention]
     policies: list[Mention]
-    tenures: list[Relation]
 
 
 REMEMBERED = 16  # the places that a page moves to
@@ -53,25 +52,25 @@ def nodes(source: Source, reads: Sequence[Read], place: Place | None, reason: st
 
 def set_out(source: Source, reads: Sequence[Read], place: Place | None, reason: str) -> Setting:
     """Return the setting of one page: what its names are read by."""
-    found = seen(reads)
+    found, told = seen(reads), posts_told(reads, place)
     return Setting(
         source,
         place,
         reason,
-        names.homes(found.tenures, place),
+        names.homes(told),
         names.policies(found.policies),
         names.fuller(found.bodies),
         meetings.closings(reads, place),
         plenums(found.meetings),
         copies(reads),
         names.namesakes(found.persons),
-        names.strangers([mention for mention, _ in found.persons], found.tenures),
+        names.strangers([mention for mention, _ in found.persons], [one for one, _ in told]),
     )
 
 
 def seen(reads: Sequence[Read]) -> Seen:
     """Return what a page names, by what is asked of it; gone through once, since there are many mentions."""
-    found = Seen([], [], [], [], [])
+    found = Seen([], [], [], [])
     for reading in (one for read in reads for one in read.readings):
         for mention in reading.mentions:
             kind = mention.kind
@@ -83,8 +82,15 @@ def seen(reads: Sequence[Read]) -> Seen:
                 found.meetings.append(mention)
             elif kind in names.POLICIES and mention.rule != NOUN:
                 found.policies.append(mention)
-        found.tenures.extend([one for one in reading.relations if one.kind == "Tenure"])
     return found
+
+
+def posts_told(reads: Sequence[Read], place: Place | None) -> list[tuple[Relation, Place | None]]:
+    """Return the posts that a page tells of, each with the place that its bare levels (市长) are of."""
+    lines = [(read, number) for read in reads for number in range(len(read.readings))]
+    found = [(at, n, one) for at, n in lines for one in at.readings[n].relations if one.kind == "Tenure"]
+    told = ((at, n, one, one.roles.get("body") or one.roles.get("role")) for at, n, one in found)
+    return [(one, (place_of_row(at, n, m, place) if m is not None else None) or place) for at, n, one, m in told]
 
 
 def file_iri(source: Source) -> str:
@@ -131,8 +137,9 @@ def meant_by(setting: Setting, read: Read, number: int, mention: Mention) -> Ent
     if meant.rule == NOUN:
         before = named_so(read, number, mention)
         return None if before is None else meant_by(setting, read, *before)
-    level = open_level(meant, setting.place) if meant.kind == "Body" else ""
-    place = place_of_level(read, level, setting.place) if level else None
+    place = place_of_row(read, number, meant, setting.place) if meant.kind == "Body" else None
+    if place is None and meant.kind == "Body" and (level := open_level(meant, setting.place)):
+        place = place_of_level(read, level, setting.place)
     there = setting if place is None else moved(setting, place)
     return namer(there)(meant.kind, meant.text, meant.rule, tuple(meant.parts.items()))
 

@@ -1,6 +1,8 @@
-"""A bare level that the page's place leaves open (市中医院 in a paper of a province) → the one place that can be meant.
+"""A bare level that another place than the page's can be meant by → that place.
 
-That is the only city, or county, that the article names in full; where it names two, or none, the level stays open.
+In a row of posts it is the place that the row has named (青溪市委书记甲，市长乙). Where the page's place leaves a level
+open (市中医院 in a paper of a province) it is the only city, or county, that the article names in full; where it names
+two, or none, the level stays open.
 """
 
 from collections import defaultdict
@@ -10,10 +12,15 @@ from functools import lru_cache
 from kg import gazetteer, toponyms
 from kg.gazetteer import Place
 from kg.model import Mention, Read
+from kg.naming_places import place_of
 from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.setting import LATEST
 
 LEVELS = ("市", "区", "县", "州", "旗", "盟")
+# What stands between the posts and the names of a row.
+JOINTS = ("", "、", "，", "和", "及", "以及", "；")
+# Posts that a place has one of: who holds one again is of another place.
+SINGLE, SEVERAL = ("书记", "长", "主席", "主任"), ("副", "常委")
 
 
 def open_level(mention: Mention, here: Place | None) -> str:
@@ -41,3 +48,50 @@ def named_in_full(read: Read) -> Mapping[str, frozenset[Place]]:
         if name[-1] in LEVELS:
             found[name[-1]].update(places)
     return {level: frozenset(places) for level, places in found.items()}
+
+
+def place_of_row(read: Read, number: int, mention: Mention, here: Place | None) -> Place | None:
+    """Return the place that the row of posts before a body or title of a bare level names for it, None for no row.
+
+    新城市委书记甲，市长乙: the 市长 is of 新城市. A post that the row has filled already is of the page's place.
+    """
+    level, reading = row_level(mention), read.readings[number]
+    text, end = reading.sentence.text.value, mention.begin
+    for one in reversed([m for m in reading.mentions if m.end <= mention.begin] if level else []):
+        if text[one.end : end] not in JOINTS:
+            return None
+        named = named_by(one, level, here)
+        if named is not None:
+            return None if is_filled(read, number, one, mention) else named
+        end = one.begin
+    return None
+
+
+def row_level(mention: Mention) -> str:
+    """Return the bare level that a body or a title such as 市长 is printed with, "" for any other."""
+    if mention.rule == "role.head_of_government" and not mention.parts.get("place"):
+        return next((char for char in mention.parts.get("title", "") if char in LEVELS), "")
+    level = mention.parts.get("prefix", "") if mention.kind == "Body" else ""
+    return level if level in LEVELS else ""
+
+
+def named_by(mention: Mention, level: str, here: Place | None) -> Place | None:
+    """Return the place of this level that a body or title names, not one that it only means (区委)."""
+    prefix = mention.parts.get("prefix") or mention.parts.get("place", "")
+    if len(prefix) < len("某市") or mention.kind not in ("Body", "Role"):
+        return None
+    found = place_of(prefix, here)[0]
+    return found if found is not None and found.name.endswith(level) else None
+
+
+def is_filled(read: Read, number: int, first: Mention, mention: Mention) -> bool:
+    """Return whether a row that begins with `first` has filled the post that `mention` is of (甲市市长某，市长某)."""
+    reading = read.readings[number]
+    text = reading.sentence.text.value
+    roles = [m for m in reading.mentions if m.kind == "Role" and m.begin in (mention.begin, mention.end)]
+    post = text[mention.begin : roles[0].end] if roles else ""
+    return (
+        post.endswith(SINGLE)
+        and not any(word in post for word in SEVERAL)
+        and post in text[first.begin : mention.begin]
+    )

@@ -73,10 +73,10 @@ def firm_tail() -> re.Pattern[str]:
     return re.compile(entries("company_short")["tail"] + "$")
 
 
-def homes(tenures: Iterable[Relation], place: Place | None) -> dict[str, str]:
+def homes(tenures: Iterable[tuple[Relation, Place | None]]) -> dict[str, str]:
     """Return the place code of each person who holds a post on the page: the most local of the posts' places."""
     found: dict[str, set[str]] = {}
-    for relation in tenures:
+    for relation, place in tenures:
         if "who" in relation.roles:
             code = post_place(relation.roles.get("body"), relation.roles.get("role"), place)
             found.setdefault(relation.roles["who"].text, set()).add(code)

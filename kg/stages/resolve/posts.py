@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from kg import gazetteer, identity, naming
 from kg.gazetteer import Place
 from kg.model import Mention, Relation
-from kg.rulebook import entries
+from kg.rulebook import entries, pattern_of
+from kg.stages.resolve.levels import place_of_row
 from kg.stages.resolve.names import body_entity, head_of_government
 from kg.stages.resolve.setting import Entity, Scene
 
@@ -67,7 +68,8 @@ def plain_title(scene: Scene, number: int, role: Mention) -> str:
 def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
     """Return the body that a post belongs to: the title's own, the one printed before it, or that of the session."""
     role, body = relation.roles["role"], relation.roles.get("body")
-    if (head := head_of_government(role, scene.setting.place or home(scene, relation.roles.get("who")))) is not None:
+    here = scene.setting.place or home(scene, relation.roles.get("who"))
+    if (head := head_of_government(role, place_of_row(scene.read, number, role, here) or here)) is not None:
         return body_entity(head, "", scene.setting)
     if body is not None:
         owner = scene.entity(number, body)
@@ -116,17 +118,32 @@ def seated(owner: Entity, meant: Mapping[str, str]) -> naming.Naming | None:
 
 
 def continued(scene: Scene, number: int, role: Mention) -> Entity | None:
-    """Return the body of the post that is named right before, where one body has both (组长某某，副组长某某)."""
+    """Return the body of the post that is named before, where one body has both (组长某某，副组长某某).
+
+    Nothing stands between the two, or what the first does at a meeting (主任某某主持会议，副主任某某出席).
+    """
     reading = scene.read.readings[number]
     for relation in reading.relations:
         other, who = relation.roles.get("role"), relation.roles.get("who")
         if relation.kind != "Tenure" or other is None or who is None or who.end >= role.begin:
             continue
         between = reading.sentence.text.value[who.end : role.begin]
-        owner = post_owner(scene, number, relation) if between in JOINTS else None
+        goes_on = between in JOINTS or pattern_of("role_body", "acts").fullmatch(between) is not None
+        owner = post_owner(scene, number, relation) if goes_on else None
         if owner is not None and (base(other) == base(role) or are_of_one_body(base(other), base(role), owner)):
             return owner
-    return None
+    return carried(scene, number, role) if role.begin == 0 else None
+
+
+def carried(scene: Scene, number: int, role: Mention) -> Entity | None:
+    """Return the body of the deputies that a sentence begins with: that whose head the one before is about."""
+    earlier, here = scene.read.readings[max(number - 1, 0)], scene.read.readings[number]
+    if not number or earlier.sentence.block != here.sentence.block or base(role) == role.text:
+        return None
+    heads = [one for one in earlier.relations if one.kind == "Tenure" and {"who", "role", "body"} <= one.roles.keys()]
+    same = [one for one in heads if base(one.roles["role"]) == base(role) and "change" not in one.values]
+    owners = {one.iri: one for one in (post_owner(scene, number - 1, head) for head in same) if one is not None}
+    return next(iter(owners.values())) if len(owners) == 1 else None
 
 
 def voted(scene: Scene, number: int, relation: Relation) -> Entity | None:
