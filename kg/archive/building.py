@@ -171,11 +171,12 @@ def read_all(
     pages = [(one, not way.fresh and reading.known(one, reader.folder)) for one in listed if isinstance(one, Page)]
     filling = filling_for(pages, reader, way)
     wanted = [(page, known) for page, known in pages if filling is not None or not known]
-    if filling is not None:
-        taken = filling.fill(wanted, pool, way.workers)
-    else:
-        taken = reading.fill([page for page, _ in wanted], reader, pool, way.workers)
-    read_now = dict(reported(wanted, taken, way.report))
+    with reading.much(sum(page.size for page, _ in wanted), reader, pool) as among:
+        if filling is not None:
+            taken = filling.fill(wanted, among, way.workers)
+        else:
+            taken = reading.fill([page for page, _ in wanted], reader, among, way.workers)
+        read_now = dict(reported(wanted, taken, way.report))
     return [read_now.get(one.path, one) if isinstance(one, Page) else one for one in listed], filling
 
 

@@ -74,6 +74,11 @@ def processes(reader: Reader, workers: int) -> AbstractContextManager[Executor |
     return aside.processes(workers, begin, reader)
 
 
+def much(size: int, reader: Reader, pool: Executor | None) -> AbstractContextManager[Executor | None]:
+    """Return the processes of `pool`, or where there are none one that reads `size` bytes and gives its memory back."""
+    return aside.processes(1, begin, reader) if pool is None and size >= aside.LEAST else nullcontext(pool)
+
+
 def fill(missing: Sequence[Page], reader: Reader, pool: Executor | None, workers: int) -> Iterator[Page | SourceError]:
     """Read `missing` pages, keep what they say, and yield each with its key as read, or why it cannot be read."""
     if pool is None or len(missing) <= BATCH:

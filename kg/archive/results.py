@@ -5,11 +5,11 @@ an overview, and say so. manifest.json tells what became of each file.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg import pipeline
@@ -32,6 +32,8 @@ GRAPH, PAGE, ASK, MANIFEST = "graph.ttl", "graph.html", "sparql.html", "manifest
 NAMES = (GRAPH, PAGE, ASK, MANIFEST)
 # (class order, IRI): where a node stands in the file.
 Key = tuple[tuple[bool, str], str]
+# Of which the manifest tells: what was read, what cannot be, what lies beside (name, reason).
+Fated = Header | SourceError | tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +79,32 @@ class Job:
 
         It comes last and names the other files by their SHA-256, so that anybody can see that they belong together.
         """
-        fates = [pipeline.fate(one, one.skipped) for one in headers] + [*map(pipeline.refusal, self.refused)]
-        fates += [{"file": name, "fate": "left out", "reason": reason} for name, reason in self.left_out]
+        listed: list[Fated] = [*headers, *self.refused, *self.left_out]
+        listed.sort(key=lambda one: [str(fate(one).get(name, "")) for name in ("fate", "file", "sha256", "reason")])
         first = {one.sha256: one.name for one in sorted(headers, key=lambda one: one.name, reverse=True)}
-        for fate in fates:
-            if first.get(str(fate.get("sha256")), fate["file"]) != fate["file"]:
-                fate["same_content_as"] = first[str(fate["sha256"])]
-        fates.sort(key=lambda fate: [str(fate.get(name, "")) for name in ("fate", "file", "sha256", "reason")])
         written = {name: files.digest(self.out / name) for name in NAMES if name != MANIFEST}
-        told = {"wrote": written, "files": fates, "open": unresolved}
-        pieces = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(told)  # there may be millions of files
-        return files.write_pieces(self.out / MANIFEST, chain(pieces, "\n"))
+        fates = (fate(one, first) for one in listed)
+        return files.write_pieces(self.out / MANIFEST, in_json(written, fates, unresolved))
+
+
+def fate(one: Fated, first: Mapping[str, str] = MappingProxyType({})) -> dict[str, object]:
+    """Return what became of a file that was read, refused or left out; `first` has the first file of each content."""
+    if isinstance(one, SourceError):
+        return pipeline.refusal(one)
+    if isinstance(one, tuple):
+        return {"file": one[0], "fate": "left out", "reason": one[1]}
+    same = first.get(one.sha256, one.name)
+    return pipeline.fate(one, one.skipped) | ({"same_content_as": same} if same != one.name else {})
+
+
+def in_json(written: Mapping[str, str], fates: Iterable[object], unresolved: Sequence[str]) -> Iterator[str]:
+    """Yield the manifest as JSON, each fate when its turn comes: there may be millions of files."""
+    encode = json.JSONEncoder(ensure_ascii=False, indent=1).encode
+    before, after = encode({"wrote": written, "files": [None], "open": unresolved}).split("\n  null\n", 1)
+    yield before
+    for number, one in enumerate(fates):
+        yield "," * bool(number) + f"\n{encode(one)}".replace("\n", "\n  ")
+    yield f"\n{after}\n"
 
 
 def key(node: Node) -> Key:
