@@ -28,6 +28,7 @@ OPTIONAL = re.compile(r"\[([^\]]*)\]")
 SLOT = re.compile(r"\{(\w+)\}")
 NOISE = re.compile(r"扩大|\W")
 PARTY = re.compile(r"^(?:中国共产党|中共)")
+OWN = re.compile(r"^[我本](?=[省市区县州盟旗镇乡]$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def read_words(mention: Mention, naming: Naming) -> dict[str, str]:
     words["term"] = words["term"] or words.get("number_of_term", "")
     words |= {key: characters(words[key]) for key in ORDINALS}
     printed, organ = split_organ(words["body"])
-    words["printed"] = words.get("place") or printed
+    words["printed"] = OWN.sub("", words.get("place") or printed)
     words["place"] = resolve(words["printed"], naming)
     words["organ"] = organ.format(place=words["place"]) if organ else words["body"]
     words["host"] = words["place"] + words["body"].removeprefix(printed) if organ else words["body"]

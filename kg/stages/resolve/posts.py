@@ -81,7 +81,13 @@ def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
     named = naming.full_name(own, {}, scene.setting.place) if own else None
     if named is not None:
         return body_entity(named, "", scene.setting)
-    return continued(scene, number, role) or voted(scene, number, relation) or agreeing(scene, number, role)
+    return (
+        continued(scene, number, role)
+        or voted(scene, number, relation)
+        or led(scene, number, role)
+        or agreeing(scene, number, role)
+        or session_owner(scene, role, "alone")
+    )
 
 
 def home(scene: Scene, who: Mention | None) -> Place | None:
@@ -160,6 +166,22 @@ def voted(scene: Scene, number: int, relation: Relation) -> Entity | None:
     return scene.entity(number, found[-1]) if found else None
 
 
+def led(scene: Scene, number: int, role: Mention) -> Entity | None:
+    """Return the body whose head the sentence before names, for deputies who open this one (…主席某某主持。副主席…)."""
+    here, before = scene.read.readings[number], scene.read.readings[max(number - 1, 0)]
+    is_deputy = role.begin == 0 and role.text.startswith("副")
+    if not is_deputy or not number or here.sentence.block != before.sentence.block:
+        return None
+    heads = [
+        (relation.roles["body"], relation.roles["role"])
+        for relation in before.relations
+        if relation.kind == "Tenure" and {"body", "role"} <= relation.roles.keys()
+    ]
+    named = [scene.entity(number - 1, body) for body, title in heads if title.text == base(role)]
+    found = {one.iri: one for one in named if one is not None}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def are_of_one_body(one: str, other: str, owner: Entity) -> bool:
     """Return whether a body such as `owner` has both titles (董事长某某、副总经理某某)."""
     together: dict[str, str] = entries("role_body")["together"]
@@ -218,10 +240,13 @@ def words_before(scene: Scene, number: int, role: Mention) -> str:
     return text[:begin]
 
 
-def session_owner(scene: Scene, role: Mention) -> Entity | None:
-    """Return the convener of the reported meeting for a title that its members hold (某某委员 at a CPPCC)."""
-    kind = entries("role_session")["terms"].get(role.text, "")
+def session_owner(scene: Scene, role: Mention, titles: str = "terms") -> Entity | None:
+    """Return the convener of the reported meeting for a title that its members hold (某某委员 at a CPPCC).
+
+    Of the titles that stand `alone` other bodies have some too: those that the text names come first.
+    """
+    kind = entries("role_session")[titles].get(role.text, "")
     if not kind or scene.meeting is None:
         return None
-    conveners = (one for one in scene.meeting.implied if one.kind == "Body" and kind in one.label)
+    conveners = (one for one in scene.meeting.implied if one.kind == "Body" and re.search(kind, one.label))
     return next(conveners, None)

@@ -16,6 +16,7 @@ NEAR, REACH = 2, 4
 GOES_ON = ("statement.also", "statement.subjectless")  # a verb without any subject
 STARTS = "，。；：！？”"
 SERVING = "代表"
+NEW = re.compile("(?:作为)?新(?:当选|任|上任)的?$")
 UNREAD = re.compile("、[㐀-鿿]{2,16}$")
 
 # Whom a surname and a title may mean, found once for each pair of them.
@@ -107,8 +108,9 @@ def is_before(speech: Speech, number: int, mention: Mention) -> bool:
 
 def leads(scene: Scene, number: int, mention: Mention) -> bool:
     """Return whether a person stands as a subject: at the start of a clause, but for the posts before the name."""
-    begin = posts_begin(scene, number, mention)
-    return begin == 0 or scene.read.readings[number].sentence.text.value[begin - 1] in STARTS
+    before = scene.read.readings[number].sentence.text.value[: posts_begin(scene, number, mention)]
+    before = NEW.sub("", before)
+    return before == "" or before[-1] in STARTS
 
 
 def is_served(scene: Scene, number: int, mention: Mention) -> bool:
