@@ -84,7 +84,6 @@ def post_owner(scene: Scene, number: int, relation: Relation) -> Entity | None:
     return (
         continued(scene, number, role)
         or voted(scene, number, relation)
-        or led(scene, number, role)
         or agreeing(scene, number, role)
         or session_owner(scene, role, "alone")
     )
@@ -164,22 +163,6 @@ def voted(scene: Scene, number: int, relation: Relation) -> Entity | None:
     ]
     found = [body for body, title in earlier if title.end < role.begin and base(title) == base(role)]
     return scene.entity(number, found[-1]) if found else None
-
-
-def led(scene: Scene, number: int, role: Mention) -> Entity | None:
-    """Return the body whose head the sentence before names, for deputies who open this one (…主席某某主持。副主席…)."""
-    here, before = scene.read.readings[number], scene.read.readings[max(number - 1, 0)]
-    is_deputy = role.begin == 0 and role.text.startswith("副")
-    if not is_deputy or not number or here.sentence.block != before.sentence.block:
-        return None
-    heads = [
-        (relation.roles["body"], relation.roles["role"])
-        for relation in before.relations
-        if relation.kind == "Tenure" and {"body", "role"} <= relation.roles.keys()
-    ]
-    named = [scene.entity(number - 1, body) for body, title in heads if title.text == base(role)]
-    found = {one.iri: one for one in named if one is not None}
-    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def are_of_one_body(one: str, other: str, owner: Entity) -> bool:
