@@ -5,9 +5,11 @@ open (市中医院 in a paper of a province) it is the only city, or county, tha
 two, or none, the level stays open.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import attrgetter
 
 from kg import gazetteer, toponyms
 from kg.gazetteer import Place
@@ -16,6 +18,7 @@ from kg.naming_places import place_of
 from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.setting import LATEST
 
+BEGIN = attrgetter("begin")
 LEVELS = ("市", "区", "县", "州", "旗", "盟")
 # What stands between the posts and the names of a row.
 JOINTS = ("", "、", "，", "和", "及", "以及", "；")
@@ -55,9 +58,13 @@ def place_of_row(read: Read, number: int, mention: Mention, here: Place | None) 
 
     新城市委书记甲，市长乙: the 市长 is of 新城市. A post that the row has filled already is of the page's place.
     """
-    level, reading = row_level(mention), read.readings[number]
-    text, end = reading.sentence.text.value, mention.begin
-    for one in reversed([m for m in reading.mentions if m.end <= mention.begin] if level else []):
+    level = row_level(mention)
+    if not level:
+        return None
+    reading, end = read.readings[number], mention.begin
+    text, mentions = reading.sentence.text.value, reading.mentions
+    for at in range(bisect_left(mentions, mention.begin, key=BEGIN) - 1, -1, -1):
+        one = mentions[at]
         if text[one.end : end] not in JOINTS:
             return None
         named = named_by(one, level, here)
