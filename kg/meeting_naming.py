@@ -21,7 +21,21 @@ Naming = Callable[[str], tuple[str, str]]
 DIGITS = "零一二三四五六七八九"
 UNITS = {"十": 10, "百": 100}
 HUNDRED = 100
-WORDS = ("lead", "term", "session", "sitting", "topic", "head", "tail", "society", "scope", "body", "year", "count")
+WORDS = (
+    "lead",
+    "term",
+    "session",
+    "sitting",
+    "topic",
+    "head",
+    "tail",
+    "society",
+    "scope",
+    "body",
+    "year",
+    "count",
+    "party",
+)
 SHORTEST = 3  # 座谈会: what is shorter names no meeting
 ORDINALS = ("term", "session", "sitting")
 OPTIONAL = re.compile(r"\[([^\]]*)\]")
@@ -94,6 +108,7 @@ def read_words(mention: Mention, naming: Naming) -> dict[str, str]:
     words["joint"] = "".join(mention.text.partition("暨")[1:])
     for short, long in entries("meeting_name")["founded"].items():
         words["topic"] = words["topic"].replace(short, long)
+    words["party"] = entries("meeting_name")["parties"].get(words["party"], words["party"])
     return words | {"text": mention.text}
 
 
