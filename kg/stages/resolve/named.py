@@ -22,6 +22,8 @@ SHORTEST = 4  # a shorter name or subject (座谈会, 重点项目) is too commo
 KIND = "常务会议"  # what is no longer names no organ
 # Words that one name of a meeting has and another leaves out (普查工作启动会, 普查启动会).
 LOOSE = re.compile("工作|(?<=会)议$")
+# What the name of a sitting with a number has in the text and a headline leaves out (县十六届人大常委会召开第八次会议).
+TERM = re.compile("第?[0-9一二三四五六七八九十]{1,3}届|召开|举行|举办")
 JOINT = "暨"
 SEVERAL = 2  # of several names that could be meant none is: two of them tell that there are
 
@@ -65,11 +67,11 @@ def last_until(placed: Sequence[Placed], number: int) -> Mention | None:
 def longer(read: Read, mention: Mention) -> Mention | None:
     """Return the one meeting of the article whose name is that of `mention` and more, None where there are several.
 
-    That is a name which ends with it, else one that does but for a word such as 工作, else the same with its number,
-    else that of a joint meeting (推进会 of 推进会暨动员会).
+    That is a name which ends with it, else one that does but for a word such as 工作, else the same with its number or
+    its term, else that of a joint meeting (推进会 of 推进会暨动员会).
     """
     found = beyond(whole(read), mention.text, mention) or loosely_longer(read, mention) or numbered(read, mention)
-    found = found or joint(read).get(mention.text, [])
+    found = found or termed(read, mention) or joint(read).get(mention.text, [])
     return found[0] if len(found) == 1 else None
 
 
@@ -104,6 +106,25 @@ def numbered(read: Read, mention: Mention) -> list[Mention]:
     shorter = (names.bare.get(name[begin:], ()) for begin in range(len(name) - len(KIND)))
     found = dict.fromkeys([*names.ending.get(name, ()), *itertools.chain.from_iterable(shorter)])
     return [names.last[text] for text in found][:SEVERAL]
+
+
+def termed(read: Read, mention: Mention) -> list[Mention]:
+    """Return up to two meetings that are called as `mention`, which has a number but no term, but with a term."""
+    if "session" not in mention.parts or is_termed(mention):
+        return []
+    names = by_term(read)
+    return [names.last[text] for text in names.bare.get(TERM.sub("", mention.text), ())]
+
+
+def is_termed(mention: Mention) -> bool:
+    """Return whether the name of a meeting says of which term it is."""
+    return bool(mention.parts.get("term") or mention.parts.get("number_of_term"))
+
+
+@lru_cache(maxsize=LATEST)
+def by_term(read: Read) -> Names:
+    """Return the meetings that the article prints with a term, by their names without it."""
+    return by_name({m.text: m for _, _, m in named(read) if is_termed(m)}, lambda mention: TERM.sub("", mention.text))
 
 
 @lru_cache(maxsize=LATEST)
