@@ -19,6 +19,7 @@ REMEMBERED = 4096
 # What a title or a bracket ends with: 和 after it joins two things.
 CLOSING = ("》", "）", "”")
 # No word goes on over one of these, nor over the end of a text.
+BEFORE_NAME, AFTER_NAME = frozenset("、，长记席"), frozenset("、，等")
 MARKS = frozenset(("", *"，。、；：！？（）“”《》\n"))
 
 
@@ -87,10 +88,16 @@ def stands_alone(text: str, begin: int, end: int) -> bool:
 
 
 def is_named_so(text: str, begin: int, end: int) -> bool:
-    """Return whether a short name of two characters is the given name of somebody in a list (、聂朝阳、)."""
-    before, after = text[max(0, begin - 2) : begin - 1], text[end : end + 1]
-    is_bounded = before != "" and after != "" and before in "、，长记席" and after in "、，等"
-    return is_bounded and end - begin == SHORTEST and text[begin - 1] in entries("surname")["terms"]
+    """Return whether a short name of two characters is part of somebody's name in a list (、聂朝阳、武威飚、)."""
+    if end - begin != SHORTEST:
+        return False
+    return any(
+        text[first : first + 1] in entries("surname")["terms"]
+        and text[first - 1 : first] in BEFORE_NAME
+        and text[first + 3 : first + 4] in AFTER_NAME
+        for first in (begin - 1, begin)
+        if first > 0
+    )
 
 
 def phrase(text: str, begin: int, end: int) -> tuple[int, int]:

@@ -39,6 +39,9 @@ def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
     if not ranked or (ranked[0].level == "county" and scores[ranked[0]] < SURE):
         return unnamed(page, printed, level, ranked)
     rivals = [place for place in ranked[1:] if scores[place] * 1.5 > scores[ranked[0]]]
+    above, _ = headed(printed) if rivals or scores[ranked[0]] < SURE else UNCLEAR
+    if above is not None:
+        return above, f"“{level}”级地名未能区分；标题以{above.full}起头"
     direct = [place for place in ranked[: len(rivals) + 1] if gazetteer.by_code(place.parent).level == "province"]
     if rivals and len(direct) == 1 and all(one.name == direct[0].name for one in rivals):
         return direct[0], f"同名的“{level}”级地名中，取直接属省级的{direct[0].full}"
@@ -156,7 +159,7 @@ class Printed(NamedTuple):
 
 def print_of(page: str) -> Printed:
     """Return a page with what seem to be names of places in it; where people of the page go is left out."""
-    hosts = hosts_of(page)
+    hosts = hosts_of(page) | guests_of(page)
     page = pattern_of("place_level", "visited").sub("", page)
     begins = scan.begins("place_name", page)
     names = seeming(page, begins)
@@ -178,6 +181,21 @@ def hosts_of(page: str) -> frozenset[Place]:
     return frozenset(
         place for level, name in named for place in gazetteer.by_name(name) if place.name == name and name[-1] == level
     )
+
+
+def guests_of(page: str) -> frozenset[Place]:
+    """Return the places from which people come to the page's own: 某县考察团来我县考察 names another county.
+
+    >>> [place.name for place in guests_of("近日，安吉县党政代表团来我县考察。")]
+    ['安吉县']
+    """
+    found = set[Place]()
+    for match in pattern_of("place_level", "guests").finditer(page):
+        begin = max(page.rfind(mark, 0, match.start()) for mark in "。；\n") + 1
+        names = {name for name, _, _ in seeming(page[begin : match.start()]) if name[-1] == match["level"]}
+        if len(names) == 1:  # of two, one may be our own
+            found |= {place for name in names for place in gazetteer.by_name(name) if place.name == name}
+    return frozenset(found)
 
 
 def weigh(printed: Printed, asked: AbstractSet[Place]) -> dict[Place, float]:
