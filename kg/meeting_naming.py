@@ -42,6 +42,7 @@ OPTIONAL = re.compile(r"\[([^\]]*)\]")
 SLOT = re.compile(r"\{(\w+)\}")
 NOISE = re.compile(r"扩大|\W")
 PARTY = re.compile(r"^(?:中国共产党|中共)")
+WIDE = re.compile(r"\(?扩大\)?")
 OWN = re.compile(r"^[我本](?=[省市区县州盟旗镇乡]$)")
 
 
@@ -95,6 +96,7 @@ def read_words(mention: Mention, naming: Naming) -> dict[str, str]:
     words |= {key: text.replace("（", "(").replace("）", ")") for key, text in mention.parts.items()}
     words["session"] = words["session"] or words.get("number", "")
     words["term"] = words["term"] or words.get("number_of_term", "")
+    words["year"] = words["year"] and words["year"].removesuffix("年") + "年"
     words |= {key: characters(words[key]) for key in ORDINALS}
     printed, organ = split_organ(words["body"])
     words["printed"] = OWN.sub("", words.get("place") or printed)
@@ -103,6 +105,7 @@ def read_words(mention: Mention, naming: Naming) -> dict[str, str]:
     words["host"] = words["place"] + words["body"].removeprefix(printed) if organ else words["body"]
     words["convener"] = words["scope"] if words["scope"].endswith(("委", "院")) else ""
     words["scope"] = resolve_scope(words["scope"], naming)
+    words["tail"] = WIDE.sub("(扩大)", words["tail"])
     words["wide"] = "(扩大)" if "扩大" in mention.text else ""
     words["plenary"] = next((kind for kind in ("全体", "联席") if kind in mention.text), "")
     words["joint"] = "".join(mention.text.partition("暨")[1:])
