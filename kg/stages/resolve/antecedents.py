@@ -122,14 +122,15 @@ def antecedent(
 ) -> Mention | None:
     """Return what a second mention goes back to.
 
-    区委全会 goes back to the last plenum of the same body on the `page`, 全会 to the last plenum of the article, a bare
-    kind (座谈会) to the last meeting of that kind or stands for itself, anything else to the article's main meeting.
+    区委全会 goes back to the last plenum of the same body on the `page`, 全会 to the plenum that the article reports, else
+    to the last one that it names, a bare kind (座谈会) to the last meeting of that kind or stands for itself, anything else to the article's main meeting.
     """
     match mention.rule:
         case "meeting.anaphor.body_plenum":
             return page.get(mention.parts.get("body", ""))
         case "meeting.anaphor.plenum":
-            return last_until(ruled(read, PLENUM), number) or main
+            is_plenum = main is not None and main.rule.startswith(PLENUM)
+            return main if is_plenum else last_until(ruled(read, PLENUM), number) or main
         case "meeting.anaphor.head":
             same = of_kind(read, mention.parts.get("head", mention.text))
             return last_until(same, number) or main or mention
