@@ -87,6 +87,16 @@ def test_the_names_of_a_page_of_many_articles_take_linear_steps() -> None:
     assert {name: (few[name], n) for name, n in many.items() if n > max(FEW, WORST * few[name])} == {}
 
 
+@pytest.mark.parametrize(
+    "unit", ["区委书记", "区政府", "副区长李华、", "宜兴市委书记李华，市长王明，", "宜兴市长、市长、市长、"]
+)
+def test_the_names_of_a_row_take_linear_steps(unit: str) -> None:
+    short, long = (page(f"# 名单\n\n出席的有：{unit * times}等。\n") for times in (40, 40 * TIMES))
+    nodes(*long)
+    few, many = steps(lambda: nodes(*short)), steps(lambda: nodes(*long))
+    assert {name: (few[name], n) for name, n in many.items() if n > max(FEW, WORST * few[name])} == {}
+
+
 def test_a_voice_goes_on_for_any_number_of_speeches() -> None:
     said = "".join(f"他强调，要加快推进第{n}个项目建设。他还说，要抓好第{n}项工作。\n\n" for n in range(600))
     found = nodes(*page(HEAD + said))

@@ -219,7 +219,7 @@ def article_nodes(scene: Scene) -> Iterator[Node]:
             ("kg:dateCertainty", Literal(read.certainty)),
             ("kg:dateBasis", zh(read.basis)),
         ]
-    authors = {e.iri for (n, b, _), e in scene.entities.items() if e.kind == "Person" and is_byline(scene, n, b)}
+    authors = {one.iri for one in journalists(scene) if one.kind == "Person"}
     links = [("schema:isPartOf", file_iri(scene.setting.source)), *(("schema:author", iri) for iri in sorted(authors))]
     yield Node(scene.iri, ("schema:NewsArticle",), tuple(literals), tuple(links))
     yield from (Node(iri, ("kg:Journalist", "foaf:Person")) for iri in sorted(authors))
@@ -251,9 +251,12 @@ def mentioned_by(entity: Entity) -> Sequence[str]:
     return (entity.iri,)
 
 
-def is_byline(scene: Scene, number: int, begin: int) -> bool:
-    """Return whether the mention is a name in a byline."""
-    return any(m.begin == begin and m.rule.startswith("person.byline") for m in scene.read.readings[number].mentions)
+def journalists(scene: Scene) -> Iterator[Entity]:
+    """Yield whom the bylines of an article name."""
+    for number, reading in enumerate(scene.read.readings):
+        for mention in reading.mentions:
+            if mention.rule.startswith("person.byline") and (who := scene.entity(number, mention)) is not None:
+                yield who
 
 
 def entity_nodes(scene: Scene) -> Iterator[Node]:

@@ -122,8 +122,9 @@ def antecedent(
 ) -> Mention | None:
     """Return what a second mention goes back to.
 
-    区委全会 goes back to the last plenum of the same body on the `page`, 全会 to the plenum that the article reports, else
-    to the last one that it names, a bare kind (座谈会) to the last meeting of that kind or stands for itself, anything else to the article's main meeting.
+    区委全会 goes back to the last plenum of the same body on the `page`, 全会 to the plenum that the article reports,
+    else to the last one that it names, a bare kind (座谈会) to the last meeting of that kind or stands for itself,
+    anything else to the article's main meeting.
     """
     match mention.rule:
         case "meeting.anaphor.body_plenum":

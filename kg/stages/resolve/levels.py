@@ -19,6 +19,7 @@ from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.setting import LATEST
 
 BEGIN = attrgetter("begin")
+REACH = 8  # of the places that a row has named
 LEVELS = ("市", "区", "县", "州", "旗", "盟")
 # What stands between the posts and the names of a row.
 JOINTS = ("", "、", "，", "和", "及", "以及", "；")
@@ -59,19 +60,33 @@ def place_of_row(read: Read, number: int, mention: Mention, here: Place | None) 
     新城市委书记甲，市长乙: the 市长 is of 新城市. A post that the row has filled already is of the page's place.
     """
     level = row_level(mention)
-    if not level:
-        return None
-    reading, end = read.readings[number], mention.begin
-    text, mentions = reading.sentence.text.value, reading.mentions
-    for at in range(bisect_left(mentions, mention.begin, key=BEGIN) - 1, -1, -1):
-        one = mentions[at]
-        if text[one.end : end] not in JOINTS:
+    before = places_told(read) if level else {}
+    one = before.get((number, mention.begin))
+    for _ in range(REACH):
+        if one is None:
             return None
         named = named_by(one, level, here)
         if named is not None:
             return None if is_filled(read, number, one, mention) else named
-        end = one.begin
+        one = before.get((number, one.begin))
     return None
+
+
+@lru_cache(maxsize=LATEST)
+def places_told(read: Read) -> Mapping[tuple[int, int], Mention]:
+    """Return the last mention before each one in a row of posts that has a place, by sentence and begin of the one.
+
+    Made once: in a row of hundreds each would go back through all that stand before it.
+    """
+    found: dict[tuple[int, int], Mention] = {}
+    for number, reading in enumerate(read.readings):
+        text, last, end = reading.sentence.text.value, None, 0
+        for one in reading.mentions:
+            last = last if text[end : one.begin] in JOINTS else None
+            if last is not None:
+                found[number, one.begin] = last
+            last, end = (one if prefix_of(one) else last), one.end
+    return found
 
 
 def row_level(mention: Mention) -> str:
@@ -82,12 +97,15 @@ def row_level(mention: Mention) -> str:
     return level if level in LEVELS else ""
 
 
-def named_by(mention: Mention, level: str, here: Place | None) -> Place | None:
-    """Return the place of this level that a body or title names, not one that it only means (区委)."""
+def prefix_of(mention: Mention) -> str:
+    """Return the place that a body or title is printed with, "" where that is none or a level only (区委)."""
     prefix = mention.parts.get("prefix") or mention.parts.get("place", "")
-    if len(prefix) < len("某市") or mention.kind not in ("Body", "Role"):
-        return None
-    found = place_of(prefix, here)[0]
+    return prefix if len(prefix) >= len("某市") and mention.kind in ("Body", "Role") else ""
+
+
+def named_by(mention: Mention, level: str, here: Place | None) -> Place | None:
+    """Return the place of this level that a body or title is printed with."""
+    found = place_of(prefix_of(mention), here)[0]
     return found if found is not None and found.name.endswith(level) else None
 
 
@@ -95,7 +113,8 @@ def is_filled(read: Read, number: int, first: Mention, mention: Mention) -> bool
     """Return whether a row that begins with `first` has filled the post that `mention` is of (甲市市长某，市长某)."""
     reading = read.readings[number]
     text = reading.sentence.text.value
-    roles = [m for m in reading.mentions if m.kind == "Role" and m.begin in (mention.begin, mention.end)]
+    at = bisect_left(reading.mentions, mention.begin, key=BEGIN)
+    roles = [m for m in reading.mentions[at : at + 2] if m.kind == "Role" and m.begin in (mention.begin, mention.end)]
     post = text[mention.begin : roles[0].end] if roles else ""
     return (
         post.endswith(SINGLE)

@@ -1,11 +1,14 @@
 """Who took part in a meeting, as the rules read it → participations, each with the posts printed beside the name."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from kg import identity
-from kg.model import Literal, Node, Relation
+from kg.model import Literal, Mention, Node, Read, Relation
 from kg.rulebook import entries
 from kg.stages.resolve import antecedents
 from kg.stages.resolve.evidence import Evidence, node
@@ -60,11 +63,21 @@ def own_meeting(scene: Scene, number: int) -> Entity | None:
 
 def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:
     """Return the last meeting before `offset` that is a subject or is held there (举办联谊会，某某到场)."""
-    reading = scene.read.readings[number]
-    text = reading.sentence.text.value
-    before = [m for m in reading.mentions if m.kind == "Meeting" and m.end <= offset]
-    named = [m for m in before if is_subject(text, m.begin, m.end) or HELD.search(text[: m.begin]) is not None]
-    return scene.entity(number, named[-1]) if named else None
+    named = meetings_told(scene.read).get(number, ())
+    before = bisect_right(named, offset, key=attrgetter("end"))
+    return scene.entity(number, named[before - 1]) if before else None
+
+
+@lru_cache(maxsize=LATEST)
+def meetings_told(read: Read) -> Mapping[int, Sequence[Mention]]:
+    """Return, by sentence, the meetings that are a subject or are held there; everybody in a row asks for them."""
+    found: defaultdict[int, list[Mention]] = defaultdict(list)
+    for number, reading in enumerate(read.readings):
+        text = reading.sentence.text.value
+        for m in reading.mentions:
+            if m.kind == "Meeting" and (is_subject(text, m.begin, m.end) or HELD.search(text[: m.begin]) is not None):
+                found[number].append(m)
+    return found
 
 
 @lru_cache(maxsize=LATEST)
