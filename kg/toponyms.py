@@ -18,8 +18,9 @@ TOWN = patterns.compile("[\u4e00-\u9fff]{3,7}?(?:街道|[镇乡])")
 REMEMBERED = 4096
 # What a title or a bracket ends with: 和 after it joins two things.
 CLOSING = ("》", "）", "”")
-# No word goes on over one of these, nor over the end of a text.
+# What stands around somebody's name in a list.
 BEFORE_NAME, AFTER_NAME = frozenset("、，长记席"), frozenset("、，等")
+# No word goes on over one of these, nor over the end of a text.
 MARKS = frozenset(("", *"，。、；：！？（）“”《》\n"))
 
 

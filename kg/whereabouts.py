@@ -159,12 +159,12 @@ class Printed(NamedTuple):
 
 def print_of(page: str) -> Printed:
     """Return a page with what seem to be names of places in it; where people of the page go is left out."""
-    hosts = hosts_of(page) | guests_of(page)
+    others = hosts_of(page) | guests_of(page)
     page = pattern_of("place_level", "visited").sub("", page)
     begins = scan.begins("place_name", page)
     names = seeming(page, begins)
-    if hosts:
-        names = [one for one in names if hosts.isdisjoint(gazetteer.by_name(one[0]))]
+    if others:
+        names = [one for one in names if others.isdisjoint(gazetteer.by_name(one[0]))]
     paper = pattern_of("place_level", "papers")  # where no name begins, the paper of no place is named
     papers = [found["place"] for found in map(paper.match, repeat(page), begins) if found is not None]
     return Printed(page, names, papers, scores(Counter(name for name, _, _ in names), papers))
@@ -177,10 +177,8 @@ def hosts_of(page: str) -> frozenset[Place]:
     ['安吉县']
     """
     told = pattern_of("place_level", "away").finditer(page)
-    named = ((match["level"], name) for match in told for name, _, _ in seeming(match["where"]))
-    return frozenset(
-        place for level, name in named for place in gazetteer.by_name(name) if place.name == name and name[-1] == level
-    )
+    named = (named_whole(match["where"], match["level"]) for match in told)
+    return frozenset(place for hosts in named for places in hosts.values() for place in places)
 
 
 def guests_of(page: str) -> frozenset[Place]:
@@ -192,10 +190,20 @@ def guests_of(page: str) -> frozenset[Place]:
     found = set[Place]()
     for match in pattern_of("place_level", "guests").finditer(page):
         begin = max(page.rfind(mark, 0, match.start()) for mark in "。；\n") + 1
-        names = {name for name, _, _ in seeming(page[begin : match.start()]) if name[-1] == match["level"]}
-        if len(names) == 1:  # of two, one may be our own
-            found |= {place for name in names for place in gazetteer.by_name(name) if place.name == name}
+        guests = named_whole(page[begin : match.start()], match["level"])
+        if len(guests) == 1:  # of two, one may be our own
+            found.update(*guests.values())
     return frozenset(found)
+
+
+def named_whole(text: str, level: str) -> dict[str, list[Place]]:
+    """Return the names in a text that end with a level, each with the places whose own name it is.
+
+    >>> {name: [place.full for place in places] for name, places in named_whole("金坛区和安吉县", "县").items()}
+    {'安吉县': ['湖州市安吉县']}
+    """
+    names = dict.fromkeys(name for name, _, _ in seeming(text) if name[-1] == level)
+    return {name: [place for place in gazetteer.by_name(name) if place.name == name] for name in names}
 
 
 def weigh(printed: Printed, asked: AbstractSet[Place]) -> dict[Place, float]:

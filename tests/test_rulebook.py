@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kg import rulebook
+from kg import plain_yaml, rulebook
 from kg.errors import RuleError
 from kg.rulebook import KINDS, SYMBOLS, Rule, expand, group, lexicon, load_yaml, parse, trie, unmark
 
@@ -149,6 +149,24 @@ def test_a_file_that_is_no_yaml_is_told(tmp_path):
         load_yaml(broken)
     with pytest.raises(RuleError, match=r"absent\.yaml"):
         load_yaml(tmp_path / "absent.yaml")
+
+
+@pytest.mark.parametrize("file", sorted(rulebook.HERE.rglob("*.yaml")), ids=lambda file: file.name)
+def test_our_own_files_say_nothing_twice(file):
+    document = yaml.compose(file.read_text(encoding="utf-8"), plain_yaml.Loader)
+    plain_yaml.refuse_doubles(file, document)
+    for terms in lists(document):
+        words = [one.value for one in terms.value if isinstance(one, yaml.ScalarNode)]
+        assert len(words) == len(set(words)), [word for word in set(words) if words.count(word) > 1]
+
+
+def lists(node):
+    """Yield the lists of a YAML document."""
+    if isinstance(node, yaml.SequenceNode):
+        yield node
+    parts = [one for pair in node.value for one in pair] if isinstance(node, yaml.MappingNode) else node.value
+    for one in parts if isinstance(node, yaml.CollectionNode) else ():
+        yield from lists(one)
 
 
 def test_yaml_makes_no_objects(tmp_path):

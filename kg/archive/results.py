@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg import pipeline
@@ -79,15 +78,15 @@ class Job:
 
         It comes last and names the other files by their SHA-256, so that anybody can see that they belong together.
         """
-        listed: list[Fated] = [*headers, *self.refused, *self.left_out]
-        listed.sort(key=lambda one: [str(fate(one).get(name, "")) for name in ("fate", "file", "sha256", "reason")])
         first = {one.sha256: one.name for one in sorted(headers, key=lambda one: one.name, reverse=True)}
+        listed: list[Fated] = [*headers, *self.refused, *self.left_out]
+        listed.sort(key=lambda one: place_in_list(fate(one, first)))
         written = {name: files.digest(self.out / name) for name in NAMES if name != MANIFEST}
         fates = (fate(one, first) for one in listed)
         return files.write_pieces(self.out / MANIFEST, in_json(written, fates, unresolved))
 
 
-def fate(one: Fated, first: Mapping[str, str] = MappingProxyType({})) -> dict[str, object]:
+def fate(one: Fated, first: Mapping[str, str]) -> dict[str, object]:
     """Return what became of a file that was read, refused or left out; `first` has the first file of each content."""
     if isinstance(one, SourceError):
         return pipeline.refusal(one)
@@ -95,6 +94,11 @@ def fate(one: Fated, first: Mapping[str, str] = MappingProxyType({})) -> dict[st
         return {"file": one[0], "fate": "left out", "reason": one[1]}
     same = first.get(one.sha256, one.name)
     return pipeline.fate(one, one.skipped) | ({"same_content_as": same} if same != one.name else {})
+
+
+def place_in_list(told: Mapping[str, object]) -> list[str]:
+    """Return by what the fates of files are sorted."""
+    return [str(told.get(name, "")) for name in ("fate", "file", "sha256", "reason")]
 
 
 def in_json(written: Mapping[str, str], fates: Iterable[object], unresolved: Sequence[str]) -> Iterator[str]:

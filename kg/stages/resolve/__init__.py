@@ -13,7 +13,7 @@ from kg.stages.resolve.antecedents import NOUN, antecedent, led, longest, main_m
 from kg.stages.resolve.describe import described, place_nodes
 from kg.stages.resolve.facts import facts
 from kg.stages.resolve.hosts import hosted
-from kg.stages.resolve.levels import open_level, place_of_level, place_of_row
+from kg.stages.resolve.levels import place_meant, place_of_row
 from kg.stages.resolve.named import is_anaphor
 from kg.stages.resolve.occasions import meeting_date
 from kg.stages.resolve.setting import Entity, Scene, Setting, offset, zh
@@ -52,7 +52,7 @@ def nodes(source: Source, reads: Sequence[Read], place: Place | None, reason: st
 
 def set_out(source: Source, reads: Sequence[Read], place: Place | None, reason: str) -> Setting:
     """Return the setting of one page: what its names are read by."""
-    found, told = seen(reads), posts_told(reads, place)
+    found, told = seen(reads), list(posts_told(reads, place))
     return Setting(
         source,
         place,
@@ -85,12 +85,14 @@ def seen(reads: Sequence[Read]) -> Seen:
     return found
 
 
-def posts_told(reads: Sequence[Read], place: Place | None) -> list[tuple[Relation, Place | None]]:
-    """Return the posts that a page tells of, each with the place that its bare levels (市长) are of."""
-    lines = [(read, number) for read in reads for number in range(len(read.readings))]
-    found = [(at, n, one) for at, n in lines for one in at.readings[n].relations if one.kind == "Tenure"]
-    told = ((at, n, one, one.roles.get("body") or one.roles.get("role")) for at, n, one in found)
-    return [(one, (place_of_row(at, n, m, place) if m is not None else None) or place) for at, n, one, m in told]
+def posts_told(reads: Sequence[Read], place: Place | None) -> Iterator[tuple[Relation, Place | None]]:
+    """Yield the posts that a page tells of, each with the place that its bare levels (市长) are of."""
+    for read in reads:
+        for number, reading in enumerate(read.readings):
+            for post in (one for one in reading.relations if one.kind == "Tenure"):
+                printed = post.roles.get("body") or post.roles.get("role")
+                row = place_of_row(read, number, printed, place) if printed is not None else None
+                yield post, row or place
 
 
 def file_iri(source: Source) -> str:
@@ -137,9 +139,7 @@ def meant_by(setting: Setting, read: Read, number: int, mention: Mention) -> Ent
     if meant.rule == NOUN:
         before = named_so(read, number, mention)
         return None if before is None else meant_by(setting, read, *before)
-    place = place_of_row(read, number, meant, setting.place) if meant.kind == "Body" else None
-    if place is None and meant.kind == "Body" and (level := open_level(meant, setting.place)):
-        place = place_of_level(read, level, setting.place)
+    place = place_meant(read, number, meant, setting.place) if meant.kind == "Body" else None
     there = setting if place is None else moved(setting, place)
     return namer(there)(meant.kind, meant.text, meant.rule, tuple(meant.parts.items()))
 

@@ -27,6 +27,15 @@ JOINTS = ("", "、", "，", "和", "及", "以及", "；")
 SINGLE, SEVERAL = ("书记", "长", "主席", "主任"), ("副", "常委")
 
 
+def place_meant(read: Read, number: int, mention: Mention, here: Place | None) -> Place | None:
+    """Return the place that a body of sentence `number` is of by its bare level, None where it is the page's."""
+    row = place_of_row(read, number, mention, here)
+    if row is not None:
+        return row
+    level = open_level(mention, here)
+    return place_of_level(read, level, here) if level else None
+
+
 def open_level(mention: Mention, here: Place | None) -> str:
     """Return the level that a body is printed with and that the page's place does not settle, "" for any other."""
     level = mention.parts.get("prefix", "")

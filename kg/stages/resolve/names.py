@@ -44,9 +44,10 @@ def zones(bodies: Iterable[Mention]) -> dict[str, Mention]:
     named = {("", m.parts["zone"]) for m in mentions if m.parts["zone"]}
     placed = placed or (named if len(named) == 1 else set())
     bare = [m for m in mentions if "organ" in m.parts and not m.parts.get("prefix")]
-    if not bare or len({prefix for prefix, _ in placed}) != 1:
+    prefixes = {prefix for prefix, _ in placed}
+    if not bare or len(prefixes) != 1:
         return {}
-    (prefix, _), found = min(placed), {}
+    [prefix], found = prefixes, {}
     for m in bare:
         if zone := zone_meant(m.parts["zone"], [zone for _, zone in placed]):
             parts = {"prefix": prefix, "zone": zone, "organ": m.parts["organ"]}
