@@ -88,7 +88,26 @@ def test_the_names_of_a_page_of_many_articles_take_linear_steps() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["区委书记", "区政府", "副区长李华、", "宜兴市委书记李华，市长王明，", "宜兴市长、市长、市长、"]
+    "unit",
+    [
+        "区委书记",
+        "区政府",
+        "副区长李华、",
+        "宜兴市委书记李华，市长王明，",
+        "宜兴市长、市长、市长、",
+        "副主任李华、",
+        "委员李华、",
+        "主任李华主持会议，副主任王明出席，",
+        "组长王明，副组长李华、",
+        "王明当选副主席，",
+        "任命李华为副主任，",
+        "区委书记王建国辞去",
+        "亿元",
+        "增长3%学校亿元区财政局",
+        "辞去主持审议表决通过关于农业的报告",
+        "区委书记王建国强调：出席《公园办法》主持",
+        "副主任李华、《公园办法》亿元强调：",
+    ],
 )
 def test_the_names_of_a_row_take_linear_steps(unit: str) -> None:
     short, long = (page(f"# 名单\n\n出席的有：{unit * times}等。\n") for times in (40, 40 * TIMES))

@@ -24,7 +24,7 @@ from kg.outputs import files
 from tests.hard import table
 
 ROOT = Path(__file__).parent.parent.parent
-FUZZ_SECONDS, KILLS, REQUESTS, FILES, PAGES, MUTANTS = 120, 400, 6_000, 100_000, 3000, 40
+FUZZ_SECONDS, RUN_SECONDS, KILLS, REQUESTS, FILES, PAGES, MUTANTS = 120, 240, 400, 6_000, 100_000, 3000, 40
 LIMIT = 1700  # seconds after which a hard test that does not end is stopped
 FUZZED = ("read", "clean", "values", "rules")
 MUTATED = ("resolve", "values", "rulebook", "turtle")
@@ -62,6 +62,7 @@ def jobs() -> list[Job]:
         Job("inputs", ("-m", "tests.hard.inputs", "--files", str(FILES), "--pages", str(PAGES))),
         Job("faults", ("-m", "tests.hard.faults", "--kills", str(KILLS), "--every", "1")),
         Job("facts", ("-m", "tests.hard.facts")),
+        Job("runs", ("-m", "tests.hard.runs", str(RUN_SECONDS))),
         Job("requests", ("-m", "tests.hard.load", "--requests", str(REQUESTS))),
     ]
     found += [Job("mutants", ("tools/mutate.py", area, "--sample", str(MUTANTS), "--json")) for area in MUTATED]

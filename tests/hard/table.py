@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 KINDS = {
     "inputs": "输入 inputs tried",
     "fuzz": "模糊测试 fuzz executions",
+    "runs": "乱词长文 random runs",
     "faults": "故障 faults injected",
     "facts": "事实重放 facts replayed",
     "mutants": "杀死的变异 mutants killed",

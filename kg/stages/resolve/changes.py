@@ -4,7 +4,7 @@ The date is the day printed before it in its sentence, else that of the meeting 
 day possible, that of the article. The first two open or close the tenure itself.
 """
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +15,7 @@ from kg.rulebook import pattern_of
 from kg.stages.resolve import times
 from kg.stages.resolve.evidence import Evidence, Links, node
 from kg.stages.resolve.names import dated
+from kg.stages.resolve.nearby import END, last_before, of_kinds
 from kg.stages.resolve.occasions import held_on, stated_start
 from kg.stages.resolve.posts import Post
 from kg.stages.resolve.setting import LATEST, Entity, Scene, zh
@@ -52,12 +53,14 @@ def is_only_meant(scene: Scene, number: int, relation: Relation) -> bool:
     if "change" not in relation.values:
         return False
     text = scene.read.readings[number].sentence.text.value
-    lead = pattern_of("tenure_change", "decided").split(re.split("[。；]", text[: relation.begin])[-1])[-1]
+    begin = max(text.rfind(mark, 0, relation.begin) for mark in "。；") + 1
+    lead = pattern_of("tenure_change", "decided").split(text[begin : relation.begin])[-1]
     if pattern_of("tenure_change", "not_yet").search(lead + text[relation.begin : relation.end]) is not None:
         return True
     return any(one.begin <= relation.begin and relation.end <= one.end for one in undecided(scene, number))
 
 
+@lru_cache(maxsize=LATEST)
 def undecided(scene: Scene, number: int) -> list[Relation]:
     """Return the span of each title in a sentence of which the sentence does not say that it was adopted or issued."""
     reading = scene.read.readings[number]
@@ -87,9 +90,8 @@ def changed(scene: Scene, number: int, relation: Relation, post: Post) -> Iterat
 def decider(scene: Scene, number: int, relation: Relation) -> tuple[Entity | None, Links]:
     """Return the meeting that decided, if one did, and the link to it or to the body that decided."""
     number, limit = opening(scene, number, relation.begin)
-    before = [m for m in scene.read.readings[number].mentions if m.kind == "Meeting" and m.end <= limit]
-    subject = last_subject(scene, number, limit)
-    found = scene.entity(number, before[-1]) if before else subject or scene.meeting
+    before = last_before(scene.read, number, limit, "Meeting")
+    found = scene.entity(number, before) if before is not None else last_subject(scene, number, limit) or scene.meeting
     if found is None:
         return None, ()
     return (
@@ -117,9 +119,10 @@ def heads(scene: Scene) -> list[int]:
 
 def document(scene: Scene, number: int, relation: Relation) -> Links:
     """Return the link to the document whose title states the change (《关于任命某某为副区长的决定》)."""
-    titles = (m for m in scene.read.readings[number].mentions if m.kind == "Document")
-    around = [m for m in titles if m.begin <= relation.begin and relation.end <= m.end]
-    found = scene.entity(number, around[0]) if around else None
+    titles = of_kinds(scene.read, number, "Document")
+    after = bisect_left(titles, relation.end, key=END)  # the first that ends there or later
+    is_around = after < len(titles) and titles[after].begin <= relation.begin
+    found = scene.entity(number, titles[after]) if is_around else None
     return (("kg:basedOn", found.iri),) if found is not None else ()
 
 

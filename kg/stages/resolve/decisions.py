@@ -11,6 +11,7 @@ from kg.model import Literal, Mention, Node, Read, Relation
 from kg.rulebook import entries, lexicon, pattern_of
 from kg.stages.resolve.describe import described
 from kg.stages.resolve.evidence import Evidence, node
+from kg.stages.resolve.nearby import last_before
 from kg.stages.resolve.setting import LATEST, Entity, Scene, zh
 from kg.stages.resolve.subjects import agent, before, governments, is_done_by_others, last_subject, last_subjects, lead
 
@@ -52,11 +53,20 @@ def is_told_better(scene: Scene, number: int, relation: Relation) -> bool:
     """Return whether another rule says in the same sentence who did the same with the same policy."""
     if "agent" in relation.roles:
         return False
-    others = (
-        one for one in scene.read.readings[number].relations if one.kind == relation.kind and "agent" in one.roles
-    )
-    what = relation.roles["policy"], relation.values["action"]
-    return any((one.roles.get("policy"), one.values.get("action")) == what for one in others)
+    return done(relation) in done_by_agents(scene.read, number)
+
+
+@lru_cache(maxsize=LATEST)
+def done_by_agents(read: Read, number: int) -> frozenset[tuple[int, int, str]]:
+    """Return what a sentence says that somebody whom a rule names did with which policy."""
+    decisions = (one for one in read.readings[number].relations if one.kind == "Decision")
+    return frozenset(done(one) for one in decisions if {"agent", "policy"} <= one.roles.keys())
+
+
+def done(decision: Relation) -> tuple[int, int, str]:
+    """Return what is done with which policy, by where this stands in its sentence."""
+    policy = decision.roles["policy"]
+    return policy.begin, policy.end, decision.values["action"]
 
 
 def text_state(printed: Mention) -> list[tuple[str, Literal]]:
@@ -91,10 +101,11 @@ def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
 
 def is_done_by_person(scene: Scene, number: int, offset: int) -> bool:
     """Return whether a person stands right before the verb: what he reads or studies is not done by his office."""
-    reading = scene.read.readings[number]
-    before = [m for m in reading.mentions if m.end <= offset and m.kind in ("Person", "Body", "Meeting")]
-    between = reading.sentence.text.value[before[-1].end : offset] if before else ""
-    return bool(before) and before[-1].kind == "Person" and len(between) <= NEAR and not set(between) & CLAUSE
+    last = last_before(scene.read, number, offset, "Person", "Body", "Meeting")
+    if last is None or last.kind != "Person":
+        return False
+    between = scene.read.readings[number].sentence.text.value[last.end : offset]
+    return len(between) <= NEAR and not set(between) & CLAUSE
 
 
 def is_only_wanted(scene: Scene, number: int, relation: Relation) -> bool:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from kg import identity, patterns
-from kg.model import Node, Speech
+from kg.model import Mention, Node, Read, Speech
 from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.evidence import Evidence, node
+from kg.stages.resolve.nearby import of_kinds
 from kg.stages.resolve.participations import own_meeting
 from kg.stages.resolve.posts import capacities
 from kg.stages.resolve.setting import LATEST, Entity, Scene, offset, zh
@@ -73,15 +74,19 @@ def first_met(scene: Scene) -> Callable[[str], int]:
 
 def placed_at(scene: Scene, speech: Speech) -> Entity | None:
     """Return the meeting that opens the sentence that tells of a speech, or the one before it (在座谈会上，)."""
-    opening = pattern_of("speech_end", "opening")
-    for number in range(speech.told, max(speech.told - 2, -1), -1):
-        reading = scene.read.readings[number]
-        text = reading.sentence.text.value
-        for mention in reading.mentions:
-            lead = text[: mention.begin] + "◎" + text[mention.end :]
-            if mention.kind == "Meeting" and opening.match(lead) is not None:
-                return scene.entity(number, mention)
+    for number in (speech.told, speech.told - 1):
+        mention = opened_by(scene.read, number) if number >= 0 else None
+        if mention is not None:
+            return scene.entity(number, mention)
     return None
+
+
+@lru_cache(maxsize=LATEST)
+def opened_by(read: Read, number: int) -> Mention | None:
+    """Return the meeting that opens a sentence (在座谈会上，), None where none does; many may speak in one."""
+    opening, text = pattern_of("speech_end", "opening"), read.readings[number].sentence.text.value
+    meetings = of_kinds(read, number, "Meeting")
+    return next((m for m in meetings if opening.match(f"{text[: m.begin]}◎{text[m.end :]}") is not None), None)
 
 
 def said(scene: Scene, speech: Speech) -> str:

@@ -1,14 +1,15 @@
 """Who acts in a clause that names no actor: the last subject before it, or what the article is about."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from kg import gazetteer, naming, toponyms
 from kg.model import Mention, Read
-from kg.rulebook import entries
+from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.names import body_entity, place_iri
 from kg.stages.resolve.setting import LATEST, Entity, Scene, Setting
 
@@ -16,6 +17,15 @@ ACTORS = ("Body", "Meeting")
 JOINS = ("", "、", "和", "与")
 LONGEST = 9  # characters of a printed place
 BACK = 6  # sentences
+OPENING = 12  # characters of the words that may stand before a subject
+CLAUSE = "，。；：！？“”"
+LATELY = LATEST + BACK
+END = attrgetter("end")
+
+
+def first_end(group: Sequence[Mention]) -> int:
+    """Return where the first of a group ends in its sentence."""
+    return group[0].end
 
 
 def agent(scene: Scene, number: int, offset: int, *, prefer: str = "Body") -> Entity | None:
@@ -52,22 +62,17 @@ def headed(scene: Scene) -> set[str]:
     return {whole(body).iri for body in bodies}
 
 
-def names_other_place(text: str, place: gazetteer.Place) -> bool:
-    """Return whether a sentence names a place that is neither `place` nor one above it."""
-    own = {place, *gazetteer.ancestors(place)}
-    return any(own.isdisjoint(gazetteer.by_name(name)) for name in places_in(text))
-
-
 @lru_cache(maxsize=LATEST)
-def places_in(text: str) -> frozenset[str]:
-    """Return the names of places in a sentence; each of its figures asks for them."""
-    return frozenset(toponyms.mentioned(text))
+def names_other_place(text: str, place: gazetteer.Place) -> bool:
+    """Return whether a sentence names a place that is neither `place` nor one above it; each of its figures asks."""
+    own = {place, *gazetteer.ancestors(place)}
+    return any(own.isdisjoint(gazetteer.by_name(name)) for name in toponyms.mentioned(text))
 
 
 def lead(scene: Scene, number: int, offset: int) -> str:
     """Return the words of the clause before `offset`."""
-    text = scene.read.readings[number].sentence.text.value[:offset]
-    return re.split("[，。；：！？“”]", text)[-1]
+    text = scene.read.readings[number].sentence.text.value
+    return text[max(text.rfind(mark, 0, offset) for mark in CLAUSE) + 1 : offset]
 
 
 def governments(scene: Scene, number: int, limit: int) -> list[Entity]:
@@ -143,47 +148,72 @@ def whole(entity: Entity) -> Entity:
 
 def last_subject(scene: Scene, number: int, limit: int | None) -> Entity | None:
     """Return the last body or meeting of the sentence that stands alone where a subject stands, before `limit`."""
-    alone = [group for group in subjects(scene, number, limit) if len(group) == 1]
-    return scene.entity(number, alone[-1][0]) if alone else None
+    return next((scene.entity(number, mention) for mention in last_group(scene.read, number, limit, alone=True)), None)
 
 
 def last_subjects(scene: Scene, number: int, limit: int) -> list[Entity]:
     """Return all who act together in the last subject before `limit` (市委、市政府印发)."""
-    groups = subjects(scene, number, limit)
-    entities = [scene.entity(number, mention) for mention in groups[-1]] if groups else []
+    entities = [scene.entity(number, mention) for mention in last_group(scene.read, number, limit)]
     return [entity for entity in entities if entity is not None]
 
 
-def subjects(scene: Scene, number: int, limit: int | None) -> list[list[Mention]]:
-    """Return the bodies and meetings that stand as subjects in a sentence, those joined by 、 in one group."""
-    reading = scene.read.readings[number]
-    text = reading.sentence.text.value
-    held = [one for relation in reading.relations if relation.kind == "Tenure" for one in relation.roles.values()]
-    if reading.sentence.kind != "paragraph":
-        return [[mention] for mention in reading.mentions if mention.kind in ACTORS][:1]
-    actors = [m for m in reading.mentions if m.kind in ACTORS and not any(m is one for one in held)]
-    groups: list[list[Mention]] = []
-    for mention in actors:
-        if limit is not None and mention.end > limit:
+def last_group(read: Read, number: int, limit: int | None, *, alone: bool = False) -> Sequence[Mention]:
+    """Return the last of those who stand as subjects in a sentence before `limit`, or the last of one only."""
+    sentence, found = read.readings[number].sentence, groups(read, number)
+    if sentence.kind != "paragraph":
+        return found[0][:1] if found else ()
+    text = sentence.text.value
+    limit = len(text) if limit is None else limit
+    at = bisect_right(found, limit, key=first_end)
+    if at and found[at - 1][-1].end > limit:
+        at -= 1
+        cut = found[at][: bisect_right(found[at], limit, key=END)]
+        if is_standing(text, cut, alone=alone) and not is_past(text, cut[0].begin, cut[-1].end, limit):
+            return cut
+    whole = standing(read, number, alone=alone)
+    before = (found[whole[place]] for place in range(bisect_left(whole, at) - 1, -1, -1))
+    return next((one for one in before if not is_past(text, one[0].begin, one[-1].end, limit)), ())
+
+
+@lru_cache(maxsize=LATELY)
+def groups(read: Read, number: int) -> list[list[Mention]]:
+    """Return the bodies and meetings of a sentence that have no post there, those joined by 、 in one group.
+
+    Of a headline all count. Made once: each figure and each decision of the sentence asks.
+    """
+    reading = read.readings[number]
+    text, is_text = reading.sentence.text.value, reading.sentence.kind == "paragraph"
+    posts = (relation for relation in reading.relations if relation.kind == "Tenure" and is_text)
+    held = {id(one) for post in posts for one in post.roles.values()}
+    found: list[list[Mention]] = []
+    for mention in reading.mentions:
+        if mention.kind not in ACTORS or id(mention) in held:
             continue
-        if groups and text[groups[-1][-1].end : mention.begin] in JOINS:
-            groups[-1].append(mention)
+        if found and text[found[-1][-1].end : mention.begin] in JOINS:
+            found[-1].append(mention)
         else:
-            groups.append([mention])
-    return [
-        group
-        for group in groups
-        if is_subject(text, group[0].begin, group[-1].end) and not is_past(text, group[0].begin, group[-1].end, limit)
-    ]
+            found.append([mention])
+    return found
 
 
-def is_past(text: str, begin: int, end: int, limit: int | None) -> bool:
+@lru_cache(maxsize=LATELY)
+def standing(read: Read, number: int, *, alone: bool) -> list[int]:
+    """Return which of the groups of a sentence stand as subjects, or which of one only do."""
+    text = read.readings[number].sentence.text.value
+    return [place for place, group in enumerate(groups(read, number)) if is_standing(text, group, alone=alone)]
+
+
+def is_standing(text: str, group: Sequence[Mention], *, alone: bool) -> bool:
+    """Return whether those who act together stand as a subject, and, where asked, `alone`."""
+    return not (alone and len(group) > 1) and is_subject(text, group[0].begin, group[-1].end)
+
+
+def is_past(text: str, begin: int, end: int, limit: int) -> bool:
     """Return whether a mention is who did the clause before (被市政府评为先进，): what follows is not its work."""
-    return text[:begin].endswith("被") and "，" in text[end:limit]
+    return text.endswith("被", 0, begin) and text.find("，", end, limit) >= 0
 
 
 def is_subject(text: str, begin: int, end: int) -> bool:
     """Return whether a mention opens its clause and is not itself only a modifier."""
-    words = entries("subject")
-    before = text[max(0, begin - 12) : begin]
-    return re.search(words["before"], before) is not None and re.match(words["not_after"], text[end:]) is None
+    before, not_after = pattern_of("subject", "before"), pattern_of("subject", "not_after")
+    return before.search(text, max(0, begin - OPENING), begin) is not None and not_after.match(text, end) is None

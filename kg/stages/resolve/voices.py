@@ -7,17 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from operator import itemgetter
 
-from kg.model import Mention, Speech
+from kg.model import Mention, Read, Speech
 from kg.rulebook import entries
 from kg.stages.resolve.named import Placed
+from kg.stages.resolve.nearby import of_kinds
 from kg.stages.resolve.setting import LATEST, Entity, Scene
 
 NEAR, REACH = 2, 4
+LATELY = LATEST + REACH
 GOES_ON = ("statement.also", "statement.subjectless")  # a verb without any subject
 STARTS = "，。；：！？”"
 SERVING = "代表"
 NEW = re.compile("(?:作为)?新(?:当选|任|上任)的?$")
-UNREAD = re.compile("、[㐀-鿿]{2,16}$")
+UNREAD, WIDE = re.compile("、[㐀-鿿]{2,16}$"), 17
 
 # Whom a surname and a title may mean, found once for each pair of them.
 Titled = Callable[[str, str], Sequence[Sequence[Placed]]]
@@ -125,12 +127,11 @@ def posts_begin(scene: Scene, number: int, mention: Mention) -> int:
 
     Of a post in the middle of a stack the body may be unread (副厅长、某某办公室主任某某).
     """
-    reading = scene.read.readings[number]
-    text, begin = reading.sentence.text.value, mention.begin
-    ends = {m.end: m.begin for m in reading.mentions if m.kind in ("Body", "Role", "Media") and not serves(text, m)}
+    text, begin = scene.read.readings[number].sentence.text.value, mention.begin
+    ends = titles(scene.read, number)
     is_titled = begin in ends
     while True:
-        unread = UNREAD.search(text, 0, begin) if is_titled else None
+        unread = UNREAD.search(text, max(0, begin - WIDE), begin) if is_titled else None
         if begin in ends:
             begin = ends[begin]
         elif text[begin - 1 : begin] in ("、", "，") and begin - 1 in ends:
@@ -139,6 +140,13 @@ def posts_begin(scene: Scene, number: int, mention: Mention) -> int:
             begin = unread.start()
         else:
             return begin
+
+
+@lru_cache(maxsize=LATELY)
+def titles(read: Read, number: int) -> Mapping[int, int]:
+    """Return where the posts and bodies that may stand before a name end in a sentence, with the begin of each."""
+    text, mentions = read.readings[number].sentence.text.value, of_kinds(read, number, "Body", "Role", "Media")
+    return {one.end: one.begin for one in mentions if not serves(text, one)}
 
 
 def serves(text: str, role: Mention) -> bool:
