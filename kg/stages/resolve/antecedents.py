@@ -128,7 +128,7 @@ def antecedent(
     """
     match mention.rule:
         case "meeting.anaphor.body_plenum":
-            return page.get(mention.parts.get("body", ""))
+            return page.get(mention.parts["body"])
         case "meeting.anaphor.plenum":
             is_plenum = main is not None and main.rule.startswith(PLENUM)
             return main if is_plenum else last_until(ruled(read, PLENUM), number) or main

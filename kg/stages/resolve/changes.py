@@ -63,8 +63,7 @@ def is_only_meant(scene: Scene, number: int, relation: Relation) -> bool:
 @lru_cache(maxsize=LATEST)
 def undecided(scene: Scene, number: int) -> list[Relation]:
     """Return the span of each title in a sentence of which the sentence does not say that it was adopted or issued."""
-    reading = scene.read.readings[number]
-    titles = [m for m in reading.mentions if m.kind == "Document"]
+    reading, titles = scene.read.readings[number], of_kinds(scene.read, number, "Document")
     decided = [
         one.roles["policy"]
         for one in reading.relations

@@ -12,8 +12,17 @@ from kg.rulebook import entries, lexicon, pattern_of
 from kg.stages.resolve.describe import described
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.nearby import last_before
+from kg.stages.resolve.participations import last_meeting
 from kg.stages.resolve.setting import LATEST, Entity, Scene, zh
-from kg.stages.resolve.subjects import agent, before, governments, is_done_by_others, last_subject, last_subjects, lead
+from kg.stages.resolve.subjects import (
+    before,
+    governments,
+    is_done_by_others,
+    last_group,
+    last_subject,
+    last_subjects,
+    lead,
+)
 
 NEAR = 6  # characters: 同志组织
 CLAUSE = set("，。；：、")
@@ -86,7 +95,8 @@ def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
     action, words = relation.values["action"], entries("subject")
     if is_done_by_person(scene, number, relation.begin):
         return [scene.meeting] if scene.meeting is not None and action in words["sitting_actions"] else []
-    stated = last_subjects(scene, number, relation.begin)
+    sitting = held_by_subject(scene, number, relation.begin) if action in words["meeting_actions"] else []
+    stated = sitting or last_subjects(scene, number, relation.begin)
     if not stated and action in words["government_actions"]:
         stated = governments(scene, number, relation.begin) or before(scene, number)
     if stated or relation.values.get("actor") == "stated":
@@ -95,8 +105,18 @@ def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
         return []
     if action not in words["meeting_actions"]:
         return [scene.topic] if scene.topic is not None else []
-    about = agent(scene, number, relation.begin, prefer="Meeting")
-    return [about] if about is not None else []
+    return [one for one in (scene.meeting, scene.topic) if one is not None][:1]
+
+
+def held_by_subject(scene: Scene, number: int, offset: int) -> list[Entity]:
+    """Return, in a list, the meeting that the last subject before `offset` holds there (区政府召开常务会议，审议…)."""
+    held, subject = last_meeting(scene.read, number, offset), last_group(scene.read, number, offset)
+    if held is None or not subject:
+        return []
+    between = scene.read.readings[number].sentence.text.value[subject[-1].end : held.begin]
+    if pattern_of("subject", "holds").fullmatch(between) is None:
+        return []
+    return [one for one in (scene.entity(number, held),) if one is not None]
 
 
 def is_done_by_person(scene: Scene, number: int, offset: int) -> bool:

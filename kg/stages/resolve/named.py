@@ -5,7 +5,7 @@ An article asks for these at each of its mentions. Each is made once, so a long 
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from operator import itemgetter
 
 from kg.model import Mention, Read
 from kg.rulebook import entries
+from kg.stages.resolve.nearby import END, of_kinds
 from kg.stages.resolve.setting import LATEST
 
 ANAPHOR = "meeting.anaphor"
@@ -49,13 +50,23 @@ def is_anaphor(mention: Mention) -> bool:
 
 @lru_cache(maxsize=LATEST)
 def named(read: Read) -> Sequence[tuple[int, str, Mention]]:
-    """Return every meeting that is named in the article: sentence number, sentence, mention."""
+    """Return every meeting that is named in the article: sentence number, sentence, mention.
+
+    A session in the title of a document (某届人大某次会议议程) is none that the text tells of.
+    """
     return tuple(
         (number, reading.sentence.text.value, mention)
         for number, reading in enumerate(read.readings)
         for mention in reading.mentions
-        if mention.kind == "Meeting" and not is_anaphor(mention)
+        if mention.kind == "Meeting" and not is_anaphor(mention) and not is_titled(read, number, mention)
     )
+
+
+def is_titled(read: Read, number: int, mention: Mention) -> bool:
+    """Return whether a mention stands in the title of a document."""
+    titles = of_kinds(read, number, "Document")
+    after = bisect_left(titles, mention.end, key=END)
+    return after < len(titles) and titles[after].begin <= mention.begin
 
 
 def last_until(placed: Sequence[Placed], number: int) -> Mention | None:

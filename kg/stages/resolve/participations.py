@@ -63,9 +63,14 @@ def own_meeting(scene: Scene, number: int) -> Entity | None:
 
 def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:
     """Return the last meeting before `offset` that is a subject or is held there (举办联谊会，某某到场)."""
-    named = meetings_told(scene.read).get(number, ())
+    return scene.entity(number, last_meeting(scene.read, number, offset))
+
+
+def last_meeting(read: Read, number: int, offset: int) -> Mention | None:
+    """Return the mention of the last meeting before `offset` that is a subject or is held there."""
+    named = meetings_told(read).get(number, ())
     before = bisect_right(named, offset, key=attrgetter("end"))
-    return scene.entity(number, named[before - 1]) if before else None
+    return named[before - 1] if before else None
 
 
 @lru_cache(maxsize=LATEST)

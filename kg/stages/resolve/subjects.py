@@ -10,6 +10,7 @@ from operator import attrgetter, itemgetter
 from kg import gazetteer, naming, toponyms
 from kg.model import Mention, Read
 from kg.rulebook import entries, pattern_of
+from kg.stages.resolve.named import is_titled
 from kg.stages.resolve.names import body_entity, place_iri
 from kg.stages.resolve.setting import LATEST, Entity, Scene, Setting
 
@@ -26,14 +27,6 @@ END = attrgetter("end")
 def first_end(group: Sequence[Mention]) -> int:
     """Return where the first of a group ends in its sentence."""
     return group[0].end
-
-
-def agent(scene: Scene, number: int, offset: int, *, prefer: str = "Body") -> Entity | None:
-    """Return who acts at `offset` of sentence `number`; without a subject, what the article is about."""
-    if (found := last_subject(scene, number, offset)) is not None:
-        return found
-    about = (scene.meeting, scene.topic) if prefer == "Meeting" else (scene.topic, scene.meeting)
-    return next((one for one in about if one is not None), None)
 
 
 def measured(scene: Scene, number: int, offset: int) -> str:
@@ -187,7 +180,7 @@ def groups(read: Read, number: int) -> list[list[Mention]]:
     held = {id(one) for post in posts for one in post.roles.values()}
     found: list[list[Mention]] = []
     for mention in reading.mentions:
-        if mention.kind not in ACTORS or id(mention) in held:
+        if mention.kind not in ACTORS or id(mention) in held or is_titled(read, number, mention):
             continue
         if found and text[found[-1][-1].end : mention.begin] in JOINS:
             found[-1].append(mention)
