@@ -41,9 +41,11 @@ DAY = rf"(?P<day>{COUNT}) ?(?:[日号]?{TO}(?P<last>{COUNT}))?[日号]"
 # 八月十五: Chinese digits, and nothing that might be counted after them.
 BARE_DAY = r"(?<=[一二三四五六七八九十]月)(?P<bare_day>[一二三四五六七八九十]{1,3})(?=[，。；！？）]|$)"
 UNTIL = rf"{TO}(?:(?P<end_year>[12][0-9]{{3}}) ?年 ?)?(?P<end_month>{COUNT}) ?月(?: ?(?P<end_day>{COUNT}) ?[日号]|份)?"
+# 元月, 元至9月: January, and no money before a month.
+JANUARY = r"(?<![0-9零一二三四五六七八九十百千万亿两几美欧日港余多])元(?=月|[至到—－-])"
 MONTH = (
-    rf"(?P<month>{COUNT})(?: ?月份?)?{TO}(?P<until>{COUNT}) ?月份?(?! ?{COUNT} ?[日号])"
-    rf"|(?P<one>{COUNT}) ?月(?!初[一二三四五六七八九十])(?: ?{DAY}|{BARE_DAY}|份)?(?:{UNTIL})?"
+    rf"(?P<month>{COUNT}|{JANUARY})(?: ?月份?)?{TO}(?P<until>{COUNT}) ?月份?(?! ?{COUNT} ?[日号])"
+    rf"|(?P<one>{COUNT}|{JANUARY}) ?月(?!初[一二三四五六七八九十])(?: ?{DAY}|{BARE_DAY}|份)?(?:{UNTIL})?"
 )
 HALF_DAY = "上午|下午|晚上?|凌晨|中午|早晨|傍晚"
 CLOCK = rf"(?:(?:{HALF_DAY})?(?:[0-9]{{1,2}}[时点:：][0-9]{{0,2}}分?|[0-9]{{1,2}}点半)|{HALF_DAY})?"
@@ -88,6 +90,7 @@ ARABIC_BEGIN = (
     rf"(?<![0-9].)(?=[0-9]?[年月日号时点世:：{RUN_ON}]|[0-9]{{3}}[年/.{RUN_ON}])|(?<=[0-9].)(?=[0-9]?[时点世:：])"
 )
 WORD_BEGIN = {word[:2] for word in WORDS} | {"星期", "礼拜", "最近", "过去", "未来", "今后"}
+WORD_BEGIN |= {f"元{tail}" for tail in "月至到—－-"}
 WORD_BEGIN |= {head + tail for head in SHIFTS for tail in "上下个周星礼世"} | {f"“{digit}" for digit in CHINESE}
 WORD_BEGIN |= {head + tail for head in "近前后上下头" for tail in f" 两0123456789{CHINESE}"}
 FIRST = "".join(sorted({pair[0] for pair in WORD_BEGIN}))
@@ -105,4 +108,5 @@ def plain(text: str) -> str:
 
 def parts(match: re.Match[str]) -> dict[str, str]:
     """Return what the groups of one match hold, without the prefixes of their names."""
-    return {re.sub("^[ymsz]_", "", name): text for name, text in match.groupdict().items() if text}
+    found = {re.sub("^[ymsz]_", "", name): text for name, text in match.groupdict().items() if text}
+    return {name: "1" if text == "元" else text for name, text in found.items()}

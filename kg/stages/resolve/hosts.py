@@ -34,7 +34,7 @@ def is_open(mention: Mention) -> bool:
     if not mention.rule.startswith(NAMED) or any(mention.parts.get(part) for part in WHOSE):
         return False
     return (
-        not naming.says_where(YEAR.sub("", mention.text))
+        not naming.says_where(YEAR.sub("", mention.text).lstrip("《"))
         and pattern_of("meeting_host", "wide").search(mention.text) is None
     )
 

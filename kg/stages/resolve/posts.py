@@ -38,7 +38,7 @@ def post(scene: Scene, number: int, relation: Relation) -> Post | None:
     owner = post_owner(scene, number, relation)
     if owner is None:
         return None
-    title = plain_title(scene, number, role)
+    title = relation.values.get("acting", "") + plain_title(scene, number, role)
     if any(
         re.fullmatch(one, title) and re.search(body, owner.label) for one, body in entries("role_body")["never"].items()
     ):
