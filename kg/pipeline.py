@@ -5,7 +5,7 @@ function; nothing flows back.
 """
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from kg import gazetteer, whereabouts
 from kg.errors import SourceError
 from kg.lexicons import using
-from kg.model import Article, Node, Read, Reading, Sentence, Skipped, Source
+from kg.model import Article, Figure, Mention, Node, Read, Reading, Sentence, Skipped, Source
 from kg.paths import Paths, several
 from kg.rulebook import rules
 from kg.stages import (
@@ -38,6 +38,8 @@ from kg.stages.read import sources
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
+# Meetings with a name of their own may hold what is counted (45个重点项目开工仪式).
+NAMED = "meeting.named."
 FOLDERS = ("mentions", "relations", "speech", "figures", "stages")
 Progress = Callable[[str, int, int], None]
 
@@ -171,7 +173,10 @@ def read_article(
 
 
 def read_sentence(sentence: Sentence, names: mentions.Names | None) -> Reading:
-    """Return what the rules see in one sentence: nothing, where characters of it are lost."""
+    """Return what the rules see in one sentence: nothing, where characters of it are lost.
+
+    The number of a sitting (108次常委会会议) measures nothing.
+    """
     if is_broken(sentence):
         return Reading(sentence, (), (), ())
     text = sentence.text.value
@@ -180,11 +185,18 @@ def read_sentence(sentence: Sentence, names: mentions.Names | None) -> Reading:
     measured = figures.find(text) if sentence.kind in ("paragraph", "repeat") else ()
     if not found:
         return Reading(sentence, (), (), tuple(measured))
+    measured = outside_sittings(measured, found) if measured else ()
     linked = relations.find(text, found)
     nested = [one for outer in found if outer.kind in mentions.NESTING for one in mentions.inside(outer)]
     if nested:
         linked += [one for one in relations.find(text, nested) if one.kind != "Participation" or "what" in one.roles]
     return Reading(sentence, (*found, *nested), tuple(linked), tuple(measured))
+
+
+def outside_sittings(measured: Iterable[Figure], found: Iterable[Mention]) -> list[Figure]:
+    """Return the figures that are no number of a sitting."""
+    sittings = [one for one in found if one.kind == "Meeting" and not one.rule.startswith(NAMED)]
+    return [one for one in measured if not any(m.begin <= one.begin and one.end <= m.end for m in sittings)]
 
 
 def is_broken(sentence: Sentence) -> bool:
