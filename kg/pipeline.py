@@ -34,12 +34,11 @@ from kg.stages import (
     spelling,
 )
 from kg.stages.read import sources
+from kg.stages.resolve.named import NAMED
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-# Meetings with a name of their own may hold what is counted (45个重点项目开工仪式).
-NAMED = "meeting.named."
 FOLDERS = ("mentions", "relations", "speech", "figures", "stages")
 Progress = Callable[[str, int, int], None]
 
@@ -194,9 +193,10 @@ def read_sentence(sentence: Sentence, names: mentions.Names | None) -> Reading:
 
 
 def outside_sittings(measured: Iterable[Figure], found: Iterable[Mention]) -> list[Figure]:
-    """Return the figures that are no number of a sitting."""
-    sittings = [one for one in found if one.kind == "Meeting" and not one.rule.startswith(NAMED)]
-    return [one for one in measured if not any(m.begin <= one.begin and one.end <= m.end for m in sittings)]
+    """Return the figures that are no number of a sitting; a meeting with a name of its own may hold what is counted."""
+    sittings = (one for one in found if one.kind == "Meeting" and not one.rule.startswith(NAMED))
+    named = {place for one in sittings for place in range(one.begin, one.end)}
+    return [one for one in measured if one.begin not in named or one.end - 1 not in named]
 
 
 def is_broken(sentence: Sentence) -> bool:

@@ -1,18 +1,21 @@
 """Short pages → the facts that they state, by whom, at what body, when; and none besides."""
 
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from kg import pipeline
+from kg import pipeline, rulebook
 from kg.outputs import turtle
+from kg.stages.resolve import owners
 from tests.truth_checks import Graph, facts, values
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "resolve.yaml").read_text(encoding="utf-8"))
 DATED = ("startDate", "endDate", "period", "position")
+parser = import_module("re._parser")
 # Words of a case that say that a fact lacks a property.
 LACKING = "no "
 
@@ -48,6 +51,14 @@ def test_a_page_states_these_facts_and_no_others(case: dict[str, Any], tmp_path:
         absent = {word.removeprefix(LACKING) for word in wanted if word.startswith(LACKING)}
         present = {word for word in wanted if not word.startswith(LACKING)}
         assert any(present <= one and not absent & one for one in found), wanted
+
+
+def test_as_much_is_looked_at_before_a_post_as_its_patterns_can_hold() -> None:
+    widths = {
+        name: parser.parse(rulebook.pattern_of("role_body", name).pattern).getwidth()[1] for name in ("acts", "own")
+    }
+    assert widths["acts"] <= owners.BETWEEN
+    assert widths["own"] <= owners.OWN
 
 
 def test_a_bare_level_on_a_page_of_a_province_is_that_of_the_only_place_named(tmp_path: Path) -> None:

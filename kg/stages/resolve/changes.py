@@ -4,7 +4,6 @@ The date is the day printed before it in its sentence, else that of the meeting 
 day possible, that of the article. The first two open or close the tenure itself.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +14,7 @@ from kg.rulebook import pattern_of
 from kg.stages.resolve import times
 from kg.stages.resolve.evidence import Evidence, Links, node
 from kg.stages.resolve.names import dated
-from kg.stages.resolve.nearby import END, last_before, of_kinds
+from kg.stages.resolve.nearby import around, last_before, of_kinds
 from kg.stages.resolve.occasions import held_on, stated_start
 from kg.stages.resolve.posts import Post
 from kg.stages.resolve.setting import LATEST, Entity, Scene, zh
@@ -118,10 +117,7 @@ def heads(scene: Scene) -> list[int]:
 
 def document(scene: Scene, number: int, relation: Relation) -> Links:
     """Return the link to the document whose title states the change (《关于任命某某为副区长的决定》)."""
-    titles = of_kinds(scene.read, number, "Document")
-    after = bisect_left(titles, relation.end, key=END)  # the first that ends there or later
-    is_around = after < len(titles) and titles[after].begin <= relation.begin
-    found = scene.entity(number, titles[after]) if is_around else None
+    found = scene.entity(number, around(scene.read, number, relation.begin, relation.end, "Document"))
     return (("kg:basedOn", found.iri),) if found is not None else ()
 
 

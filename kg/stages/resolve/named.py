@@ -5,7 +5,7 @@ An article asks for these at each of its mentions. Each is made once, so a long 
 
 import itertools
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from kg.model import Mention, Read
 from kg.rulebook import entries
-from kg.stages.resolve.nearby import END, of_kinds
+from kg.stages.resolve.nearby import around
 from kg.stages.resolve.setting import LATEST
 
 ANAPHOR = "meeting.anaphor"
@@ -64,9 +64,7 @@ def named(read: Read) -> Sequence[tuple[int, str, Mention]]:
 
 def is_titled(read: Read, number: int, mention: Mention) -> bool:
     """Return whether a mention stands in the title of a document."""
-    titles = of_kinds(read, number, "Document")
-    after = bisect_left(titles, mention.end, key=END)
-    return after < len(titles) and titles[after].begin <= mention.begin
+    return around(read, number, mention.begin, mention.end, "Document") is not None
 
 
 def last_until(placed: Sequence[Placed], number: int) -> Mention | None:

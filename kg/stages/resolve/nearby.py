@@ -1,6 +1,6 @@
-"""What stands shortly before an offset of a sentence; each fact asks, so the sentence is put in order once."""
+"""What stands before a place in a sentence, or around it; each fact asks, so a sentence is put in order once."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import attrgetter
@@ -22,6 +22,13 @@ def before(read: Read, number: int, offset: int, *kinds: str, most: int) -> Sequ
     found = of_kinds(read, number, *kinds)
     end = bisect_right(found, offset, key=END)
     return found[max(0, end - most) : end][::-1]
+
+
+def around(read: Read, number: int, begin: int, end: int, kind: str) -> Mention | None:
+    """Return the mention of this kind that stands around a stretch of sentence `number`, None where none does."""
+    found = of_kinds(read, number, kind)
+    place = bisect_left(found, end, key=END)  # the first that ends there or later
+    return found[place] if place < len(found) and found[place].begin <= begin else None
 
 
 @lru_cache(maxsize=REMEMBERED)
