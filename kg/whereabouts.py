@@ -200,7 +200,7 @@ def named_whole(text: str, level: str) -> dict[str, list[Place]]:
     """Return the names in a text that end with a level, each with the places whose own name it is.
 
     >>> {name: [place.full for place in places] for name, places in named_whole("金坛区和安吉县", "县").items()}
-    {'安吉县': ['湖州市安吉县']}
+    {'安吉县': ['安吉县']}
     """
     names = dict.fromkeys(name for name, _, _ in seeming(text) if name[-1] == level)
     return {name: [place for place in gazetteer.by_name(name) if place.name == name] for name in names}
