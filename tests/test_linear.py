@@ -31,6 +31,8 @@ RUNS = {
     "names": "王建国、",
     "names that lead to none": "王建国、" * 30 + "某某某某某\n",
     "posts": "区委书记",
+    # 副主任 between two names is the title of one of them: a row of a dozen had thousands of readings.
+    "people with titles": "人民区委书记王建国副主任李华、印发召开",
     "posts in a row": "书记、局长、",
     "bodies": "区政府",
     "meetings": "召开会议",
@@ -88,7 +90,6 @@ def test_a_line_that_does_not_end_is_read_in_linear_time() -> None:
 @pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="what does not end is stopped by an alarm: POSIX only")
 def test_words_at_random_over_and_over_are_read_in_good_time() -> None:
     chosen, words = random.Random(7), runs.known_words()
-    signal.signal(signal.SIGALRM, runs.hangs)
     tried = ["".join(chosen.choice(words) for _ in range(chosen.randint(1, runs.MOST))) for _ in range(60)]
     assert [said for one in tried if (said := runs.told(one))] == []
 
@@ -126,13 +127,6 @@ ROWS = {
     "leaders": "市领导{names}、李为民、张平们来到会场，副市长{names}、县教育局、县财政局负责人参加。\n",
     "elected": "会议选举{names}为委员，{names}、某某某们到会。\n",
 }
-
-
-@pytest.mark.parametrize("unit", ["人民区委书记王建国副主任李华、印发召开"])
-def test_a_row_of_people_with_titles_is_read_in_one_way(unit: str) -> None:
-    """副主任 between two names is the title of one of them: a row of a dozen had thousands of readings."""
-    read(run(unit, 60))
-    assert is_linear(read, run(unit, 2_400), run(unit, 600))
 
 
 def row(frame: str, count: int) -> str:

@@ -41,7 +41,6 @@ def main() -> None:
     asked.add_argument("seconds", type=float)
     asked.add_argument("--seed", type=int, default=1)
     given = asked.parse_args()
-    signal.signal(signal.SIGALRM, hangs)
     chosen, words, end = random.Random(given.seed), known_words(), time.monotonic() + given.seconds
     tried, findings = 0, list[str]()
     read("区长说，", LENGTH)
@@ -81,6 +80,7 @@ def best(run: str, length: int) -> float:
 def read(run: str, length: int) -> float:
     """Read an article of so many characters and return the seconds of the processor."""
     page = Source("页.txt", HEAD + run * ((length - len(HEAD)) // len(run)) + "。", "", "utf-8")
+    signal.signal(signal.SIGALRM, hangs)
     signal.alarm(HANGS)
     began = time.process_time()
     list(pipeline.page_nodes(page, pipeline.read_page(page, None), gazetteer.by_code("320412")))

@@ -116,7 +116,8 @@ def held_by_subject(scene: Scene, number: int, offset: int) -> list[Entity]:
     between = scene.read.readings[number].sentence.text.value[subject[-1].end : held.begin]
     if pattern_of("subject", "holds").fullmatch(between) is None:
         return []
-    return [one for one in (scene.entity(number, held),) if one is not None]
+    sitting = scene.entity(number, held)
+    return [] if sitting is None else [sitting]
 
 
 def is_done_by_person(scene: Scene, number: int, offset: int) -> bool:

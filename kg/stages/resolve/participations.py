@@ -5,13 +5,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from operator import attrgetter
 
 from kg import identity
 from kg.model import Literal, Mention, Node, Read, Relation
 from kg.rulebook import entries
 from kg.stages.resolve import antecedents
 from kg.stages.resolve.evidence import Evidence, node
+from kg.stages.resolve.nearby import END
 from kg.stages.resolve.posts import capacities
 from kg.stages.resolve.setting import LATEST, Entity, Scene
 from kg.stages.resolve.subjects import is_subject
@@ -69,7 +69,7 @@ def meeting_before(scene: Scene, number: int, offset: int) -> Entity | None:
 def last_meeting(read: Read, number: int, offset: int) -> Mention | None:
     """Return the mention of the last meeting before `offset` that is a subject or is held there."""
     named = meetings_told(read).get(number, ())
-    before = bisect_right(named, offset, key=attrgetter("end"))
+    before = bisect_right(named, offset, key=END)
     return named[before - 1] if before else None
 
 

@@ -5,13 +5,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from kg import gazetteer, naming, toponyms
 from kg.model import Mention, Read
 from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.named import is_titled
 from kg.stages.resolve.names import body_entity, place_iri
+from kg.stages.resolve.nearby import END
 from kg.stages.resolve.setting import LATEST, Entity, Scene, Setting
 
 ACTORS = ("Body", "Meeting")
@@ -21,7 +22,6 @@ BACK = 6  # sentences
 OPENING = 12  # characters of the words that may stand before a subject
 CLAUSE = "，。；：！？“”"
 LATELY = LATEST + BACK
-END = attrgetter("end")
 
 
 def first_end(group: Sequence[Mention]) -> int:
