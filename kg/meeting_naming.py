@@ -43,6 +43,7 @@ SLOT = re.compile(r"\{(\w+)\}")
 NOISE = re.compile(r"扩大|\W")
 PARTY = re.compile(r"^(?:中国共产党|中共)")
 WIDE = re.compile(r"\(?扩大\)?")
+PLENUM = re.compile("^全会")
 OWN = re.compile(r"^[我本](?=[省市区县州盟旗镇乡]$)")
 
 
@@ -105,7 +106,7 @@ def read_words(mention: Mention, naming: Naming) -> dict[str, str]:
     words["host"] = words["place"] + words["body"].removeprefix(printed) if organ else words["body"]
     words["convener"] = words["scope"] if words["scope"].endswith(("委", "院")) else ""
     words["scope"] = resolve_scope(words["scope"], naming)
-    words["tail"] = WIDE.sub("(扩大)", words["tail"])
+    words["tail"] = PLENUM.sub("全体会议", WIDE.sub("(扩大)", words["tail"]))
     words["wide"] = "(扩大)" if "扩大" in mention.text else ""
     words["plenary"] = next((kind for kind in ("全体", "联席") if kind in mention.text), "")
     words["joint"] = "".join(mention.text.partition("暨")[1:])

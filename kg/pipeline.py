@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from kg import gazetteer, whereabouts
 from kg.errors import SourceError
 from kg.lexicons import using
-from kg.model import Article, Figure, Mention, Node, Read, Reading, Sentence, Skipped, Source
+from kg.model import Article, Figure, Mention, Node, Read, Reading, Relation, Sentence, Skipped, Source
 from kg.paths import Paths, several
 from kg.rulebook import rules
 from kg.stages import (
@@ -188,8 +188,16 @@ def read_sentence(sentence: Sentence, names: mentions.Names | None) -> Reading:
     linked = relations.find(text, found)
     nested = [one for outer in found if outer.kind in mentions.NESTING for one in mentions.inside(outer)]
     if nested:
-        linked += [one for one in relations.find(text, nested) if one.kind != "Participation" or "what" in one.roles]
+        linked += [one for one in relations.find(text, nested) if is_told_inside(one)]
     return Reading(sentence, (*found, *nested), tuple(linked), tuple(measured))
+
+
+def is_told_inside(relation: Relation) -> bool:
+    """Return whether a relation between what is named inside a longer name is told of by the sentence.
+
+    What a meeting is called after (乡村振兴战略实施推进会), or a report is about, is not what is decided there.
+    """
+    return relation.kind != "Decision" and (relation.kind != "Participation" or "what" in relation.roles)
 
 
 def outside_sittings(measured: Iterable[Figure], found: Iterable[Mention]) -> list[Figure]:

@@ -13,10 +13,13 @@ from functools import lru_cache
 
 from kg.model import Article
 from kg.rulebook import pattern_of
+from kg.values import date as values
 
 # The lead's date stands in its first characters: "1月6日上午，…", "昨日(14日)上午".
 LEAD = 60
 LAST_MONTHS = (11, 12)
+LINE, FULL = 120, 10  # characters of a line around a date, and of an ISO date exact to the day
+ZEROS = str.maketrans("〇○", "零零")
 STATED, INFERRED = "stated", "inferred"
 
 
@@ -53,6 +56,11 @@ def dated(article: Article, page: str) -> Dated:
     for block in (*article.blocks[:body], *article.blocks[-1:]):
         if block.kind == "dateline" and (found := full_dates(block.text.value)):
             return Dated(found[0][0].isoformat(), STATED, f"日期行“{block.text.value}”")
+    for block in (*article.blocks[: body + 1], *article.blocks[-1:]):
+        value = block.text.value
+        line = pattern_of("dating", "published").search(value) if len(value) <= LINE and "。" not in value else None
+        if line is not None and (found := full_dates(value[line.start() :])):
+            return Dated(found[0][0].isoformat(), STATED, f"日期行“{value.strip()}”")
     lead = next((block.text.value[:LEAD] for block in article.blocks if block.kind == "paragraph"), "")
     if event := pattern_of("dating", "event").search(lead):
         return with_year(event, page, later=is_later(article, lead, event))
@@ -138,7 +146,18 @@ def full_dates(text: str) -> tuple[tuple[date, str], ...]:
     """Return the dates with year, month and day in `text`, each with its words."""
     full = pattern_of("dating", "full").finditer(text)
     found = [(calendar(*map(int, m.group("year", "month", "day"))), m[0]) for m in full]
+    found += [(in_words(m[0]), m[0]) for m in pattern_of("dating", "words").finditer(text)]
     return tuple((when, printed) for when, printed in found if when is not None)
+
+
+def in_words(printed: str) -> date | None:
+    """Return a date printed in characters, of which the zero has three forms, or None.
+
+    >>> in_words("二○○五年八月二十三日")
+    datetime.date(2005, 8, 23)
+    """
+    iso = values.parse(printed.translate(ZEROS))
+    return date.fromisoformat(iso) if iso is not None and len(iso) == FULL else None
 
 
 def calendar(year: int, month: int, day: int) -> date | None:

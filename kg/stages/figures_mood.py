@@ -33,6 +33,9 @@ GROWN = patterns.compile(
 )
 COMPARED = ("占", "完成", "高于", "超", "低于", "高出")  # what is compared with a plan is none
 COMPARES = ("比", "较", "与", "同")  # 比上年: what is compared with is not the time of the number
+MULTIPLE = re.compile(
+    "的(?:约|近|将近|超)?[0-9.一二两三四五六七八九十]{1,6}(?:多|余)?倍"
+)  # 是2016年的2倍: nor is it here
 
 
 @lru_cache(maxsize=64)
@@ -202,7 +205,9 @@ def times(text: str) -> tuple[Spoken, ...]:
     days = [
         (begin, text[begin:end], end)
         for begin, end in date.spans(text)
-        if TIME_UNIT.search(text, begin, end) and not text.endswith(COMPARES, 0, begin)
+        if TIME_UNIT.search(text, begin, end)
+        and not text.endswith(COMPARES, 0, begin)
+        and MULTIPLE.match(text, end) is None
     ]
     if "《" in text:
         titles = [match.span() for match in TITLE.finditer(text)]

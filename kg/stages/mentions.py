@@ -28,6 +28,7 @@ ASKED, AGAIN = "asked", "person.again"
 OF_PLACE = "role.head_of_government"
 # What may begin with the name of a place, and what stands for letters that are none of it.
 PLACED, BORDER = ("Body", "Meeting"), "，"
+TITLE = "document.title"
 # Formulations recur word for word; so many are remembered.
 FORMULATIONS = 4096
 
@@ -160,8 +161,18 @@ def inside(outer: Mention) -> list[Mention]:
 
 @lru_cache(maxsize=FORMULATIONS)
 def told(name: str) -> Sequence[Mention]:
-    """Return what the name of a document tells: whom it appoints, or else of which session it is (某届某次会议议程)."""
-    return appointed(name) or sessions(name)
+    """Return what the name of a document tells: whom it appoints, or else of which session it is; and the titles in it.
+
+    In 关于检查《放生管理规定》实施情况的报告 the rules that were inspected are a document of their own.
+    """
+    return [*(appointed(name) or sessions(name)), *titles(name)]
+
+
+def titles(name: str) -> Sequence[Mention]:
+    """Return the titles in 《》 inside the name of a document that is not printed in 《》 itself."""
+    if name.startswith("《") or "《" not in name:
+        return ()
+    return [one for one in find_by([rule for rule in anchored() if rule.id == TITLE], name) if one.text != name]
 
 
 def sessions(name: str) -> Sequence[Mention]:

@@ -11,6 +11,7 @@ from kg.rulebook import entries, pattern_of
 
 CITED = ("习近平", "总书记")  # cited in the news of others, whose own words follow
 TITLES = ("Body", "Role", "Person")
+COMRADE = "同志"
 POST_JOINTS = ("", "、", "，", "兼")
 
 
@@ -47,8 +48,12 @@ def begins_with(text: str, mentions: Sequence[Mention]) -> Mention | None:
 
 
 def is_spoken_of(mention: Mention, text: str) -> bool:
-    """Return whether a sentence begins with a person who is only cited, or owns what it is about (某书记的讲话)."""
-    return mention.text in CITED or (mention.kind == "Person" and "的" in text[mention.end : mention.end + 5])
+    """Return whether a sentence begins with a person who is only cited, or owns what it is about (某书记的讲话).
+
+    A speaker calls others comrades (某某同志政治坚定); what they say themselves begins a speech of their own.
+    """
+    after = text[mention.end : mention.end + 5]
+    return mention.text in CITED or (mention.kind == "Person" and ("的" in after or after.startswith(COMRADE)))
 
 
 def led_by_name(text: str, mention: Mention) -> bool:

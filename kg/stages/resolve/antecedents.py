@@ -103,7 +103,11 @@ def attended(read: Read, numbers: Sequence[int]) -> tuple[int, Mention] | None:
 def is_cited(text: str, begin: int, end: int) -> bool:
     """Return whether a meeting named there is only spoken of: its spirit, its decisions, or that it is to be held."""
     past, cited = pattern_of("meeting_held", "past"), pattern_of("meeting_held", "cited")
-    return past.match(text[end:]) is not None or cited.search(text[:begin]) is not None
+    before, after = text[:begin], text[end:]
+    if past.match(after) is not None or cited.search(before) is not None:
+        return True
+    is_studied = pattern_of("meeting_held", "studied").search(before) is not None
+    return is_studied and pattern_of("meeting_held", "opened").match(after) is None
 
 
 def clause(text: str, mention: Mention) -> str:

@@ -16,6 +16,7 @@ from kg.stages.resolve.posts import capacities
 from kg.stages.resolve.setting import LATEST, Entity, Scene
 from kg.stages.resolve.subjects import is_subject
 
+ELECTED = "Elected"
 HELD = re.compile("(?:举办|举行|召开)了?“?$")
 
 
@@ -30,7 +31,8 @@ def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Nod
     literals += [("kg:listOpen", Literal("true", "xsd:boolean"))] * ("open" in relation.values)
     links = [("kg:meeting", what.iri), ("prov:agent", who.iri), ("prov:hadRole", f"kg:{role}")]
     links += capacities(scene, number, relation.roles["who"])
-    iri = identity.fact("participation", who.iri, what.iri)
+    # Who attends and speaks is one part in a meeting (the stronger role); to be elected there is another.
+    iri = identity.fact("participation", who.iri, what.iri, *([role] if role == ELECTED else []))
     yield node(iri, ("kg:Participation",), Evidence(scene.passages[number], relation.rule), links, literals)
 
 
