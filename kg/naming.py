@@ -236,12 +236,9 @@ def organ_entry(organ: str) -> dict[str, str]:
     if posted := re.match("驻(.+?)(?:办|办事处|联络处)$", organ):
         city = entries("liaison_city")["terms"].get(posted[1], posted[1])
         return {"name": f"{{place}}人民政府驻{city}办事处", "class": "政府部门", "parent": "{place}人民政府"}
-    if team := re.match("(委(?!员会)|政府)(.*(?:[组团]|领导小组办公室|委员会办公室))$", organ):
-        above = core[team[1]]["name"]
-        return {"name": above + team[2], "class": "其他", "parent": above}
-    if commission := re.match("委(?!员会)(.+委员会)$", organ):  # 区委外事工作委员会 is of the Party, of no government
-        above = core["委"]["name"]
-        return {"name": above + commission[1], "class": "党委部门", "parent": above}
+    if team := re.match("(委(?!员会)|政府)(.*(?:[组团]|领导小组办公室|委员会办公室)|(?<=委).+委员会)$", organ):
+        above = core[team[1]]["name"]  # 区委外事工作委员会 is of the Party, of no government
+        return {"name": above + team[2], "class": "党委部门" if organ.endswith("委员会") else "其他", "parent": above}
     whole = entries("organ_department")["terms"].get(organ, re.sub("委$", "委员会", organ))
     kind = class_of(whole)
     parent = "{place}人民政府" if kind == "政府部门" else ""

@@ -20,6 +20,9 @@ NUMBERED = patterns.compile(rf"[“‘]((?:[{COUNT}](?:个|大|项)[^“”‘�
 FIVE_YEARS = re.compile(r"十[一二三四五六七]五")
 STATE = re.compile(r"^中华人民共和国(?=.)")
 REMEMBERED = 2048  # a page names the same policies again and again, and asks for each several times
+TERM = re.compile(r"[0-9]{4,8}年?$")  # the years at the end of a title: （2024—2026年）
+OF_PLACE = re.compile(r"[㐀-鿿]{1,9}(?:省|市|区|县|州|盟|旗)")
+TITLE = 6  # characters that a title without its place has at least
 LEAST = 2  # characters that a key keeps at least
 
 
@@ -152,9 +155,23 @@ def antecedent(text: str, named: Iterable[str]) -> str:
     '海峡西岸经济区发展规划'
     >>> antecedent("民生实事项目", ["2024年民生实事项目"])
     '2024年民生实事项目'
+    >>> antecedent("氢能产业行动方案", ["云河市氢能产业行动方案20192022年"])
+    '云河市氢能产业行动方案20192022年'
     """
     printed = key(text)
     own = printed.removeprefix("全年")
+    others = [one for one in named if one not in (own, printed)]
     if not bare(text) and label(text) not in terms("policy_year_less"):
-        return ""
-    return next((one for one in reversed(list(named)) if one not in (own, printed) and one.endswith(own)), "")
+        placed = [one for one in others if (lead := lead_of(one, own)) and OF_PLACE.fullmatch(lead)]
+        return placed[0] if len(own) >= TITLE and len(placed) == 1 else ""
+    return next((one for one in reversed(others) if one.endswith(own) or lead_of(one, own)), "")
+
+
+def lead_of(whole: str, end: str) -> str:
+    """Return what stands before `end` in the key of a title that ends with it but for its years, or "".
+
+    >>> lead_of("云河市氢能产业行动方案20192022年", "氢能产业行动方案"), lead_of("选举办法", "行动方案")
+    ('云河市', '')
+    """
+    title = TERM.sub("", whole)
+    return title.removesuffix(end) if title.endswith(end) else ""

@@ -15,6 +15,9 @@ from kg.gazetteer import Place
 from kg.rulebook import entries, pattern_of
 from kg.toponyms import seeming, stands_alone
 
+# Of the names of a place, how many are those of its organs; how many times more often a county is named than its city.
+MOSTLY, MORE = 0.6, 4.0
+FEW = 3  # places on a page of which organs of two levels, each seen once, may speak
 OFTEN, FAR = 6.0, 2.0  # a page is about a place that it names so often, and so many times more often than the next
 # Of a county that bare organs point to: its name in full, its short name twice, or once with a place above it.
 SURE = 2.0
@@ -30,7 +33,8 @@ def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
     the place itself from the names that the page prints.
     """
     page = "\n".join(texts)
-    level, printed = own_level(page), print_of(page)
+    printed = print_of(page)
+    level = own_level(page) or (own_level(page, 1.0) if len(printed.at_most) <= FEW else "")
     if not level:
         found = (told(printed) for told in (most_named, province, headed))
         return next(((place, reason) for place, reason in found if place is not None), UNCLEAR)
@@ -45,9 +49,48 @@ def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
     direct = [place for place in ranked[: len(rivals) + 1] if gazetteer.by_code(place.parent).level == "province"]
     if rivals and len(direct) == 1 and all(one.name == direct[0].name for one in rivals):
         return direct[0], f"同名的“{level}”级地名中，取直接属省级的{direct[0].full}"
-    if rivals:
-        return None, f"“{level}”级地名不止一个，未能区分：{'、'.join(place.full for place in ranked[:2])}"
-    return ranked[0], f"不带地名的机构多为“{level}”级，此级地名以{ranked[0].full}最多"
+    own = below(printed, ranked) or (None if rivals else named_more(printed, ranked[0], scores[ranked[0]]))
+    several = (None, f"“{level}”级地名不止一个，未能区分：{'、'.join(place.full for place in ranked[:2])}")
+    first = (ranked[0], f"不带地名的机构多为“{level}”级，此级地名以{ranked[0].full}最多")
+    return own or (several if rivals else first)
+
+
+def below(printed: "Printed", ranked: Sequence[Place]) -> tuple[Place, str] | None:
+    """Return the city of a county's rank that a page is from, where the city above it is named as another.
+
+    A paper names the organs of the city above it in full (宁德市委) and its own place alone (福鼎), a paper of the city
+    itself does not.
+    """
+    city = next((place for place in ranked if place.level == "city"), None)
+    under = [place for place in ranked if city is not None and place.parent == city.code]
+    if city is None or len(under) != 1 or share_of_organs(printed, city) < MOSTLY:
+        return None
+    if share_of_organs(printed, under[0]) > 1 - MOSTLY:
+        return None
+    return under[0], f"{city.full}多与其机构连写，是上级；本地为其下的{under[0].full}"
+
+
+def share_of_organs(printed: "Printed", place: Place) -> float:
+    """Return the part of the names of a place that an organ or its leaders follow, 1 where it is not named."""
+    organ = pattern_of("place_level", "organ")
+    ends = [end for name, _, end in printed.names if place in gazetteer.by_name(name)]
+    return sum(organ.match(printed.page, end) is not None for end in ends) / len(ends) if ends else 1.0
+
+
+def named_more(printed: "Printed", place: Place, score: float) -> tuple[Place, str] | None:
+    """Return the county below a city or province that a page names far more than that, of which it names organs only.
+
+    The organs of the city are the same for both: 市委 in a paper of the county is that of its city.
+    """
+    if place.level not in ("city", "province"):
+        return None
+    least = max(OFTEN, score * MORE)
+    lower = {one for one, most in printed.at_most.items() if one.level == "county" and most >= least}
+    scores = weigh(printed, {one for one in lower if place in gazetteer.ancestors(one)})
+    first, *others = sorted(scores, key=lambda one: (-scores[one], one.code)) or [place]
+    if first is place or scores[first] < least or any(scores[one] * FAR > scores[first] for one in others[:1]):
+        return None
+    return first, f"地名以{first.full}最多，远多于{place.full}"
 
 
 def unnamed(page: str, printed: "Printed", level: str, ranked: list[Place]) -> tuple[Place | None, str]:
@@ -135,11 +178,14 @@ def is_visit(headline: str) -> bool:
     return pattern_of("place_level", "visit").search(headline) is not None
 
 
-def own_level(page: str) -> str:
-    """Return the lowest level that organs without a place name are of, "" where there are too few."""
+def own_level(page: str, least: float = 2.0) -> str:
+    """Return the lowest level that organs without a place name are of, "" where there are too few.
+
+    Of several levels one must be seen `least` times: a page about many places has a 市委 of each.
+    """
     signs = entries("place_level")
     counts = Counter(match["level"] for sign in signs["signs"] for match in patterns.compile(sign).finditer(page))
-    enough = max(2.0, 0.2 * max(counts.values(), default=0)) if len(counts) > 1 else 1.0
+    enough = max(least, 0.2 * max(counts.values(), default=0)) if len(counts) > 1 else 1.0
     return next((level for level in signs["order"] if counts[level] >= enough), "")
 
 
@@ -159,7 +205,7 @@ class Printed(NamedTuple):
 
 def print_of(page: str) -> Printed:
     """Return a page with what seem to be names of places in it; where people of the page go is left out."""
-    others = hosts_of(page) | guests_of(page)
+    others = hosts_of(page) | guests_of(page) | led_by_ours(page)
     page = pattern_of("place_level", "visited").sub("", page)
     begins = scan.begins("place_name", page)
     names = seeming(page, begins)
@@ -193,7 +239,21 @@ def guests_of(page: str) -> frozenset[Place]:
         guests = named_whole(page[begin : match.start()], match["level"])
         if len(guests) == 1:  # of two, one may be our own
             found.update(*guests.values())
+    for match in pattern_of("place_level", "guests_short").finditer(page):
+        begin = max(page.rfind(mark, 0, match.start()) for mark in "，。；\n") + 1
+        whole = (named_whole(page[begin : match.start()], level) for level in "省市区县旗州盟")
+        found.update(place for guests in whole for places in guests.values() for place in places)
     return frozenset(found)
+
+
+def led_by_ours(page: str) -> frozenset[Place]:
+    """Return the places whose leaders are members of the page's own committee: a page of theirs names that in full.
+
+    >>> [place.name for place in led_by_ours("市委常委、寿光市委书记李明陪同，武进区委书记王强参加。")]
+    ['寿光市']
+    """
+    named = (found["where"] for found in pattern_of("place_level", "seconded").finditer(page))
+    return frozenset(place for name in named for place in gazetteer.by_name(name) if place.name == name)
 
 
 def named_whole(text: str, level: str) -> dict[str, list[Place]]:

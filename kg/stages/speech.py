@@ -13,7 +13,7 @@ from kg import scan
 from kg.model import Mention, Sentence, Speech
 from kg.rulebook import Rule, entries, pattern_of, rules
 from kg.shrink import roles, shrink
-from kg.stages.speech_turns import CITED, TITLES, entries_start, led_by_name, takes_over
+from kg.stages.speech_turns import CITED, COMRADE, TITLES, entries_start, led_by_name, takes_over
 from kg.stages.speech_verbs import spoken
 
 Line = tuple[Sentence, Sequence[Mention]]
@@ -239,7 +239,7 @@ def is_told(lines: Sequence[Line], number: int, one: Speech, *, same_block: bool
     """Return whether in sentence `number` the reporter speaks of the speaker, or of somebody else by name."""
     value, mentions = lines[number][0].text.value, lines[number][1]
     speaker = one.title if one.who is None else one.who.text
-    if speaker in CITED and not entries_start("continue", value):
+    if speaker in CITED and is_cited(lines, one) and not entries_start("continue", value):
         return True
     if any(m.kind == "Person" and m.text == speaker for m in mentions):  # nobody names himself
         return True
@@ -248,6 +248,11 @@ def is_told(lines: Sequence[Line], number: int, one: Speech, *, same_block: bool
     if pattern_of("speech_end", "returned").match(value) is not None:
         return True
     return not same_block and value.startswith("“") and not begins_quoted(one, lines)
+
+
+def is_cited(lines: Sequence[Line], one: Speech) -> bool:
+    """Return whether a leader is only quoted: with the title, as local news does, not by name as the news of a tour."""
+    return one.who is None or lines[one.told][0].text.value.startswith(("总书记", "主席", COMRADE), one.who.end)
 
 
 def begins_quoted(one: Speech, lines: Sequence[Line]) -> bool:

@@ -202,8 +202,8 @@ def is_standing(text: str, group: Sequence[Mention], *, alone: bool) -> bool:
 
 
 def is_past(text: str, begin: int, end: int, limit: int) -> bool:
-    """Return whether a mention is who did the clause before (被市政府评为先进，): what follows is not its work."""
-    return text.endswith("被", 0, begin) and text.find("，", end, limit) >= 0
+    """Return whether what follows the clause of a mention is not its work (被市政府评为先进，; 围绕全会定的目标，)."""
+    return text.endswith(("被", "围绕"), 0, begin) and text.find("，", end, limit) >= 0
 
 
 def is_subject(text: str, begin: int, end: int) -> bool:
