@@ -68,7 +68,8 @@ def name(mention: Mention, naming: Naming) -> MeetingName:
     """Return the full name of the meeting in `mention`; `naming` gives a printed place or level its full name."""
     template = entries("meeting_name")["rules"].get(mention.rule, {})
     words = read_words(mention, naming)
-    full = words["lead"] + write(template.get("full", "{text}"), words)
+    form = "termed" if words["term"] and words["place"] and "termed" in template else "full"
+    full = words["lead"] + write(template.get(form, "{text}"), words)
     return MeetingName(
         full,
         NOISE.sub("", full),

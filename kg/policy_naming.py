@@ -5,7 +5,7 @@ Which words are left out of a key is data: lexicon/policy_*.yaml and lexicon/doc
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from kg import patterns
@@ -21,8 +21,8 @@ FIVE_YEARS = re.compile(r"十[一二三四五六七]五")
 STATE = re.compile(r"^中华人民共和国(?=.)")
 REMEMBERED = 2048  # a page names the same policies again and again, and asks for each several times
 TERM = re.compile(r"[0-9]{4,8}年?$")  # the years at the end of a title: （2024—2026年）
-OF_PLACE = re.compile(r"[㐀-鿿]{1,9}(?:省|市|区|县|州|盟|旗)")
-TITLE = 6  # characters that a title without its place has at least
+LEVELS = frozenset("省市区县州盟旗")
+TITLE, PLACE = 6, 10  # characters that a title without its place has at least, and a place at most
 LEAST = 2  # characters that a key keeps at least
 
 
@@ -155,23 +155,39 @@ def antecedent(text: str, named: Iterable[str]) -> str:
     '海峡西岸经济区发展规划'
     >>> antecedent("民生实事项目", ["2024年民生实事项目"])
     '2024年民生实事项目'
-    >>> antecedent("氢能产业行动方案", ["云河市氢能产业行动方案20192022年"])
+    >>> antecedent("《行动方案》", ["云河市氢能产业行动方案20192022年"])
     '云河市氢能产业行动方案20192022年'
     """
+    if not bare(text) and label(text) not in terms("policy_year_less"):
+        return ""
     printed = key(text)
     own = printed.removeprefix("全年")
-    others = [one for one in named if one not in (own, printed)]
-    if not bare(text) and label(text) not in terms("policy_year_less"):
-        placed = [one for one in others if (lead := lead_of(one, own)) and OF_PLACE.fullmatch(lead)]
-        return placed[0] if len(own) >= TITLE and len(placed) == 1 else ""
-    return next((one for one in reversed(others) if one.endswith(own) or lead_of(one, own)), "")
+    ends = (one for one in reversed(list(named)) if one not in (own, printed) and undated(one).endswith(own))
+    return next(ends, "")
 
 
-def lead_of(whole: str, end: str) -> str:
-    """Return what stands before `end` in the key of a title that ends with it but for its years, or "".
+def undated(title: str) -> str:
+    """Return the key of a title without the years at its end, or all of it where it ends with none."""
+    return TERM.sub("", title)
 
-    >>> lead_of("云河市氢能产业行动方案20192022年", "氢能产业行动方案"), lead_of("选举办法", "行动方案")
-    ('云河市', '')
+
+def local(named: Iterable[str]) -> Mapping[str, list[str]]:
+    """Return the keys `named` on a page by what they are without their place and years.
+
+    >>> local(["云河市氢能产业行动方案20192022年"])["氢能产业行动方案"]
+    ['云河市氢能产业行动方案20192022年']
     """
-    title = TERM.sub("", whole)
-    return title.removesuffix(end) if title.endswith(end) else ""
+    found: dict[str, list[str]] = {}
+    for one in named:
+        title = undated(one)
+        for cut in range(LEAST, min(PLACE, len(title) - TITLE) + 1):
+            if title[cut - 1] in LEVELS:
+                found.setdefault(title[cut:], []).append(one)
+    return found
+
+
+def whole_title(text: str, titles: Mapping[str, Sequence[str]]) -> str:
+    """Return the one key among `titles` (see `local`) that is that of `text` with its place before it, or ""."""
+    own = key(text)
+    others = [one for one in titles.get(own, ()) if one != own]
+    return others[0] if len(others) == 1 else ""

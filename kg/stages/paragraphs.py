@@ -140,9 +140,11 @@ def ordinal() -> re.Pattern[str]:
 
 @cache
 def opening() -> re.Pattern[str]:
-    """Return the pattern of what can only stand at the start of a block: a byline, a subtitle, an ordinal."""
+    """Return the pattern of what can only stand at the start of a block: a byline, a subtitle, an ordinal, a career."""
     layout = entries("layout")
-    return patterns.compile("(?:{news})|[□■]|（?{crew}[ ：]|{subtitle}|{ordinal}|（?{dateline}）?$".format(**layout))
+    return patterns.compile(
+        "(?:{news})|[□■]|（?{crew}[ ：]|{subtitle}|{ordinal}|{career}|（?{dateline}）?$".format(**layout)
+    )
 
 
 @cache

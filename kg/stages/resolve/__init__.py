@@ -1,5 +1,6 @@
 """Articles as read → what each says, as nodes with IRIs: names become entities, relations become facts."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ class Seen:
 
 REMEMBERED = 16  # the places that a page moves to
 OFFICES = ("处", "科")
+PLENUM = re.compile("中国共产党第[一二三四五六七八九十]+届中央委员会第")
 PASSAGE = ("kg:Passage", "nif:String")
 NAMED = frozenset(("Person", "Body", "Media", *names.POLICIES))
 
@@ -245,8 +247,11 @@ def passage_nodes(scene: Scene) -> Iterator[Node]:
 
 
 def mentioned_by(entity: Entity) -> Sequence[str]:
-    """Return the entity and the bodies that its name contains (区政府 in 区政府常务会议, 财政局 in 财政局采购科)."""
-    if entity.kind == "Meeting" or entity.label.endswith(OFFICES):
+    """Return the entity and the bodies that its name contains (区政府 in 区政府常务会议, 财政局 in 财政局采购科).
+
+    Who says 二十届二中全会 names a meeting of the Central Committee, and not the committee.
+    """
+    if (entity.kind == "Meeting" and PLENUM.match(entity.label) is None) or entity.label.endswith(OFFICES):
         return (entity.iri, *[other.iri for other in entity.implied if other.kind == "Body"])
     return (entity.iri,)
 

@@ -82,7 +82,7 @@ def main_meeting(read: Read) -> tuple[int, Mention] | None:
     reported = [(n, t, m) for n, t, m in named(read) if not is_cited(t, m.begin, m.end)]
     candidates = [(n, m) for n, t, m in reported if n in lead and held.search(clause(t, m))]
     if candidates:
-        return next((one for one in candidates if one[1].rule.startswith(words["preparatory"])), candidates[0])
+        return next((one for one in candidates if one[1].rule.startswith(tuple(words["preparatory"]))), candidates[0])
     headed = next(((n, m) for n, _, m in reported if n < (first or [1])[0]), None)
     return headed or attended(read, first[: words["early"]])
 

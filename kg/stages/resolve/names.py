@@ -190,7 +190,11 @@ def policies(mentions: Iterable[Mention]) -> dict[str, str]:
     """Return, for each short name of a policy on a page, the key of the policy that it goes back to."""
     printed = list(dict.fromkeys(m.text for m in mentions))
     keys = list(dict.fromkeys(policy_naming.key(text) for text in printed))
-    return {text: earlier for text in printed if (earlier := policy_naming.antecedent(text, keys))}
+    titles = policy_naming.local(keys)
+    whole = (
+        (text, policy_naming.antecedent(text, keys) or policy_naming.whole_title(text, titles)) for text in printed
+    )
+    return {text: earlier for text, earlier in whole if earlier}
 
 
 def policy(mention: Mention, setting: Setting) -> Entity | None:

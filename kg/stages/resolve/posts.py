@@ -9,11 +9,13 @@ from functools import lru_cache
 from kg import identity
 from kg.model import Mention, Read, Relation
 from kg.rulebook import entries
+from kg.stages.resolve import careers
 from kg.stages.resolve.owners import post_owner
 from kg.stages.resolve.setting import LATEST, Entity, Scene
 
 HEAD = "长"
 ENDED = "end"
+CAREER = "career"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Post:
 def post(scene: Scene, number: int, relation: Relation) -> Post | None:
     """Return the post that a relation of sentence `number` states; None where the text leaves its body open."""
     who, role = scene.entity(number, relation.roles.get("who")), relation.roles.get("role")
+    if CAREER in relation.values:
+        who = careers.holder(scene, number)
     if who is None or role is None:
         return None
     owner = post_owner(scene, number, relation)

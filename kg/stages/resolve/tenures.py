@@ -29,7 +29,8 @@ def tenure(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     yield Node(concept, ("kg:Role", "skos:Concept"), (("skos:prefLabel", zh(found.title)),))
     links = [("org:member", found.who.iri), ("org:organization", found.owner.iri), ("org:role", concept)]
     evidence = Evidence(scene.passages[number], relation.rule)
-    yield node(found.iri, ("kg:Tenure", "org:Membership"), evidence, links, attested(scene))
+    is_past = "until" in relation.values  # a line of a career with its end: not held when the page appeared
+    yield node(found.iri, ("kg:Tenure", "org:Membership"), evidence, links, [] if is_past else attested(scene))
     if "change" in relation.values and not meant:
         yield from changed(scene, number, relation, found)
 

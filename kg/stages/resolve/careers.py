@@ -1,0 +1,35 @@
+"""The lines of a career (1983.07—1986.09 某校教师) → whose career it is: the person whom the lines before them name."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from kg.model import Read
+from kg.rulebook import pattern_of
+from kg.stages.resolve.named import Placed
+from kg.stages.resolve.setting import LATEST, Entity, Scene
+
+
+def holder(scene: Scene, number: int) -> Entity | None:
+    """Return the person whose career sentence `number` is a line of."""
+    found = holders(scene.read).get(number)
+    return None if found is None else scene.entity(*found)
+
+
+@lru_cache(maxsize=LATEST)
+def holders(read: Read) -> Mapping[int, Placed]:
+    """Return, for each line of a career, where the person is named: 某某，男，…… or 某某简历."""
+    line, told, heads = (pattern_of("career", name) for name in ("line", "told", "heads"))
+    found: dict[int, Placed] = {}
+    person: Placed | None = None
+    block = -1
+    for number, reading in enumerate(read.readings):
+        text = reading.sentence.text.value
+        first = next((one for one in reading.mentions if one.kind == "Person"), None)
+        if first is not None and first.begin == 0 and told.search(text) is not None:
+            person, block = (number, first), reading.sentence.block
+        elif line.match(text) is not None:
+            if person is not None:
+                found[number] = person
+        elif reading.sentence.block != block and heads.match(text) is None:
+            person = None
+    return found
