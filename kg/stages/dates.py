@@ -62,6 +62,8 @@ def dated(article: Article, page: str) -> Dated:
         if line is not None and (found := full_dates(value[line.start() :])):
             return Dated(found[0][0].isoformat(), STATED, f"日期行“{value.strip()}”")
     lead = next((block.text.value[:LEAD] for block in article.blocks if block.kind == "paragraph"), "")
+    if (told := pattern_of("dating", "told").match(lead)) and (found := full_dates(told["when"])):
+        return Dated(found[0][0].isoformat(), INFERRED, f"导语“{told['when']}”")
     if event := pattern_of("dating", "event").search(lead):
         return with_year(event, page, later=is_later(article, lead, event))
     if day := pattern_of("dating", "day").search(lead):
