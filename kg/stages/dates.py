@@ -50,17 +50,8 @@ def texts(article: Article) -> Iterator[str]:
 
 def dated(article: Article, page: str) -> Dated:
     """Return the date that the article itself shows, its year perhaps taken from the page."""
-    kinds = [block.kind for block in article.blocks]
-    body = kinds.index("paragraph") if "paragraph" in kinds else len(kinds)
-    # A date line among the paragraphs is a cell of a table; one at the very end is that of the document.
-    for block in (*article.blocks[:body], *article.blocks[-1:]):
-        if block.kind == "dateline" and (found := full_dates(block.text.value)):
-            return Dated(found[0][0].isoformat(), STATED, f"日期行“{block.text.value}”")
-    for block in (*article.blocks[: body + 1], *article.blocks[-1:]):
-        value = block.text.value
-        line = pattern_of("dating", "published").search(value) if len(value) <= LINE and "。" not in value else None
-        if line is not None and (found := full_dates(value[line.start() :])):
-            return Dated(found[0][0].isoformat(), STATED, f"日期行“{value.strip()}”")
+    if (stated := stated_in(article)) is not None:
+        return stated
     lead = next((block.text.value[:LEAD] for block in article.blocks if block.kind == "paragraph"), "")
     if (told := pattern_of("dating", "told").match(lead)) and (found := full_dates(told["when"])):
         return Dated(found[0][0].isoformat(), INFERRED, f"导语“{told['when']}”")
@@ -72,6 +63,22 @@ def dated(article: Article, page: str) -> Dated:
             when, printed = same.pop()
             return Dated(when.isoformat(), INFERRED, f"导语“{day[0]}”，文中“{printed}”")
     return Dated()
+
+
+def stated_in(article: Article) -> Dated | None:
+    """Return the date of a date line, or of a line around the body that says when it was published, or None."""
+    kinds = [block.kind for block in article.blocks]
+    body = kinds.index("paragraph") if "paragraph" in kinds else len(kinds)
+    # A date line among the paragraphs is a cell of a table; one at the very end is that of the document.
+    for block in (*article.blocks[:body], *article.blocks[-1:]):
+        if block.kind == "dateline" and (found := full_dates(block.text.value)):
+            return Dated(found[0][0].isoformat(), STATED, f"日期行“{block.text.value}”")
+    for block in (*article.blocks[: body + 1], *article.blocks[-1:]):
+        value = block.text.value
+        line = pattern_of("dating", "published").search(value) if len(value) <= LINE and "。" not in value else None
+        if line is not None and (found := full_dates(value[line.start() :])):
+            return Dated(found[0][0].isoformat(), STATED, f"日期行“{value.strip()}”")
+    return None
 
 
 def is_later(article: Article, lead: str, event: re.Match[str]) -> bool:
