@@ -103,7 +103,9 @@ def start(rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], 
         return Speech(number, begin, number, end, match["verb"], rule.id, who, number)
     value, begin, called = lines[number][0].text.value, seen.back[match.end()], called_by(match, seen)
     verb = entries("speech_end")["colon"] if match["verb"] == "：" else match["verb"]
-    if match[0].endswith("：") and begin == len(value) and number + 1 < len(lines):  # 某某指出：, and a new paragraph
+    if (
+        match[0].endswith("：") and begin == len(value) and is_spoken(lines, number + 1)
+    ):  # 某某指出：, and a new paragraph
         return Speech(number + 1, 0, number + 1, -1, verb, rule.id, who, number, *called)
     if match[0].endswith("：") or value.startswith("“", begin):
         return Speech(number, begin, number, -1, verb, rule.id, who, number, *called)
@@ -115,6 +117,11 @@ def start(rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], 
         return Speech(number + 1, 0, number + 1, -1, verb, rule.id, who, number, *called) if is_listed else None
     end = len(lines[number - 1][0].text.value)
     return Speech(first, opening, number - 1, end, verb, rule.id, who, number, *called)
+
+
+def is_spoken(lines: Sequence[Line], number: int) -> bool:
+    """Return whether there is a sentence `number`, and it is one of the text."""
+    return number < len(lines) and lines[number][0].kind in SPOKEN
 
 
 def is_first_point(lines: Sequence[Line], number: int) -> bool:
