@@ -19,6 +19,7 @@ REMEMBERED = 4096
 # What a title or a bracket ends with: 和 after it joins two things.
 CLOSING = ("》", "）", "”")
 # What stands around somebody's name in a list.
+JOINING, HOLDING = "和", frozenset("、，长记席任员")  # what joins two people; what ends a title before a name
 BEFORE_NAME, AFTER_NAME = frozenset("、，长记席"), frozenset("、，等")
 # No word goes on over one of these, nor over the end of a text.
 MARKS = frozenset(("", *"，。、；：！？（）“”《》\n"))
@@ -73,7 +74,7 @@ def stands_alone(text: str, begin: int, end: int) -> bool:
         return True
     if text[begin - 1 : begin] in MARKS and text[end : end + 1] in MARKS:
         return True
-    if is_named_so(text, begin, end):
+    if is_named_so(text, begin, end) or ends_a_name(text, begin):
         return False
     last = text[begin - 1 : begin]
     if text[begin] in entries("place_short")["joins"] and ("\u4e00" <= last <= "\u9fff" or last in CLOSING):
@@ -101,6 +102,18 @@ def is_named_so(text: str, begin: int, end: int) -> bool:
     )
 
 
+def ends_a_name(text: str, begin: int) -> bool:
+    """Return whether 和 after the first character of what seems a place joins two people (书记王平和县长: no 平和县).
+
+    >>> [ends_a_name(text, text.index("平和")) for text in ("书记王平和县长李强", "主席刘晓平和县委", "福建省平和县")]
+    [True, True, False]
+    """
+    if text[begin + 1 : begin + 2] != JOINING:
+        return False
+    surnames = entries("surname")["terms"]
+    return any(text[first] in surnames and text[first - 1] in HOLDING for first in (begin - 1, begin - 2) if first > 0)
+
+
 def phrase(text: str, begin: int, end: int) -> tuple[int, int]:
     """Return from where and up to where the words around a name are read: no word goes on over a mark.
 
@@ -120,9 +133,11 @@ def border(text: str, begin: int) -> int:
 
     >>> border("完成县委任务", 1), border("会同县政府印发", 0), border("成县县委", 0), border("武进区委", 0)
     (1, 2, 0, 0)
-    >>> border("发布柳河镇政府公告", 0), border("柳河镇政府", 0)
-    (2, 0)
+    >>> border("发布柳河镇政府公告", 0), border("柳河镇政府", 0), border("书记王志平和区长", 4)
+    (2, 0, 2)
     """
+    if ends_a_name(text, begin):
+        return SHORTEST
     whole = gazetteer.whole_names()
     lengths = (n for n in range(SHORT_NAME, SHORTEST - 1, -1) if text[begin : begin + n] in whole)
     length = next(lengths, 0)

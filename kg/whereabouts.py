@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from itertools import repeat
 from typing import NamedTuple
 
-from kg import gazetteer, patterns, scan
+from kg import gazetteer, patterns, scan, visits
 from kg.gazetteer import Place
 from kg.rulebook import entries, pattern_of
 from kg.toponyms import seeming, stands_alone
@@ -205,7 +205,7 @@ class Printed(NamedTuple):
 
 def print_of(page: str) -> Printed:
     """Return a page with what seem to be names of places in it; where people of the page go is left out."""
-    others = hosts_of(page) | guests_of(page) | led_by_ours(page)
+    others = visits.others(page)
     page = pattern_of("place_level", "visited").sub("", page)
     begins = scan.begins("place_name", page)
     names = seeming(page, begins)
@@ -214,56 +214,6 @@ def print_of(page: str) -> Printed:
     paper = pattern_of("place_level", "papers")  # where no name begins, the paper of no place is named
     papers = [found["place"] for found in map(paper.match, repeat(page), begins) if found is not None]
     return Printed(page, names, papers, scores(Counter(name for name, _, _ in names), papers))
-
-
-def hosts_of(page: str) -> frozenset[Place]:
-    """Return the places to which the page's own leaders go: 县委书记某某率队赴某县 names another county than its own.
-
-    >>> [place.name for place in hosts_of("县委书记李明率队赴溧阳市和金坛区、安吉县考察。")]
-    ['安吉县']
-    """
-    told = pattern_of("place_level", "away").finditer(page)
-    named = (named_whole(match["where"], match["level"]) for match in told)
-    return frozenset(place for hosts in named for places in hosts.values() for place in places)
-
-
-def guests_of(page: str) -> frozenset[Place]:
-    """Return the places from which people come to the page's own: 某县考察团来我县考察 names another county.
-
-    >>> [place.name for place in guests_of("近日，安吉县党政代表团来我县考察。")]
-    ['安吉县']
-    """
-    found = set[Place]()
-    for match in pattern_of("place_level", "guests").finditer(page):
-        begin = max(page.rfind(mark, 0, match.start()) for mark in "。；\n") + 1
-        guests = named_whole(page[begin : match.start()], match["level"])
-        if len(guests) == 1:  # of two, one may be our own
-            found.update(*guests.values())
-    for match in pattern_of("place_level", "guests_short").finditer(page):
-        begin = max(page.rfind(mark, 0, match.start()) for mark in "，。；\n") + 1
-        whole = (named_whole(page[begin : match.start()], level) for level in "省市区县旗州盟")
-        found.update(place for guests in whole for places in guests.values() for place in places)
-    return frozenset(found)
-
-
-def led_by_ours(page: str) -> frozenset[Place]:
-    """Return the places whose leaders are members of the page's own committee: a page of theirs names that in full.
-
-    >>> [place.name for place in led_by_ours("市委常委、寿光市委书记李明陪同，武进区委书记王强参加。")]
-    ['寿光市']
-    """
-    named = (found["where"] for found in pattern_of("place_level", "seconded").finditer(page))
-    return frozenset(place for name in named for place in gazetteer.by_name(name) if place.name == name)
-
-
-def named_whole(text: str, level: str) -> dict[str, list[Place]]:
-    """Return the names in a text that end with a level, each with the places whose own name it is.
-
-    >>> {name: [place.full for place in places] for name, places in named_whole("金坛区和安吉县", "县").items()}
-    {'安吉县': ['安吉县']}
-    """
-    names = dict.fromkeys(name for name, _, _ in seeming(text) if name[-1] == level)
-    return {name: [place for place in gazetteer.by_name(name) if place.name == name] for name in names}
 
 
 def weigh(printed: Printed, asked: AbstractSet[Place]) -> dict[Place, float]:

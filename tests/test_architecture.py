@@ -20,6 +20,7 @@ NAMING = {
     "policy_naming",
     "shrink",
     "toponyms",
+    "visits",
     "whereabouts",
 }
 BASE = {"errors", "model", "ontology", "identity"}
@@ -41,6 +42,7 @@ MAY_IMPORT = {
     "lexicons": {"errors", "paths", "rulebook", "additions", "gazetteer", "plain_yaml"},
     **{name: {"errors", "model", "ontology", "rulebook", "patterns", "prepared", *NAMING} for name in NAMING},
     "toponyms": {"rulebook", "segments", "patterns", "scan", "gazetteer"},
+    "visits": {"rulebook", "gazetteer", "toponyms"},
     "whereabouts": {"rulebook", "segments", "patterns", *NAMING},
     "stages": {*BASE, "values", "rulebook", "segments", "patterns", *NAMING, "stages"},
     "pipeline": {*BASE, "paths", "rulebook", "lexicons", *NAMING, "stages"},

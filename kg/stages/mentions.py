@@ -67,7 +67,7 @@ def read_by(chosen: Sequence[Rule], seen: scan.Sight) -> list[Mention]:
     In 完成县委的任务 no body is 成县委, but 县委.
     """
     found = [m for rule in chosen for m in matches_in(seen, rule)]
-    placed = [number for number, m in enumerate(found) if m.kind in PLACED]
+    placed = [number for number, m in enumerate(found) if m.kind in PLACED or "place" in m.parts]
     cuts = {number: cut for number in placed if (cut := toponyms.border(seen.text, found[number].begin))}
     if not cuts:
         return found
