@@ -56,11 +56,9 @@ def others_than_sent(page: str) -> frozenset[Place]:
         return frozenset()
     named = named_whole(page, sent["level"])
     own = named.get(sent["own"], [])
-    return (
-        frozenset(one for places in named.values() for one in places if one not in own)
-        if len(own) == 1
-        else frozenset()
-    )
+    if len(own) != 1:
+        return frozenset()
+    return frozenset(one for places in named.values() for one in places if one not in own)
 
 
 def led_by_ours(page: str) -> frozenset[Place]:

@@ -32,20 +32,10 @@ GROWN = patterns.compile(
     "[^，；：。0-9]{0,6}(?:、[^，；：。]{2,10})?(?:增|提|上升|扩大|发展|下降|减|降|缩|升|变)[^，；：。0-9]{0,2}[到至为]"
 )
 COMPARED = ("占", "完成", "高于", "超", "低于", "高出")  # what is compared with a plan is none
-COMPARES = (
-    "比",
-    "较",
-    "与",
-    "同",
-    "成立于",
-    "建于",
-    "创建于",
-    "创办于",
-    "生于",
-)  # 比上年: what is compared with is not the time of the number
-MULTIPLE = re.compile(
-    "的(?:约|近|将近|超)?[0-9.一二两三四五六七八九十]{1,6}(?:多|余)?倍"
-)  # 是2016年的2倍: nor is it here
+# 比上年: what is compared with is not the time of the number
+COMPARES = ("比", "较", "与", "同", "成立于", "建于", "创建于", "创办于", "生于")
+# 是2016年的2倍: nor is it here
+MULTIPLE = patterns.compile("的(?:约|近|将近|超)?[0-9.一二两三四五六七八九十]{1,6}(?:多|余)?倍")
 
 
 @lru_cache(maxsize=64)
