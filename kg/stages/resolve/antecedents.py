@@ -138,7 +138,7 @@ def antecedent(
             return main if is_plenum else last_until(ruled(read, PLENUM), number) or main
         case "meeting.anaphor.head":
             same = of_kind(read, mention.parts.get("head", mention.text))
-            return last_until(same, number) or main or mention
+            return last_until(same, number) or mention
     return last_until(own(read, number), number) or told(read, number) or last_until(held(read), number - 1)
 
 
