@@ -96,7 +96,7 @@ def goes_on(page: Page, index: int) -> bool:
         return False
     if is_repeated(page, index) or is_layout(line):
         return False
-    if unfinished(line, page.width) or FRAGMENT.match(after):
+    if unfinished(line, page.width) or FRAGMENT.match(after) or is_delivery(line, after):
         return True
     return len(line) >= CELL_LENGTH and crosses(line, after)
 
@@ -109,6 +109,32 @@ def unfinished(line: str, full: int) -> bool:
         return True
     clauses = line.count("，") + line.count("；")
     return (clauses > 1 or (clauses == 1 and len(line) > HEADING_LENGTH)) and not ordinal().match(line)
+
+
+def is_delivery(line: str, after: str) -> bool:
+    """Return whether `line` tells at what meeting a report was given, and `after` the rest of it, or who gave it.
+
+    >>> is_delivery("2021年2月3日在武进区第十七届", "人民代表大会第六次会议上")
+    True
+    >>> is_delivery("——2021年2月3日在武进区第十七届人民代表大会第六次会议上", "区长 李华")
+    True
+    >>> is_delivery("——2021年2月3日在武进区第十七届人民代表大会第六次会议上", "各位代表：")
+    False
+    """
+    if len(line) > HEADING_LENGTH * 2 or len(after) > HEADING_LENGTH:
+        return False
+    at, deliverer, begun, rest = delivery()
+    if at.match(line) is not None:
+        return deliverer.match(after) is not None
+    return begun.match(line) is not None and rest.match(after) is not None
+
+
+@cache
+def delivery() -> list[re.Pattern[str]]:
+    """Return the patterns of the lines under a report: at what meeting, by whom; the meeting's name in two lines."""
+    layout = entries("layout")
+    names = ("delivered_at", "deliverer", "delivered", "delivered_rest")
+    return [patterns.compile(layout[name].format(**layout) if name == "delivered" else layout[name]) for name in names]
 
 
 def is_unclosed(line: str) -> bool:
