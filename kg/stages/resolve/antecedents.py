@@ -13,6 +13,7 @@ PLENUM = "meeting.party.plenum"
 SHARED = "body.committee_shared"
 NOUN = "document.anaphor"
 BRACKETS = re.compile("（[^（）]*）|》")
+CEREMONY = "仪式"
 HELD_INSIDE = re.compile("召开|举行")
 
 # An article has few kinds of second mentions, and asks for each again and again.
@@ -127,8 +128,8 @@ def antecedent(
     """Return what a second mention goes back to.
 
     区委全会 goes back to the last plenum of the same body on the `page`, 全会 to the plenum that the article reports,
-    else to the last one that it names, a bare kind (座谈会) to the last meeting of that kind or stands for itself,
-    anything else to the article's main meeting.
+    else to the last one that it names, a bare kind (座谈会) to the last meeting of that kind or stands for itself, a
+    ceremony (启动仪式) to what is opened, which the article reports; anything else to the article's main meeting.
     """
     match mention.rule:
         case "meeting.anaphor.body_plenum":
@@ -138,7 +139,7 @@ def antecedent(
             return main if is_plenum else last_until(ruled(read, PLENUM), number) or main
         case "meeting.anaphor.head":
             same = of_kind(read, mention.parts.get("head", mention.text))
-            return last_until(same, number) or mention
+            return last_until(same, number) or (main if mention.text.endswith(CEREMONY) else None) or mention
     return last_until(own(read, number), number) or told(read, number) or last_until(held(read), number - 1)
 
 

@@ -71,8 +71,12 @@ def held(read: Read, number: int) -> Mapping[tuple[int, int], list[Relation]]:
 
 
 def plain_title(scene: Scene, number: int, role: Mention) -> str:
-    """Return the title without what only names its body (自治区副主席 → 副主席), 部长 for the 长 of 宣传部长."""
-    title = role.parts.get("title", role.text)
+    """Return the title without what only names its body (自治区副主席 → 副主席), 部长 for the 长 of 宣传部长.
+
+    An acting or honorary office (代院长) is another one.
+    """
+    title, plain = role.parts.get("title", role.text), entries("role_plain")
     if title == HEAD:
         title = scene.read.readings[number].sentence.text.value[role.begin - 1 : role.end]
-    return str(entries("role_plain")["terms"].get(title, title))
+    modifier = role.parts.get("modifier", "")
+    return (modifier if modifier in plain["offices"] else "") + str(plain["terms"].get(title, title))
