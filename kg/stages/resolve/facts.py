@@ -9,7 +9,7 @@ from kg.stages.resolve.observations import observation
 from kg.stages.resolve.occasions import attendance, location
 from kg.stages.resolve.participations import participation
 from kg.stages.resolve.setting import Scene
-from kg.stages.resolve.signatures import signed
+from kg.stages.resolve.signatures import passed, signed
 from kg.stages.resolve.statements import statement
 from kg.stages.resolve.tenures import tenure
 from kg.stages.resolve.voices import voices
@@ -23,6 +23,7 @@ def facts(scene: Scene) -> Iterator[Node]:
         for figure in reading.figures:
             yield from observation(scene, number, figure)
     yield from signed(scene)
+    yield from passed(scene)
     for speech, voice in zip(scene.read.speeches, voices(scene), strict=True):
         if voice is not None:
             yield from statement(scene, speech, voice)

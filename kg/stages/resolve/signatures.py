@@ -1,17 +1,24 @@
-"""A printed notice → who issued it: the body that alone signs it, a date below, issued what the headline names."""
+"""A document that a page prints → who issued or passed it.
+
+The body that alone signs it, a date below, issued what the headline names; the meeting in the line under the
+headline (（2021年9月1日某会议通过）) passed it.
+"""
 
 from collections.abc import Iterator
 
 from kg import identity
-from kg.model import Node, Reading
+from kg.model import Mention, Node, Reading
+from kg.rulebook import pattern_of
 from kg.stages.resolve.describe import described
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.setting import Entity, Scene
 
 RULE = "decision.signed_notice"
+PASSED = "decision.passed_below"
 TITLES = ("headline", "subtitle")
 NEAR = 8  # so many lines from the end a notice is signed
 PART = 0.5  # of the headline at least is the document's name
+HEAD = 8  # so many lines from the headline it is said who passed it
 
 
 def signed(scene: Scene) -> Iterator[Node]:
@@ -26,15 +33,43 @@ def signed(scene: Scene) -> Iterator[Node]:
     yield node(iri, ("kg:Decision",), Evidence(scene.passages[number], RULE), links)
 
 
+def passed(scene: Scene) -> Iterator[Node]:
+    """Yield the decision by which the meeting named under the headline passed the document that the headline names."""
+    policy = headed(scene)
+    if policy is None:
+        return
+    told = pattern_of("layout", "passed")
+    for number, reading in enumerate(scene.read.readings[:HEAD]):
+        text = reading.sentence.text.value
+        for one in reading.mentions:
+            if one.kind == "Meeting" and told.match(text, one.end) is not None:
+                meeting = scene.entity(number, one)
+                if meeting is None or "。" in text:
+                    return
+                links = [("kg:policy", policy.iri), ("kg:decidedAt", meeting.iri), ("kg:action", "kg:Adopted")]
+                iri = identity.fact("decision", meeting.iri, policy.iri, "Adopted")
+                yield node(iri, ("kg:Decision",), Evidence(scene.passages[number], PASSED), links)
+                return
+
+
 def headed(scene: Scene) -> Entity | None:
-    """Return the document that a headline is mostly the name of."""
+    """Return the document that a headline is mostly the name of, or all of it after the body that made it."""
     for number, reading in enumerate(scene.read.readings):
         if reading.sentence.kind not in TITLES:
             return None
         for one in reading.mentions:
-            if one.kind == "Document" and one.end - one.begin > PART * len(reading.sentence.text.value):
+            if one.kind == "Document" and is_name(reading, one):
                 return scene.entity(number, one)
     return None
+
+
+def is_name(reading: Reading, document: Mention) -> bool:
+    """Return whether a headline is the name of the document, with at most a body before it."""
+    length = len(reading.sentence.text.value)
+    if document.end - document.begin > PART * length:
+        return True
+    made = any(one.kind == "Body" and (one.begin, one.end) == (0, document.begin) for one in reading.mentions)
+    return made and document.end == length
 
 
 def signature(scene: Scene) -> tuple[int, Entity | None]:
