@@ -16,6 +16,10 @@ WRITTEN = [
     "(?i:[a-zé]+)|[A-ZÉ]{2}",
     "[\U00020000-\U0002a6df㐀-䶿]|[^\x00-\uffff]",
     "(?:一(?:二|三)?|四)(?:[五六][七八]|[^五六])",
+    "(?:^|(?<=[，。席]))(?:副?(?=王)..|左?右|[0-9]{1,3})+?",
+    "(?=[一二三四五])(?:[^，]{2}|.七)",
+    "(?:(?=[王右])|(?<!，))(?:王|[右七])(?P<next>[建九])?",
+    "(?:增|(?:减|))长|左*(?=右)",
 ]
 TEXT = "王建国出席王建国会议，增长1,234.5%左右，3亿元。一二三月；AbcÉé \U00020001𠮷一二五七四九"
 
@@ -26,6 +30,23 @@ def test_a_pattern_matches_as_that_of_re(written):
         return [(match.span(), match.groupdict()) for match in pattern.finditer(TEXT)]
 
     assert found(patterns.compile(written)) == found(re.compile(written)) != []
+
+
+@pytest.mark.parametrize(
+    ("written", "begins"),
+    [
+        ("(?<!副)[市县]长|省", "市县省"),
+        ("(?:市|(?:代|副)?(?=县)..)长", "市代副县"),
+        ("(?=[市县])[^，]{2}", "市县"),
+        ("(?:市)?县*+", None),
+        ("市?[^，]", None),
+        ("(?i:a)b", None),
+        ("(市)?(?(1)县|长)", None),
+    ],
+)
+def test_with_which_characters_a_match_begins(written, begins):
+    found = patterns.heads(patterns.parser.parse(written))
+    assert (None if found is None or None in found else "".join(chr(letter) for _, letter in found)) == begins
 
 
 def test_what_is_no_pattern_is_refused_as_by_re():
