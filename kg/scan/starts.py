@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import takewhile
-from sys import intern
+from sys import intern, maxunicode
 from typing import Any, NamedTuple
 
 from kg import patterns
@@ -17,7 +16,15 @@ from kg.scan.widths import width
 
 # So many words are looked for one by one before a pattern is asked.
 FEW = 12
+# Alternatives that begin with more characters than these are tried only where one of them can begin.
+MANY = 64
+# What stands before the first character of a text; and the blanks, as `\s` has them.
+BEGIN = -1
+AT_BEGIN = (BEGIN, BEGIN)
+BLANKS = tuple((code, code) for code in range(0x3001) if chr(code).isspace())
 
+# Characters by their numbers: the first and the last of each stretch, in order.
+Spans = tuple[tuple[int, int], ...]
 Places = Callable[[Sight], Sequence[int]]
 
 
@@ -153,18 +160,14 @@ def by_letter(item: Item) -> list[Source]:
 def guarded(tree: Any) -> Places | None:
     """Return the function that gives the places where a match can begin, in order, for a tree that begins by asserting.
 
-    None for another tree: `re` looks for its first characters fast enough.
+    None for another tree, one of which is not known what stands before a match, and one of alternatives that begin with
+    few characters: `re` looks for these fast enough.
     """
-    asserted = list(takewhile(lambda item: item[0] in ASSERTIONS, leading(tree.data)))
-    heads = first(tree.data)
-    if not asserted or heads is None or "" in heads:
+    items, heads = leading(tree.data), first(tree.data)
+    if heads is None or "" in heads or (items[0][0] is op.BRANCH and len(heads) <= MANY):
         return None
-    behind = next(filter(is_letter_behind, asserted), None)
-    if behind is None:
-        return after_letter(None, heads, at_begin=False)
-    code, (_, inner) = behind
-    members = tuple(inner.data[0][1])
-    return after_letter(members if code is op.ASSERT else negated(members), heads, at_begin=code is op.ASSERT_NOT)
+    behind = before(items)
+    return None if behind is None or behind == (AT_BEGIN,) else after_letter(behind, heads)
 
 
 def leading(items: Sequence[Item]) -> Sequence[Item]:
@@ -173,26 +176,78 @@ def leading(items: Sequence[Item]) -> Sequence[Item]:
     return [*leading(value[-1].data), *items[1:]] if code is op.SUBPATTERN and value[-1].data else items
 
 
-def is_letter_behind(item: Item) -> bool:
-    """Return whether an assertion looks at the set to which the character before belongs."""
-    _, (direction, inner) = item
-    return direction < 0 and len(inner.data) == 1 and inner.data[0][0] is op.IN
+def before(items: Sequence[Item]) -> Spans | None:
+    """Return the characters of which one stands before a match of the items, None where that is not known.
+
+    >>> from kg.scan.tree import parsed
+    >>> before(parsed("(?:^|(?<=书记)|(?<![#-~]))王").data)
+    ((-1, 34), (127, 1114111))
+    """
+    for code, value in leading(items) if items else ():
+        if code is op.BRANCH:
+            arms = [before(arm.data) for arm in value[1]]
+            return None if None in arms else joined(span for arm in arms for span in arm or ())
+        if code is op.AT and value is op.AT_BEGINNING:
+            return (AT_BEGIN,)
+        if code not in ASSERTIONS and code is not op.AT:
+            return None
+        looks_back = code in ASSERTIONS and value[0] < 0 and len(value[1].data) > 0
+        if looks_back and (code is op.ASSERT or len(value[1].data) == 1) and (known := letters(value[1].data[-1])):
+            return known if code is op.ASSERT else others(known)
+    return None
 
 
-def negated(members: tuple[Item, ...]) -> tuple[Item, ...]:
-    """Return the set of all characters that are not in a set."""
-    return members[1:] if members[0][0] is op.NEGATE else ((op.NEGATE, None), *members)
+def letters(item: Item) -> Spans | None:
+    """Return the characters that an item matches, None where it is none of a set of them."""
+    code, value = item
+    if code is op.LITERAL:
+        return ((value, value),)
+    if code is not op.IN or any(kind is op.CATEGORY and one is not op.CATEGORY_SPACE for kind, one in value):
+        return None
+    spans: list[tuple[int, int]] = []
+    for kind, one in value:
+        spans += [one] if kind is op.RANGE else [(one, one)] if kind is op.LITERAL else []
+        spans += BLANKS if kind is op.CATEGORY else ()
+    known = joined(spans)
+    return tuple((max(begin, 0), end) for begin, end in others(known)) if value[0][0] is op.NEGATE else known
+
+
+def joined(spans: Iterable[tuple[int, int]]) -> Spans:
+    """Return spans in order, those that touch or overlap as one.
+
+    >>> joined([(7, 9), (1, 3), (4, 5)])
+    ((1, 5), (7, 9))
+    """
+    found: list[tuple[int, int]] = []
+    for begin, end in sorted(spans):
+        if found and begin <= found[-1][1] + 1:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((begin, end))
+    return tuple(found)
+
+
+def others(spans: Spans) -> Spans:
+    """Return the spans between some: all other characters, and the begin of a text.
+
+    >>> others(((48, 57),)) == ((-1, 47), (58, 0x10FFFF))
+    True
+    """
+    edges = [BEGIN, *(edge for begin, end in spans for edge in (begin - 1, end + 1)), maxunicode]
+    return tuple((begin, end) for begin, end in zip(edges[::2], edges[1::2], strict=True) if begin <= end)
 
 
 @cache
-def after_letter(behind: tuple[Item, ...] | None, heads: Words, *, at_begin: bool) -> Places:
-    """Return the function that gives the places where one of `heads` stands after a character of the set `behind`.
+def after_letter(behind: Spans, heads: Words) -> Places:
+    """Return the function that gives the places where one of `heads` stands after one of the characters `behind`.
 
-    Several rules ask the same of a text, so the answer is kept with it. Where it is `at_begin`, the text may begin so.
+    Several rules ask the same of a text, so the answer is kept with it.
     """
     here = (op.IN, [(op.LITERAL, ord(char)) for char in sorted(heads)])
     state = parser.State()
-    items = [here] if behind is None else [(op.IN, list(behind)), (op.ASSERT, (1, parser.SubPattern(state, [here])))]
+    members = [(op.RANGE, (max(begin, 0), end)) for begin, end in behind if end > BEGIN]
+    items = [(op.IN, members), (op.ASSERT, (1, parser.SubPattern(state, [here])))]
+    at_begin = behind[0][0] == BEGIN
     lazy, key = Lazy(parser.SubPattern(state, items)), object()
 
     def places(seen: Sight) -> Sequence[int]:
@@ -200,7 +255,7 @@ def after_letter(behind: tuple[Item, ...] | None, heads: Words, *, at_begin: boo
         found: list[int] | None = seen.kept.get(key)
         if found is None:
             matches = (lazy.pattern or lazy.compiled()).finditer(seen.text)
-            found = [match.start() if behind is None else match.end() for match in matches]
+            found = [match.end() for match in matches]
             if at_begin and seen.text[:1] in heads:
                 found.insert(0, 0)
             seen.kept[key] = found
