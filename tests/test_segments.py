@@ -3,6 +3,8 @@
 import logging
 import math
 import random
+import subprocess
+import sys
 from itertools import accumulate
 
 import jieba
@@ -72,3 +74,17 @@ def test_words_cross_only_where_one_may(whole):
         words = segments.words(text)
         inside = set(range(1, len(text))) - set(accumulate(map(len, words)))
         assert text.isascii() or [at for at in inside if not segments.may_cross(text, at)] == []
+
+
+def test_what_jieba_guesses_by_is_imported_when_it_guesses():
+    told = """if True:
+        import sys
+        from kg.packages import jieba
+        assert "jieba.finalseg.prob_emit" not in sys.modules
+        assert type(sys.modules["jieba.finalseg"]).__name__ == "Later"
+        print(*jieba.cut("他来到了网易杭研大厦"), sep="/")
+        assert jieba.finalseg is sys.modules["jieba.finalseg"]
+        assert "jieba.finalseg.prob_emit" in sys.modules
+    """
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "/".join(jieba.cut("他来到了网易杭研大厦"))), done.stderr

@@ -14,9 +14,9 @@ from kg.rulebook import kept, rules
 from kg.scan.gate import needed
 from kg.scan.looked_up import looked_up
 from kg.scan.sight import Ends, Index, Look, Sight, index
-from kg.scan.starts import Places, guarded, starts
+from kg.scan.starts import Guard, Places, after_letter, guarded, starts
 from kg.scan.steps import Groups, Outcome, Step, Tail, group_names, sequence
-from kg.scan.tree import Lazy, inlined, is_long, of_lexicon, parsed, slots, uses
+from kg.scan.tree import inlined, is_long, of_lexicon, parsed, slots, uses
 
 # So many sentences are kept in view: those of a page are read more than once, and some recur on others.
 KEPT = 2048
@@ -68,14 +68,21 @@ class Finder(Protocol):
 class Compiled:
     """A pattern that `re` matches."""
 
-    def __init__(self, tree: Any) -> None:
-        """Keep the tree until it is needed."""
-        self.lazy = Lazy(tree)
-        self.places = guarded(tree)
+    def __init__(self, written: str, places: Places | None) -> None:
+        """Keep what is written until it is needed; `places` gives those where a match can begin, if not `re` does."""
+        self.written = written
+        self.pattern: re.Pattern[str] | None = None
+        self.places = places
+
+    def compiled(self) -> re.Pattern[str]:
+        """Return the compiled pattern."""
+        if self.pattern is None:
+            self.pattern = pattern(self.written)
+        return self.pattern
 
     def finditer(self, seen: Sight) -> Iterable[Match]:
         """Return the matches in a text from left to right, none overlapping another."""
-        pattern = self.lazy.pattern or self.lazy.compiled()
+        pattern = self.pattern or self.compiled()
         return pattern.finditer(seen.text) if self.places is None else self.matches(pattern, self.places(seen), seen)
 
     def matches(self, pattern: re.Pattern[str], places: Iterable[int], seen: Sight) -> Iterator[Match]:
@@ -88,7 +95,7 @@ class Compiled:
 
     def fullmatch(self, seen: Sight) -> Match | None:
         """Return the match that is the whole text, or None."""
-        return self.lazy.compiled().fullmatch(seen.text)
+        return self.compiled().fullmatch(seen.text)
 
 
 class Stepwise:
@@ -130,9 +137,17 @@ def steps_of(tree: Any, *, whole: bool) -> Step:
 @cache
 def finder(written: str) -> Finder:
     """Return the finder of a pattern as it is written in a rule."""
+    is_plain, guard = kept(f"way {written}", lambda: way(written))
+    if not is_plain:
+        return Stepwise(parsed(written))
+    return Compiled(written, None if guard is None else after_letter(*guard))
+
+
+def way(written: str) -> tuple[bool, Guard | None]:
+    """Return whether `re` matches a pattern, and where it need only look, if that is worth while."""
     tree = parsed(written)
     is_plain = uses(tree.data, (op.GROUPREF, op.GROUPREF_EXISTS)) or not looked_up(tree.data)
-    return Compiled(tree) if is_plain else Stepwise(tree)
+    return is_plain, guarded(tree) if is_plain else None
 
 
 @cache

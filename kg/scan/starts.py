@@ -25,6 +25,7 @@ BLANKS = tuple((code, code) for code in range(0x3001) if chr(code).isspace())
 
 # Characters by their numbers: the first and the last of each stretch, in order.
 Spans = tuple[tuple[int, int], ...]
+Guard = tuple[Spans, Words]
 Places = Callable[[Sight], Sequence[int]]
 
 
@@ -157,8 +158,8 @@ def by_letter(item: Item) -> list[Source]:
     return [Source(f"letters {letters}", lambda seen: [match.start() for match in pattern.finditer(seen.text)])]
 
 
-def guarded(tree: Any) -> Places | None:
-    """Return the function that gives the places where a match can begin, in order, for a tree that begins by asserting.
+def guarded(tree: Any) -> Guard | None:
+    """Return what stands before a match and at its first place, for a tree that begins by asserting (`after_letter`).
 
     None for another tree, one of which is not known what stands before a match, and one of alternatives that begin with
     few characters: `re` looks for these fast enough.
@@ -167,7 +168,7 @@ def guarded(tree: Any) -> Places | None:
     if heads is None or "" in heads or (items[0][0] is op.BRANCH and len(heads) <= MANY):
         return None
     behind = before(items)
-    return None if behind is None or behind == (AT_BEGIN,) else after_letter(behind, heads)
+    return None if behind is None or behind == (AT_BEGIN,) else (behind, heads)
 
 
 def leading(items: Sequence[Item]) -> Sequence[Item]:
@@ -239,7 +240,7 @@ def others(spans: Spans) -> Spans:
 
 @cache
 def after_letter(behind: Spans, heads: Words) -> Places:
-    """Return the function that gives the places where one of `heads` stands after one of the characters `behind`.
+    """Return the function that gives the places, in order, where one of `heads` stands after one of those `behind`.
 
     Several rules ask the same of a text, so the answer is kept with it.
     """
