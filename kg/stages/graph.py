@@ -28,7 +28,7 @@ def assemble(said: Iterable[Node], rulebook: Iterable[Rule]) -> list[Node]:
     for node in said:
         named[node.iri].append(node)
     nodes = finish([unite(iri, some) for iri, some in named.items()])
-    targets = {target for node in nodes for _, target in node.links}
+    targets = {target for node in nodes for name, target in node.links if name == "kg:rule"}
     rules = [rule_node(rule) for rule in rulebook if identity.iri("rule", rule.id) in targets]
     return sorted([*nodes, *rules], key=attrgetter("iri"))
 
