@@ -4,9 +4,11 @@
 '常州市武进区'
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
 from itertools import repeat
 from typing import NamedTuple
 
@@ -183,10 +185,15 @@ def own_level(page: str, least: float = 2.0) -> str:
 
     Of several levels one must be seen `least` times: a page about many places has a 市委 of each.
     """
-    signs = entries("place_level")
-    counts = Counter(match["level"] for sign in signs["signs"] for match in patterns.compile(sign).finditer(page))
+    counts = Counter(match["level"] for sign in signs() for match in sign.finditer(page))
     enough = max(least, 0.2 * max(counts.values(), default=0)) if len(counts) > 1 else 1.0
-    return next((level for level in signs["order"] if counts[level] >= enough), "")
+    return next((level for level in entries("place_level")["order"] if counts[level] >= enough), "")
+
+
+@cache
+def signs() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of organs that are named by their level alone."""
+    return tuple(map(patterns.compile, entries("place_level")["signs"]))
 
 
 class Printed(NamedTuple):

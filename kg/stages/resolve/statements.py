@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from kg import identity, patterns
 from kg.model import Mention, Node, Read, Speech
 from kg.rulebook import entries, pattern_of
+from kg.scan import needs
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.nearby import of_kinds
 from kg.stages.resolve.participations import own_meeting
@@ -61,13 +62,17 @@ def first_met(scene: Scene) -> Callable[[str], int]:
     """Return what tells for a name the first sentence that says of a visit by or to whoever is called so."""
     words, readings = entries("speech_end"), scene.read.readings
     parts = [words["met"].partition("◎")[0], words["visited"].partition("◎")[2]]
-    begins = patterns.compile("|".join(parts))
-    visits = [(n, one.sentence.text.value) for n, one in enumerate(readings) if begins.search(one.sentence.text.value)]
+    begins, some = patterns.compile("|".join(parts)), needs.best(needs.of_pattern("|".join(parts)))
+    texts = ((number, reading.sentence.text.value) for number, reading in enumerate(readings))
+    visits = [(n, text) for n, text in texts if any(map(text.__contains__, some)) and begins.search(text)]
 
     @cache
     def first(name: str) -> int:
+        told = [(number, text) for number, text in visits if name in text]
+        if not told:  # nearly always; to compile a pattern takes long
+            return len(readings)
         of_name = re.compile(f"{words['met']}|{words['visited']}".replace("◎", re.escape(name)))
-        return next((number for number, text in visits if of_name.search(text)), len(readings))
+        return next((number for number, text in told if of_name.search(text)), len(readings))
 
     return first
 
