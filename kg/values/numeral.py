@@ -40,6 +40,8 @@ LARGEST_EXPONENT = 400
 ANCHOR = patterns.compile("[0-9零一二三四五六七八九两十百千万亿兆负.−－-]")
 # What may stand after the first character of a number, as long as the number goes on.
 FURTHER = "零一二三四五六七八九两十百千万亿兆负,点又分余多几"
+# All that a number without a fraction bar is written with, a 又 and blanks.
+WHOLE = "0-9零一二三四五六七八九两十百千万亿兆点余多几又,. 　"
 PIECE = patterns.compile(rf"{ARABIC}|.")
 VAGUE = patterns.compile(r"(?<![零一二三四五六七八九点])[一二三四五六七八九两]{2}(?![零一二三四五六七八九])")
 POWER = patterns.compile(r"(?P<base>[0-9.,]+)(?:\^(?P<power>[-+0-9]+)|[eE](?P<tens>[-+0-9]+))")
@@ -87,7 +89,8 @@ def written(blank: str = "") -> str:
     """Return the pattern of a number, its pieces with `blank` between them; whoever looks for more builds on it."""
     whole_number = rf"(?:{mixed(blank)}(?:{blank}[余多几]{blank}(?:万亿|[万亿]))?|{chinese(blank)})"
     divided = rf"{blank}分{blank}之{blank}"
-    fraction = rf"(?:{whole_number}{blank}又{blank})?{whole_number}{divided}{SIGN}?{whole_number}"
+    # Few numbers have a 分 after them: where none has, what stands before it need not be parted in every way.
+    fraction = rf"(?=[{WHOLE}]*分)(?:{whole_number}{blank}又{blank})?{whole_number}{divided}{SIGN}?{whole_number}"
     return rf"{SIGN}?{blank}(?:{fraction}|{whole_number})"
 
 
