@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.archive import blocks, entries, merging, runs
@@ -11,7 +11,7 @@ from kg.archive.merging import Tally
 from kg.identity import BASE
 from kg.model import Literal, Node
 from kg.outputs import turtle
-from kg.stages.graph_union import unite
+from kg.stages.graph_union import rank, unite
 
 values = st.text(st.sampled_from('市长 "\\\n\t\r\x00\u200b\u2028\ufffe-;,.:<>@^0'), max_size=6)
 literals = st.one_of(
@@ -69,6 +69,14 @@ def written(node: Node) -> str:
 @given(st.lists(nodes, min_size=1, max_size=4))
 def test_uniting_what_is_kept_gives_what_uniting_the_nodes_gives(said: list[Node]) -> None:
     assert written(unite(said[0].iri, [kept(node) for node in said])) == written(unite(said[0].iri, said))
+
+
+@example(("skos:prefLabel", Literal("王明")), ("skos:prefLabel", Literal("王明", lang="zh")))
+@given(literals, literals)
+def test_of_two_values_that_compete_one_is_preferred_in_any_order_of_a_set(
+    one: tuple[str, Literal], other: tuple[str, Literal]
+) -> None:
+    assert (rank(one[0], one[1]) == rank(one[0], other[1])) == (one[1] == other[1])
 
 
 @given(nodes)

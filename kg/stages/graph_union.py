@@ -105,13 +105,16 @@ def settle(nodes: Collection[Node]) -> tuple[tuple[str, Literal], ...]:
     return tuple((name, one) for name, some in sorted(found.items()) for one in sorted(some))
 
 
-def rank(name: str, one: Literal) -> tuple[int, str]:
-    """Return the order in which competing values are preferred: long names, early dates (late for the last)."""
+def rank(name: str, one: Literal) -> tuple[int, str, Literal]:
+    """Return the order in which competing values are preferred: long names, early dates (late for the last).
+
+    No two are equal: the same text in a language and in none comes in one order, whatever the order of a set.
+    """
     if name == "kg:lastAttested":
-        return (0, "".join(chr(0x10FFFF - ord(char)) for char in one.value))
+        return (0, "".join(chr(0x10FFFF - ord(char)) for char in one.value), one)
     if name == "kg:firstAttested":
-        return (0, one.value)
-    return (-len(one.value), one.value)
+        return (0, one.value, one)
+    return (-len(one.value), one.value, one)
 
 
 def strongest(nodes: Iterable[Node]) -> tuple[str, str]:
