@@ -10,7 +10,7 @@ from functools import cache
 
 from kg import patterns
 from kg.values import number, numeral, words
-from kg.values.quantity import NOT_AFTER, TENFOLD, Quantity, either, signs
+from kg.values.quantity import TENFOLD, Quantity, either, not_after, signs
 
 # 万 and 亿 in any of their forms.
 LARGE = [char for char in ("万", "亿", *map(chr, numeral.PLAIN)) if numeral.plain(char) in ("万", "亿")]
@@ -35,7 +35,7 @@ def sums(text: str) -> list[Quantity]:
 def pattern() -> re.Pattern[str]:
     """Return the pattern of a number in 万 or 亿 that a sum may be."""
     return patterns.compile(
-        rf"{NOT_AFTER}(?:(?P<count>{number.PATTERN})个(?P<times>[万亿])元?"
+        rf"{not_after()}(?:(?P<count>{number.PATTERN})个(?P<times>[万亿])元?"
         rf"|(?P<number>{number.PATTERN})(?<=[万亿])(?P<more>[余多])?)(?=$|{either(words.entries('money_after'))})"
     )
 

@@ -35,7 +35,6 @@ MORE = frozenset("余多几")
 TENFOLD = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # Left of a number, these make it part of a code, a version, an ordinal or a longer sum.
 PART = r"[0-9A-Za-z第+＋x/.\-零一二三四五六七八九十百千万亿]"
-NOT_AFTER = f"(?<!{PART})"
 # Without digits, 百, 千 and 万 count only before these units (百家争鸣, 万人空巷 do not, 上万人 does).
 PEOPLE = r"(?:(?<=[上近超逾数][百千万])|(?<=[上近超逾数][十百千]万))[人家户次]"
 BARE_UNITS = rf"(?=(?:余|多)?(?:个|条|项|名|亩|万?元|亿元|吨|{PEOPLE})(?!以上))"
@@ -56,6 +55,8 @@ class Quantity(NamedTuple):
 def find(text: str, units: tuple[str, ...] = FIGURE_UNITS) -> list[Quantity]:
     """Return the quantities in `text`, left to right, with the units of the lexicons `units`.
 
+    >>> [one.printed for one in find("完成GDP212.3亿元，沿G312国道")]
+    ['212.3亿元']
     >>> [one.printed for one in find("60岁以上5万人")], [one.printed for one in find("60岁以上5万人", ALL_UNITS)]
     (['5万人'], ['60岁以上', '5万人'])
     """
@@ -105,6 +106,16 @@ def either(terms: dict[str, str]) -> str:
 
 
 @cache
+def not_after(here: str = "") -> str:
+    """Return the assertion that no longer number or code is left of a number; `here` is what was read of it before.
+
+    Letters that name what is measured may stand there (GDP212.3亿元).
+    """
+    measured = (f"(?<={re.escape(term)}{here})" for term in words.entries("measured_letters"))
+    return f"(?:(?<!{PART}{here})|{'|'.join(measured)})"
+
+
+@cache
 def known(units: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """Return the units of some lexicons, each with its kind and the conditions on its neighbours."""
     return {unit: entry for name in units for unit, entry in words.entries(name).items()}
@@ -120,7 +131,7 @@ def anchor(units: tuple[str, ...]) -> re.Pattern[str]:
     after = {term[0] for term in (*known(units), *signs("inside"))} | set(" -—－~～至到")
     # No digit with one before it is looked at, so each run of digits is passed over once.
     further = f"(?=[0-9.]*[{numeral.FURTHER}{re.escape(''.join(sorted(after)))}])"
-    return patterns.compile(rf"[{BEGIN}](?<!{PART}.)(?:{further}|(?<=[{''.join(SYMBOLS)}])(?=[0-9]))")
+    return patterns.compile(rf"[{BEGIN}]{not_after('.')}(?:{further}|(?<=[{''.join(SYMBOLS)}])(?=[0-9]))")
 
 
 @cache
@@ -140,7 +151,7 @@ def pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     unit = rf"(?P<unit>{either_unit(known(units))})(?:(?<=元){PARTS}|{HALF}){OVER}{PER}"
     counted = rf"{numeral_of}{upper}{inside}{blank}{unit}"
     priced = rf"(?P<symbol>[{''.join(SYMBOLS)}]) ?(?P<price>{number.PATTERN})"
-    return patterns.compile(rf"{NOT_AFTER}(?:{percent}|{counted}|{priced})(?P<after>{either(signs('after'))})?")
+    return patterns.compile(rf"{not_after()}(?:{percent}|{counted}|{priced})(?P<after>{either(signs('after'))})?")
 
 
 def either_unit(units: Mapping[str, Mapping[str, Any]]) -> str:
