@@ -14,6 +14,7 @@ SHARED = "body.committee_shared"
 NOUN = "document.anaphor"
 BRACKETS = re.compile("（[^（）]*）|》")
 CEREMONY = "仪式"
+MEETING = re.compile("大?会议?$")
 HELD_INSIDE = re.compile("召开|举行")
 
 # An article has few kinds of second mentions, and asks for each again and again.
@@ -128,8 +129,8 @@ def antecedent(
     """Return what a second mention goes back to.
 
     区委全会 goes back to the last plenum of the same body on the `page`, 全会 to the plenum that the article reports,
-    else to the last one that it names, a bare kind (座谈会) to the last meeting of that kind or stands for itself, a
-    ceremony (启动仪式) to what is opened, which the article reports; anything else to the article's main meeting.
+    else to the last one that it names, a bare kind (座谈会) to the last meeting of that kind, else to the one that the
+    article reports if that is such a one, or stands for itself; anything else to the article's main meeting.
     """
     match mention.rule:
         case "meeting.anaphor.body_plenum":
@@ -139,8 +140,13 @@ def antecedent(
             return main if is_plenum else last_until(ruled(read, PLENUM), number) or main
         case "meeting.anaphor.head":
             same = of_kind(read, mention.parts.get("head", mention.text))
-            return last_until(same, number) or (main if mention.text.endswith(CEREMONY) else None) or mention
+            return last_until(same, number) or (main if main is not None and is_kind(main, mention) else mention)
     return last_until(own(read, number), number) or told(read, number) or last_until(held(read), number - 1)
+
+
+def is_kind(main: Mention, bare: Mention) -> bool:
+    """Return whether a bare kind may be the meeting that is reported: 动员会 a 动员大会, a ceremony what is opened."""
+    return bare.text.endswith(CEREMONY) or MEETING.sub("", bare.text) in main.text
 
 
 def told(read: Read, number: int) -> Mention | None:
