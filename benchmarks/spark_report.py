@@ -21,7 +21,8 @@ QUIET = {"spark.ui.enabled": "false", "spark.log.level": "OFF", "spark.ui.showCo
 
 def report(corpus: Path, folder: Path) -> Iterator[str]:
     """Yield the lines of the report."""
-    texts = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(corpus.rglob("*.txt"))]
+    pages = [path for path in sorted(corpus.rglob("*")) if path.suffix in (".txt", ".md")]
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in pages]
     yield "# Spark\n"
     yield f"{machine()} · pyspark {version('pyspark')} · pyarrow {version('pyarrow')} · {java()}\n"
     yield f"{len(texts):,} pages, {sum(map(len, texts)):,} characters. By turns, by the clock: the whole command"
