@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from kg.model import Mention, Read
 from kg.rulebook import entries, pattern_of
@@ -158,9 +159,11 @@ def told(read: Read, number: int) -> Mention | None:
 
 
 def own(read: Read, number: int) -> Sequence[Placed]:
-    """Return the meetings of a paragraph that tells of a day of its own (8月4日 … 主持召开某会议), as chronicles do."""
-    block = read.readings[number].sentence.block
-    return diary(read).get(block, ())
+    """Return the meetings of a paragraph that tells of a day of its own (8月4日 … 主持召开某会议), as chronicles do.
+
+    Else the one held in the part under its own heading, as the news of a day has them.
+    """
+    return diary(read).get(read.readings[number].sentence.block) or parts(read).get(heading(read)[number], ())
 
 
 @lru_cache(maxsize=LATEST)
@@ -174,6 +177,24 @@ def diary(read: Read) -> Mapping[int, Sequence[Placed]]:
         if first and sentence.kind == "paragraph" and dated.match(sentence.text.value):
             found.setdefault(sentence.block, []).append((number, mention))
     return found if len(found) > 1 else {}
+
+
+@lru_cache(maxsize=LATEST)
+def parts(read: Read) -> Mapping[int, Sequence[Placed]]:
+    """Return the first meeting held by each part of an article under a heading, where several parts tell of one."""
+    above = heading(read)
+    found: dict[int, list[Placed]] = {}
+    for number, mention in held(read):
+        if read.readings[number].sentence.kind == "paragraph":
+            found.setdefault(above[number], [(number, mention)])
+    return found if len(found) > 1 else {}
+
+
+@lru_cache(maxsize=LATEST)
+def heading(read: Read) -> Sequence[int]:
+    """Return for each sentence the number of the heading above it, -1 for none."""
+    numbers = (number if one.sentence.kind == "heading" else -1 for number, one in enumerate(read.readings))
+    return list(accumulate(numbers, max))
 
 
 @lru_cache(maxsize=REMEMBERED)
