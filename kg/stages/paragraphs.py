@@ -13,7 +13,7 @@ from functools import cache
 
 from kg import patterns
 from kg.model import Source, Text
-from kg.rulebook import entries
+from kg.rulebook import entries, pattern_of
 
 CLOSED = patterns.compile("[。！？；：…][”’》）】]*$|）$")
 STOPS = tuple("。！？；：…）")
@@ -123,18 +123,16 @@ def is_delivery(line: str, after: str) -> bool:
     """
     if len(line) > HEADING_LENGTH * 2 or len(after) > HEADING_LENGTH:
         return False
-    at, deliverer, begun, rest = delivery()
-    if at.match(line) is not None:
-        return deliverer.match(after) is not None
-    return begun.match(line) is not None and rest.match(after) is not None
+    if pattern_of("layout", "delivered_at").match(line) is not None:
+        return pattern_of("layout", "deliverer").match(after) is not None
+    return delivered().match(line) is not None and pattern_of("layout", "delivered_rest").match(after) is not None
 
 
 @cache
-def delivery() -> list[re.Pattern[str]]:
-    """Return the patterns of the lines under a report: at what meeting, by whom; the meeting's name in two lines."""
+def delivered() -> re.Pattern[str]:
+    """Return the pattern of the first line of two that tell at what meeting a report was given."""
     layout = entries("layout")
-    names = ("delivered_at", "deliverer", "delivered", "delivered_rest")
-    return [patterns.compile(layout[name].format(**layout) if name == "delivered" else layout[name]) for name in names]
+    return patterns.compile(layout["delivered"].format(**layout))
 
 
 def is_unclosed(line: str) -> bool:

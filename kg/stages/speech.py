@@ -103,9 +103,8 @@ def start(rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], 
         return Speech(number, begin, number, end, match["verb"], rule.id, who, number)
     value, begin, called = lines[number][0].text.value, seen.back[match.end()], called_by(match, seen)
     verb = entries("speech_end")["colon"] if match["verb"] == "：" else match["verb"]
-    if (
-        match[0].endswith("：") and begin == len(value) and is_spoken(lines, number + 1)
-    ):  # 某某指出：, and a new paragraph
+    is_at_end = match[0].endswith("：") and begin == len(value)  # 某某指出：, and a new paragraph
+    if is_at_end and is_spoken(lines, number + 1):
         return Speech(number + 1, 0, number + 1, -1, verb, rule.id, who, number, *called)
     if match[0].endswith("：") or value.startswith("“", begin):
         return Speech(number, begin, number, -1, verb, rule.id, who, number, *called)

@@ -14,8 +14,6 @@ PLENUM = "meeting.party.plenum"
 SHARED = "body.committee_shared"
 NOUN = "document.anaphor"
 BRACKETS = re.compile("（[^（）]*）|》")
-CEREMONY = "仪式"
-MEETING = re.compile("大?会议?$")
 HELD_INSIDE = re.compile("召开|举行")
 
 # An article has few kinds of second mentions, and asks for each again and again.
@@ -147,7 +145,7 @@ def antecedent(
 
 def is_kind(main: Mention, bare: Mention) -> bool:
     """Return whether a bare kind may be the meeting that is reported: 动员会 a 动员大会, a ceremony what is opened."""
-    return bare.text.endswith(CEREMONY) or MEETING.sub("", bare.text) in main.text
+    return pattern_of("meeting_held", "kind").sub("", bare.text) in main.text
 
 
 def told(read: Read, number: int) -> Mention | None:

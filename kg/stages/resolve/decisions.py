@@ -3,7 +3,7 @@
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kg import identity
@@ -43,13 +43,20 @@ def decision(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     if not acting:
         return
     for actor in acting:
-        by = "kg:decidedAt" if actor.kind == "Meeting" else "kg:decidedBy"
-        links = [("kg:policy", policy.iri), (by, actor.iri), ("kg:action", f"kg:{action}")]
-        iri = identity.fact("decision", actor.iri, policy.iri, action)
-        evidence = Evidence(scene.passages[number], relation.rule)
         if actor.iri not in scene.known:
             yield from described(actor)
-        yield node(iri, ("kg:Decision",), evidence, links, text_state(relation.roles["policy"]))
+        evidence = Evidence(scene.passages[number], relation.rule)
+        yield done_by(actor, action, policy, evidence, text_state(relation.roles["policy"]))
+
+
+def done_by(
+    actor: Entity, action: str, policy: Entity, evidence: Evidence, literals: Iterable[tuple[str, Literal]] = ()
+) -> Node:
+    """Return the decision in which a meeting or a body did something with a policy."""
+    by = "kg:decidedAt" if actor.kind == "Meeting" else "kg:decidedBy"
+    links = [("kg:policy", policy.iri), (by, actor.iri), ("kg:action", f"kg:{action}")]
+    iri = identity.fact("decision", actor.iri, policy.iri, action)
+    return node(iri, ("kg:Decision",), evidence, links, literals)
 
 
 def is_visited(relation: Relation) -> bool:

@@ -6,11 +6,11 @@ headline (（2021年9月1日某会议通过）) passed it.
 
 from collections.abc import Iterator
 
-from kg import identity
 from kg.model import Mention, Node, Reading
 from kg.rulebook import pattern_of
+from kg.stages.resolve.decisions import done_by
 from kg.stages.resolve.describe import described
-from kg.stages.resolve.evidence import Evidence, node
+from kg.stages.resolve.evidence import Evidence
 from kg.stages.resolve.setting import Entity, Scene
 
 RULE = "decision.signed_notice"
@@ -27,29 +27,27 @@ def signed(scene: Scene) -> Iterator[Node]:
     number, body = signature(scene)
     if policy is None or body is None:
         return
-    links = [("kg:policy", policy.iri), ("kg:decidedBy", body.iri), ("kg:action", "kg:Issued")]
-    iri = identity.fact("decision", body.iri, policy.iri, "Issued")
     yield from described(body)
-    yield node(iri, ("kg:Decision",), Evidence(scene.passages[number], RULE), links)
+    yield done_by(body, "Issued", policy, Evidence(scene.passages[number], RULE))
 
 
 def passed(scene: Scene) -> Iterator[Node]:
     """Yield the decision by which the meeting named under the headline passed the document that the headline names."""
     policy = headed(scene)
-    if policy is None:
-        return
+    number, meeting = passing(scene) if policy is not None else (0, None)
+    if policy is not None and meeting is not None:
+        yield done_by(meeting, "Adopted", policy, Evidence(scene.passages[number], PASSED))
+
+
+def passing(scene: Scene) -> tuple[int, Entity | None]:
+    """Return the meeting of which a line under the headline says that it passed something, and that line's number."""
     told = pattern_of("layout", "passed")
     for number, reading in enumerate(scene.read.readings[:HEAD]):
         text = reading.sentence.text.value
-        for one in reading.mentions:
-            if one.kind == "Meeting" and told.match(text, one.end) is not None:
-                meeting = scene.entity(number, one)
-                if meeting is None or "。" in text:
-                    return
-                links = [("kg:policy", policy.iri), ("kg:decidedAt", meeting.iri), ("kg:action", "kg:Adopted")]
-                iri = identity.fact("decision", meeting.iri, policy.iri, "Adopted")
-                yield node(iri, ("kg:Decision",), Evidence(scene.passages[number], PASSED), links)
-                return
+        meetings = (one for one in reading.mentions if one.kind == "Meeting" and told.match(text, one.end) is not None)
+        if (one := next(meetings, None)) is not None:
+            return number, scene.entity(number, one) if "。" not in text else None
+    return 0, None
 
 
 def headed(scene: Scene) -> Entity | None:
