@@ -72,6 +72,12 @@ def below(printed: "Printed", ranked: Sequence[Place]) -> tuple[Place, str] | No
     return under[0], f"{city.full}多与其机构连写，是上级；本地为其下的{under[0].full}"
 
 
+def headline_places(printed: "Printed") -> set[Place]:
+    """Return the places that the headline may name."""
+    line = len(printed.headline)
+    return {place for name, begin, _ in printed.names if begin < line for place in gazetteer.by_name(name)}
+
+
 def share_of_organs(printed: "Printed", place: Place) -> float:
     """Return the part of the names of a place that an organ or its leaders follow, 1 where it is not named."""
     organ = pattern_of("place_level", "organ")
@@ -88,6 +94,8 @@ def named_more(printed: "Printed", place: Place, score: float) -> tuple[Place, s
         return None
     least = max(OFTEN, score * MORE)
     lower = {one for one, most in printed.at_most.items() if one.level == "county" and most >= least}
+    if place.level == "province":
+        lower &= headline_places(printed)
     scores = weigh(printed, {one for one in lower if place in gazetteer.ancestors(one)})
     first, *others = sorted(scores, key=lambda one: (-scores[one], one.code)) or [place]
     if first is place or scores[first] < least or any(scores[one] * FAR > scores[first] for one in others[:1]):
@@ -103,6 +111,8 @@ def unnamed(page: str, printed: "Printed", level: str, ranked: list[Place]) -> t
     place, reason = most_named(printed)
     if place is not None:
         return place, reason
+    if ranked and is_dateline(printed, ranked[0]):
+        return ranked[0], f"本地为“{level}”级；标题以“{gazetteer.shorten(ranked[0].name)}”和冒号起头"
     if ranked:
         return None, f"本地为“{level}”级，但只见一次“{gazetteer.shorten(ranked[0].name)}”，不足以判断"
     return None, f"本地为“{level}”级，但未见此级地名"
@@ -173,6 +183,15 @@ def headed(printed: "Printed") -> tuple[Place | None, str]:
     if any(scores[one] >= scores.get(places[0], 0.0) for one in others):
         return UNCLEAR
     return places[0], f"机构名不足以判断本地级别；标题以{places[0].full}起头"
+
+
+def is_dateline(printed: "Printed", place: Place) -> bool:
+    """Return whether the headline begins with the name of a place and a colon (旺苍：春耕备耕全面展开)."""
+    line = printed.headline
+    return any(
+        place in gazetteer.by_name(name) and line[end : end + 1] in ("：", ":") and not line[:begin].strip("#★◆■● ")
+        for name, begin, end in printed.names[:1]
+    )
 
 
 def is_visit(headline: str) -> bool:

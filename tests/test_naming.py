@@ -76,11 +76,20 @@ def test_a_page_without_local_organs_has_no_place() -> None:
         ("# 浙江省机构改革启动\n组建浙江省商务厅。浙江省人事厅的职责划入浙江省公务员局。", "浙江省"),
         ("# 机构改革启动\n组建浙江省商务厅。浙江省人事厅的职责划入浙江省公务员局。", ""),
         ("# 浙江省政协来访\n浙江省政协、浙江省工商联和浙江省人事厅参加。", ""),
+        ("# 旺苍：春耕备耕全面展开\n县政府作了部署。", "旺苍县"),
+        ("# 春耕备耕全面展开\n旺苍的县政府作了部署。", ""),
     ],
 )
 def test_a_headline_tells_the_place_of_a_page_without_bare_organs(page: str, name: str) -> None:
     place, _ = whereabouts.infer([page])
     assert (place.name if place is not None else "") == name
+
+
+def test_a_county_named_often_is_not_the_place_of_a_page_of_the_province() -> None:
+    named = "金秀瑶族自治县茶叶合作社。" * 8
+    place, _ = whereabouts.infer([f"# 自治区政府召开会议\n自治区财政厅参加。广西壮族自治区各地汇报。{named}"])
+    assert place is not None
+    assert place.name == "广西壮族自治区"
 
 
 def test_where_the_leaders_of_a_page_go_is_not_its_place() -> None:

@@ -98,7 +98,17 @@ def goes_on(page: Page, index: int) -> bool:
         return False
     if unfinished(line, page.width) or FRAGMENT.match(after) or is_delivery(line, after):
         return True
-    return len(line) >= CELL_LENGTH and crosses(line, after)
+    return len(line) >= CELL_LENGTH and not is_caption(line, after) and crosses(line, after)
+
+
+def is_caption(line: str, after: str) -> bool:
+    """Return whether `line` ends with a post and a name, and `after` begins with an organ of the place of the page.
+
+    >>> is_caption("县委副书记、县长田兴国", "县人大常委会主任李华")
+    True
+    """
+    ends = pattern_of("layout", "titled_end").search(line) is not None
+    return ends and pattern_of("layout", "organ_start").match(after) is not None
 
 
 def unfinished(line: str, full: int) -> bool:
