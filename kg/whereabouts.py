@@ -109,7 +109,7 @@ def unnamed(page: str, printed: "Printed", level: str, ranked: list[Place]) -> t
     if found is not None:
         return found, f"本地为“{level}”级；所印{'、'.join(towns)}属{found.full}"
     place, reason = most_named(printed)
-    if place is not None:
+    if place is not None and (place.level == "county" or level not in entries("place_level")["lowest"]):
         return place, reason
     if ranked and is_dateline(printed, ranked[0]):
         return ranked[0], f"本地为“{level}”级；标题以“{gazetteer.shorten(ranked[0].name)}”和冒号起头"

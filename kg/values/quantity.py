@@ -89,14 +89,15 @@ def show(quantity: Quantity) -> str:
 
 @cache
 def signs(place: str) -> dict[str, str]:
-    """Return the comparator words of one place ("before", "inside", "after") with their signs."""
+    """Return the comparator words of one place ("before", "inside", "after", "whole") with their signs."""
     return {word: entry["sign"] for word, entry in words.entries("comparator").items() if entry["place"] == place}
 
 
 @cache
 def before_by_end() -> dict[str, tuple[str, ...]]:
-    """Return the comparator words before a number by their last character, the longest first."""
-    words = sorted(signs("before"), key=len, reverse=True)
+    """Return the comparator words before a number by their last character, the longest first, with the words that only
+    end like one (签约)."""
+    words = sorted([*signs("before"), *signs("whole")], key=len, reverse=True)
     return {end: tuple(word for word in words if word[-1] == end) for end in {word[-1] for word in words}}
 
 
@@ -221,7 +222,9 @@ def sign(match: re.Match[str]) -> str:
         lead = lead[:-2]
     for word in before_by_end().get(lead[-1:], ()):
         if lead.endswith(word):
-            return signs("before")[word]
+            if word in signs("before"):
+                return signs("before")[word]
+            break
     if inside:
         return signs("inside")[inside]
     return ">" if match["several"] or match["over"] or not MORE.isdisjoint(match["number"] or "") else "="

@@ -96,9 +96,10 @@ def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None 
     if owner is not None:
         implied = [body_entity(owner, named.organizer_form, setting)]
         links = [("schema:organizer", implied[0].iri)]
-    if whole is not None:
-        links.append(("schema:superEvent", meeting(whole, setting, date).iri))
     iri = identity.iri("meeting", named.full, "" if numbered else date or setting.source.name)
+    above = meeting(whole, setting, date).iri if whole is not None else iri
+    if above != iri:
+        links.append(("schema:superEvent", above))
     return Entity(iri, "Meeting", label, tuple(literals), tuple(links), None, tuple(implied))
 
 
