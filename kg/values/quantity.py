@@ -95,8 +95,10 @@ def signs(place: str) -> dict[str, str]:
 
 @cache
 def before_by_end() -> dict[str, tuple[str, ...]]:
-    """Return the comparator words before a number by their last character, the longest first, with the words that only
-    end like one (签约)."""
+    """Return the words before a number that compare it, or only end like one that does (签约), by their last character.
+
+    The longest come first.
+    """
     words = sorted([*signs("before"), *signs("whole")], key=len, reverse=True)
     return {end: tuple(word for word in words if word[-1] == end) for end in {word[-1] for word in words}}
 

@@ -47,7 +47,8 @@ def post(scene: Scene, number: int, relation: Relation) -> Post | None:
         re.fullmatch(one, title) and re.search(body, owner.label) for one, body in entries("role_body")["never"].items()
     ):
         return None
-    if "shared" in relation.values and not re.match(entries("role_shared")["pattern"], title):
+    shared = relation.values.get("shared", "")
+    if shared and not re.match(entries("role_shared")["leading" if shared == "leading" else "pattern"], title):
         return None
     return Post(who, owner, title)
 
