@@ -70,7 +70,20 @@ def longest(read: Read, mention: Mention) -> Mention:
     (县政府常务会议 of 县政府第五次常务会议).
     """
     found = longer(read, mention) if len(mention.text) >= SHORTEST else None
-    return found._replace(parts={**found.parts, "form": mention.text}) if found is not None else mention
+    if found is None or is_of_another_level(read, mention, found):
+        return mention
+    return found._replace(parts={**found.parts, "form": mention.text})
+
+
+def is_of_another_level(read: Read, mention: Mention, longer_one: Mention) -> bool:
+    """Return whether `mention` is held by a place of another level than the longer name tells of.
+
+    我县召开征兵工作会议，传达全市征兵工作会议精神: two meetings.
+    """
+    level = longer_one.parts.get("scope", "")[-1:]
+    holder = pattern_of("meeting_held", "holder")
+    held = (holder.search(text[: one.begin]) for _, text, one in named(read) if one.text == mention.text)
+    return bool(level) and any(found is not None and found["level"] != level for found in held)
 
 
 @lru_cache(maxsize=LATEST)

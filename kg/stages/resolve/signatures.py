@@ -1,21 +1,24 @@
 """A document that a page prints → who issued or passed it.
 
-The body that alone signs it, a date below, issued what the headline names; the meeting in the line under the
-headline (（2021年9月1日某会议通过）) passed it.
+The body that alone signs it, a date below, issued what the headline names, and where nobody signs the body that the
+headline begins with; the meeting in the line under the headline (（2021年9月1日某会议通过）) passed it.
 """
 
 from collections.abc import Iterator
 
+from kg import naming
 from kg.model import Mention, Node, Reading
 from kg.rulebook import pattern_of
 from kg.stages.resolve.decisions import done_by
 from kg.stages.resolve.describe import described
 from kg.stages.resolve.evidence import Evidence
+from kg.stages.resolve.names import body_entity
 from kg.stages.resolve.setting import Entity, Scene
 
 RULE = "decision.signed_notice"
 PASSED = "decision.passed_below"
 TITLES = ("headline", "subtitle")
+ABOUT = "关于"
 NEAR = 8  # so many lines from the end a notice is signed
 PART = 0.5  # of the headline at least is the document's name
 HEAD = 8  # so many lines from the headline it is said who passed it
@@ -24,7 +27,9 @@ HEAD = 8  # so many lines from the headline it is said who passed it
 def signed(scene: Scene) -> Iterator[Node]:
     """Yield the decision by which the signing body issued the document that the headline names."""
     policy = headed(scene)
-    number, body = signature(scene)
+    number, body = signature(scene) if policy is not None else (0, None)
+    if policy is not None and body is None:
+        number, body = announced(scene)
     if policy is None or body is None:
         return
     yield from described(body)
@@ -83,3 +88,19 @@ def alone(reading: Reading) -> tuple[int, int] | None:
     """Return where the body stands that fills a line, None for any other line."""
     length = len(reading.sentence.text.value.strip())
     return next(((m.begin, m.end) for m in reading.mentions if m.kind == "Body" and m.end - m.begin == length), None)
+
+
+def announced(scene: Scene) -> tuple[int, Entity | None]:
+    """Return the body that a headline begins with (某县人民政府关于…的通告), and the number of that headline.
+
+    That is where the text is the notice itself, which says that what it tells follows (现就有关事项通告如下).
+    """
+    readings, follows = scene.read.readings, pattern_of("layout", "follows")
+    if not any(follows.search(reading.sentence.text.value) for reading in readings[:HEAD]):
+        return 0, None
+    number = next((n for n, reading in enumerate(readings) if reading.sentence.kind in TITLES), None)
+    form, about, _ = readings[number].sentence.text.value.partition(ABOUT) if number is not None else ("", "", "")
+    owner = naming.full_name(form.strip(), {}, scene.setting.place) if number is not None and about else None
+    if number is None or owner is None or owner.open:
+        return 0, None
+    return number, body_entity(owner, form.strip(), scene.setting)
