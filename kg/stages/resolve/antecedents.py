@@ -1,6 +1,7 @@
 """Second mentions → what they go back to: 会议, 大会, 全会 stand for the meeting that the article is about."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -81,9 +82,17 @@ def is_of_another_level(read: Read, mention: Mention, longer_one: Mention) -> bo
     我县召开征兵工作会议，传达全市征兵工作会议精神: two meetings.
     """
     level = longer_one.parts.get("scope", "")[-1:]
-    holder = pattern_of("meeting_held", "holder")
-    held = (holder.search(text[: one.begin]) for _, text, one in named(read) if one.text == mention.text)
-    return bool(level) and any(found is not None and found["level"] != level for found in held)
+    return bool(level) and not held_by(read).get(mention.text, set()) <= {level}
+
+
+@lru_cache(maxsize=LATEST)
+def held_by(read: Read) -> Mapping[str, set[str]]:
+    """Return the levels of the places that hold a meeting (县 of 我县召开), by its name as printed."""
+    found, holder = defaultdict[str, set[str]](set), pattern_of("meeting_held", "holder")
+    for _, text, one in named(read):
+        if (told := holder.search(text, 0, one.begin)) is not None:
+            found[one.text].add(told["level"])
+    return found
 
 
 @lru_cache(maxsize=LATEST)

@@ -48,7 +48,7 @@ def post(scene: Scene, number: int, relation: Relation) -> Post | None:
     ):
         return None
     shared = relation.values.get("shared", "")
-    if shared and not re.match(entries("role_shared")["leading" if shared == "leading" else "pattern"], title):
+    if shared and not re.match(entries("role_shared")[shared], title):
         return None
     return Post(who, owner, title)
 

@@ -91,16 +91,14 @@ def alone(reading: Reading) -> tuple[int, int] | None:
 
 
 def announced(scene: Scene) -> tuple[int, Entity | None]:
-    """Return the body that a headline begins with (某县人民政府关于…的通告), and the number of that headline.
+    """Return the body that the headline begins with (某县人民政府关于…的通告), and that it stands in the first line.
 
     That is where the text is the notice itself, which says that what it tells follows (现就有关事项通告如下).
     """
     readings, follows = scene.read.readings, pattern_of("layout", "follows")
     if not any(follows.search(reading.sentence.text.value) for reading in readings[:HEAD]):
         return 0, None
-    number = next((n for n, reading in enumerate(readings) if reading.sentence.kind in TITLES), None)
-    form, about, _ = readings[number].sentence.text.value.partition(ABOUT) if number is not None else ("", "", "")
-    owner = naming.full_name(form.strip(), {}, scene.setting.place) if number is not None and about else None
-    if number is None or owner is None or owner.open:
-        return 0, None
-    return number, body_entity(owner, form.strip(), scene.setting)
+    title = readings[0].sentence.text.value if readings[0].sentence.kind in TITLES else ""
+    form = title.partition(ABOUT)[0].strip() if ABOUT in title else ""
+    owner = naming.full_name(form, {}, scene.setting.place)
+    return (0, body_entity(owner, form, scene.setting)) if owner is not None and not owner.open else (0, None)
