@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kg import gazetteer, whereabouts
+from kg import gazetteer, pipeline, whereabouts
 from kg.errors import PlaceError
 from kg.naming import full_name
 
@@ -102,3 +102,11 @@ def test_where_the_leaders_of_a_page_go_is_not_its_place() -> None:
 def test_an_unknown_code_is_an_error() -> None:
     with pytest.raises(PlaceError):
         gazetteer.by_code("999999")
+
+
+def test_a_meeting_of_a_presidium_is_no_part_of_itself(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("瑞安市十七届人大一次会议主席团举行第一次会议，李华主持。", encoding="utf-8")
+    links = [(node.iri, end) for node in pipeline.build([page]).nodes for _, end in node.links]
+    assert links
+    assert all(iri != end for iri, end in links)
