@@ -43,8 +43,8 @@ def place_at(level: str, here: Place | None) -> tuple[Place | None, str]:
 
 def nearest(name: str, here: Place | None) -> tuple[Place | None, str]:
     """Return the place called `name` that lies closest to `here`."""
-    doubled = name[-2:] in entries("place_level")["doubled"]  # 普洱市市委
-    whole = name[:-1] if doubled else uncut(name)
+    once = undoubled(name)
+    whole = once if once != name else uncut(name)
     found = gazetteer.by_name(name) or towns_named(name, here) or gazetteer.by_name(whole)
     if not found:
         return None, f"地名“{name}”不在地名表中"
@@ -55,6 +55,11 @@ def nearest(name: str, here: Place | None) -> tuple[Place | None, str]:
     if len(top) > 1:
         return None, f"地名“{name}”同名有{len(top)}处，未能区分"
     return top[0], f"地名“{name}”即{top[0].full}"
+
+
+def undoubled(name: str) -> str:
+    """Return the name of a place without the level that its organ says again (普洱市市 of 普洱市市委)."""
+    return name[:-1] if name[-2:] in entries("place_level")["doubled"] else name
 
 
 def uncut(name: str) -> str:

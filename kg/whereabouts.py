@@ -23,6 +23,7 @@ FEW = 3  # places on a page of which organs of two levels, each seen once, may s
 OFTEN, FAR = 6.0, 2.0  # a page is about a place that it names so often, and so many times more often than the next
 # Of a county that bare organs point to: its name in full, its short name twice, or once with a place above it.
 SURE = 2.0
+MARKS = "#★◆■● "  # before the words of a headline
 UNCLEAR = (None, "机构名不以区、县、市、省开头，无从判断本地级别")
 # Towns that speak for a county: two that no other county has, and twice as many as for the next.
 TOWNS = 1.5
@@ -155,8 +156,8 @@ def most_named(printed: "Printed") -> tuple[Place | None, str]:
 
 def province(printed: "Printed") -> tuple[Place | None, str]:
     """Return the province that a page names in its headline, and far more than any other place."""
-    line, end_of_line = printed.headline, printed.page.find("\n")  # a page of one line has no headline
-    named = {one for name, _, end in printed.names if end <= end_of_line for one in gazetteer.by_name(name)}
+    line = printed.headline
+    named = headline_places(printed) if len(line) < len(printed.page) else set()  # a page of one line has no headline
     whole = {place: most for place, most in printed.at_most.items() if place.level == "province" and place in named}
     if max(whole.values(), default=0.0) < OFTEN or is_visit(line):
         return UNCLEAR
@@ -172,11 +173,9 @@ def headed(printed: "Printed") -> tuple[Place | None, str]:
 
     A headline that tells of a visit is of one of two places.
     """
-    line = printed.headline
-    first = next(((name, begin) for name, begin, _ in printed.names if begin < len(line)), ("", 0))
-    places = [one for one in gazetteer.by_name(first[0]) if one.level in gazetteer.LOCAL and one.name == first[0]]
-    is_first = not line[: first[1]].strip("#★◆■● ")
-    if len(places) != 1 or not is_first or is_visit(line):
+    first, _ = leading(printed)
+    places = [one for one in gazetteer.by_name(first) if one.level in gazetteer.LOCAL and one.name == first]
+    if len(places) != 1 or is_visit(printed.headline):
         return UNCLEAR
     scores = weigh(printed, {one for one in printed.at_most if one.level in gazetteer.LOCAL})
     others = scores.keys() - {places[0], *gazetteer.ancestors(places[0])}
@@ -187,11 +186,15 @@ def headed(printed: "Printed") -> tuple[Place | None, str]:
 
 def is_dateline(printed: "Printed", place: Place) -> bool:
     """Return whether the headline begins with the name of a place and a colon (旺苍：春耕备耕全面展开)."""
+    first, end = leading(printed)
+    return printed.headline[end : end + 1] in ("：", ":") and place in gazetteer.by_name(first)
+
+
+def leading(printed: "Printed") -> tuple[str, int]:
+    """Return the name of a place that the headline begins with, and where it ends; "" where it begins otherwise."""
     line = printed.headline
-    return any(
-        place in gazetteer.by_name(name) and line[end : end + 1] in ("：", ":") and not line[:begin].strip("#★◆■● ")
-        for name, begin, end in printed.names[:1]
-    )
+    name, begin, end = next(iter(printed.names), ("", 0, 0))
+    return (name, end) if begin < len(line) and not line[:begin].strip(MARKS) else ("", 0)
 
 
 def is_visit(headline: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 
 from kg import patterns
 from kg.values import number, numeral, words
-from kg.values.quantity import TENFOLD, Quantity, either, not_after, signs
+from kg.values.quantity import TENFOLD, Quantity, either, not_after, sign_before
 
 # 万 and 亿 in any of their forms.
 LARGE = [char for char in ("万", "亿", *map(chr, numeral.PLAIN)) if numeral.plain(char) in ("万", "亿")]
@@ -59,8 +59,7 @@ def money(match: re.Match[str], text: str) -> Quantity | None:
     value = number.parse(match["count"] or match["number"])
     if value is None or not (leading().search(lead) or text.startswith("的", end)):
         return None
-    before = max((word for word in signs("before") if lead.endswith(word)), key=len, default="")
-    sign = signs("before")[before] if before else ">" if match["more"] else "="
+    sign = sign_before(lead) or (">" if match["more"] else "=")
     times = Decimal(TENFOLD[match["times"]]) if match["times"] else Decimal(1)
     return Quantity(begin, end, text[begin:end], value * times, "元", "money", sign)
 

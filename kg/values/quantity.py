@@ -93,6 +93,18 @@ def signs(place: str) -> dict[str, str]:
     return {word: entry["sign"] for word, entry in words.entries("comparator").items() if entry["place"] == place}
 
 
+def sign_before(lead: str) -> str:
+    """Return the sign of the comparator that `lead` ends with, "" for none and for a word that only ends like one.
+
+    >>> sign_before("总投资约"), sign_before("集中签约")
+    ('≈', '')
+    """
+    for word in before_by_end().get(lead[-1:], ()):
+        if lead.endswith(word):
+            return signs("before").get(word, "")
+    return ""
+
+
 @cache
 def before_by_end() -> dict[str, tuple[str, ...]]:
     """Return the words before a number that compare it, or only end like one that does (签约), by their last character.
@@ -222,11 +234,8 @@ def sign(match: re.Match[str]) -> str:
     lead = match.string[max(0, match.start() - 3) : match.start()]
     if lead.endswith(("以上", "之上", "线上")):
         lead = lead[:-2]
-    for word in before_by_end().get(lead[-1:], ()):
-        if lead.endswith(word):
-            if word in signs("before"):
-                return signs("before")[word]
-            break
+    if compared := sign_before(lead):
+        return compared
     if inside:
         return signs("inside")[inside]
     return ">" if match["several"] or match["over"] or not MORE.isdisjoint(match["number"] or "") else "="

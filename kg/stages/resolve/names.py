@@ -7,6 +7,7 @@ from functools import cache
 from kg import gazetteer, identity, naming, policy_naming
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Relation
+from kg.naming_places import undoubled
 from kg.rulebook import entries
 from kg.stages.resolve.setting import Entity, Setting, zh
 
@@ -233,12 +234,11 @@ def is_national(mention: Mention, label: str) -> bool:
 
 def place_meant(printed: str, place: Place | None) -> Place | None:
     """Return the place that a printed prefix such as 区 or 武进区 stands for on a page from `place`."""
-    levels = entries("place_level")
-    if place is not None and (len(printed) == 1 or printed in levels["levels"]):
+    if place is not None and (len(printed) == 1 or printed in entries("place_level")["levels"]):
         return gazetteer.at_level(place, printed)
     if not printed:
         return place
-    found = gazetteer.by_name(printed[:-1] if printed[-2:] in levels["doubled"] else printed)
+    found = gazetteer.by_name(undoubled(printed))
     near = (one for one in found if place and one.code[:2] == place.code[:2])
     return next(near, found[0] if len(found) == 1 else None)
 
