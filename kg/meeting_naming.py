@@ -142,13 +142,13 @@ def resolve(printed: str, naming: Naming) -> str:
 
 
 def resolve_scope(scope: str, naming: Naming) -> str:
-    """Return the scope of a meeting with its place in full (全市 → 常州市, 省委 → 江苏省委), or as printed."""
+    """Return the scope of a meeting with its place in full (全市, 我市 → 常州市, 省委 → 江苏省委), or as printed."""
     if not scope or scope in entries("meeting_name")["scopes"]:
         return scope
     place, _ = split_organ(scope)
     if place:
         return resolve(place, naming) + scope.removeprefix(place)
-    level = scope.removeprefix("全")
+    level = re.sub("^(?:全|[我本](?=.$))", "", scope)
     full = naming(level)[0]
     return scope if full in ("", level) else full
 

@@ -181,7 +181,7 @@ def read_sentence(sentence: Sentence, names: mentions.Names | None) -> Reading:
     text = sentence.text.value
     known = tuple(mentions.again(text, names)) if names is not None else ()
     found = mentions.find(text, known=known)
-    measured = figures.find(text) if sentence.kind in ("paragraph", "repeat") else ()
+    measured = figures.find(text) if is_measured(sentence) else ()
     if not found:
         return Reading(sentence, (), (), tuple(measured))
     measured = outside_sittings(measured, found) if measured else ()
@@ -190,6 +190,16 @@ def read_sentence(sentence: Sentence, names: mentions.Names | None) -> Reading:
     if nested:
         linked += [one for one in relations.find(text, nested) if is_told_inside(one)]
     return Reading(sentence, (*found, *nested), tuple(linked), tuple(measured))
+
+
+def is_measured(sentence: Sentence) -> bool:
+    """Return whether the figures of a sentence are its own: a line in a list of aims (（一）生产总值增长7%) counts.
+
+    A headline and what stands beneath it tell again what the text tells.
+    """
+    return sentence.kind in ("paragraph", "repeat") or (
+        sentence.kind == "heading" and articles.is_numbered(sentence.text.value)
+    )
 
 
 def is_told_inside(relation: Relation) -> bool:

@@ -21,8 +21,8 @@ ANAPHOR = "meeting.anaphor"
 NAMED = "meeting.named."
 SHORTEST = 4  # a shorter name or subject (座谈会, 重点项目) is too common to go back to
 KIND = "常务会议"  # what is no longer names no organ
-# Words that one name of a meeting has and another leaves out (普查工作启动会, 普查启动会).
-LOOSE = re.compile("工作|(?<=会)议$")
+# Words that one name of a meeting has and another leaves out (普查工作启动会, 普查启动会; 总结会议, 总结大会).
+LOOSE = re.compile("工作|(?<=会)议$|大(?=会$)")
 # What the name of a sitting with a number has in the text and a headline leaves out (县十六届人大常委会召开第八次会议).
 TERM = re.compile("第?[0-9一二三四五六七八九十]{1,3}届|召开|举行|举办")
 JOINT = "暨"
@@ -95,8 +95,9 @@ def joint(read: Read) -> Mapping[str, list[Mention]]:
 
 
 def beyond(names: Names, end: str, mention: Mention) -> list[Mention]:
-    """Return up to two of the meetings whose names end so and are longer than that of `mention`."""
-    return [names.last[text] for text in names.ending.get(end, ()) if len(text) > len(mention.text)]
+    """Return up to two of the meetings whose names end so and are longer than that of `mention`, or come after it."""
+    own = (len(mention.text), mention.text)
+    return [names.last[text] for text in names.ending.get(end, ()) if (len(text), text) > own]
 
 
 def loosely_longer(read: Read, mention: Mention) -> list[Mention]:

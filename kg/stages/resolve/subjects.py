@@ -145,8 +145,13 @@ def last_subject(scene: Scene, number: int, limit: int | None) -> Entity | None:
 
 
 def last_subjects(scene: Scene, number: int, limit: int) -> list[Entity]:
-    """Return all who act together in the last subject before `limit` (市委、市政府印发)."""
-    entities = [scene.entity(number, mention) for mention in last_group(scene.read, number, limit)]
+    """Return all who act together in the last subject before `limit` (市委、市政府印发).
+
+    Of a sitting named after its session (人大一次会议主席团第一次会议) it is the sitting that acts.
+    """
+    group = last_group(scene.read, number, limit)
+    sitting = {one.begin for one in group if one.kind == "Meeting"}
+    entities = [scene.entity(number, one) for one in group if one.kind != "Meeting" or one.end not in sitting]
     return [entity for entity in entities if entity is not None]
 
 
@@ -165,7 +170,11 @@ def last_group(read: Read, number: int, limit: int | None, *, alone: bool = Fals
             return cut
     whole = standing(read, number, alone=alone)
     before = (found[whole[place]] for place in range(bisect_left(whole, at) - 1, -1, -1))
-    return next((one for one in before if not is_past(text, one[0].begin, one[-1].end, limit)), ())
+    ends = ((one, one[0].begin, one[-1].end) for one in before)
+    return next(
+        (one for one, begin, end in ends if not is_past(text, begin, end, limit) and not is_heard(text, begin, limit)),
+        (),
+    )
 
 
 @lru_cache(maxsize=LATELY)
@@ -204,6 +213,12 @@ def is_standing(text: str, group: Sequence[Mention], *, alone: bool) -> bool:
 def is_past(text: str, begin: int, end: int, limit: int) -> bool:
     """Return whether what follows the clause of a mention is not its work (被市政府评为先进，; 围绕全会定的目标，)."""
     return text.endswith(("被", "围绕"), 0, begin) and text.find("，", end, limit) >= 0
+
+
+def is_heard(text: str, begin: int, limit: int) -> bool:
+    """Return whether a mention only tells who was heard, and a clause began since: 听取了甲汇报，乙通报；讨论了."""
+    clause = text.rfind("；", 0, begin) + 1
+    return text.find("；", begin, limit) >= 0 and pattern_of("subject", "hears").match(text, clause, begin) is not None
 
 
 def is_subject(text: str, begin: int, end: int) -> bool:
