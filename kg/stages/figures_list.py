@@ -6,10 +6,12 @@
 (['船舶工业总产值', '水产加工总产值'], ['生猪出栏', '牛出栏', '羊出栏'])
 """
 
+from itertools import accumulate
+
 from kg import patterns
 from kg.rulebook import entries
 from kg.stages.figures_noun import TIME
-from kg.stages.figures_words import trimmed
+from kg.stages.figures_words import tokens, trimmed
 
 SHARED = patterns.compile(r"[、和与及]")
 SHORTEST = 2  # 省、市级企业 is no list of indicators
@@ -41,11 +43,12 @@ def parts(whole: str, count: int) -> list[str]:
 
 
 def with_front(first: str, item: str) -> str:
-    """Return `item` with the beginning that it shares with a longer `first` of the same ending."""
+    """Return `item` with the beginning that it shares with a longer `first` of the same ending: whole words of it."""
     if first.count("比") == 1 and "比" not in item and first[-1] != "比":  # 增幅比一季度和上半年分别提高
         return first[: first.index("比") + 1] + item
     if len(item) < len(first) and first[-1] == item[-1] and len(item) <= SHORT:  # 满意率, 损失数
-        return first[: -len(item)] + item
+        front = first[: -len(item)]
+        return front + item if len(front) in accumulate(len(word) for word, _ in tokens(first)) else item
     return item
 
 

@@ -12,7 +12,9 @@ from kg import patterns
 from kg.rulebook import entries, terms
 from kg.values.quantity import signs
 
-PLANNED = patterns.compile("计划(?:总?投资|完成)|[一二三四]、[一二三四]|可(?:利用|支配|再生|开采|耕|持续)")
+PLANNED = patterns.compile(
+    "计划(?:总?投资|完成)|[一二三四]、[一二三四]|约谈|超[百千亿]|可(?:利用|支配|再生|开采|耕|持续)"
+)
 WHOLE = ("占比", "亩均", "户均", "应到", "下达", "涉及", "普及")  # their last character is no word of its own
 QUOTED = patterns.compile(r"(“[^“”]{1,40}”|‘[^‘’]{1,30}’|《[^《》]{1,60}》|（[^（）]{1,40}）)")
 

@@ -192,6 +192,9 @@ def agreeing(scene: Scene, number: int, role: Mention) -> Entity | None:
     text = scene.read.readings[number].sentence.text.value
     own = pattern_of("role_body", "own").search(text, max(0, begin - OWN), begin)
     is_alone = begin == 0 or text[begin - 1] in entries("role_body")["before"]
+    is_alone = is_alone or (
+        text[begin - 1] in entries("role_body")["made"] and base(role) in entries("role_body")["leads"]
+    )
     if own is None and (ending is None or not is_alone):
         return None
     ending = ending if own is None else own[1]

@@ -78,6 +78,10 @@ def governments(scene: Scene, number: int, limit: int) -> list[Entity]:
         place = named_place(text[begin : begin + LONGEST])
         if not place or begin in starts or re.match(words["not_after"], text[begin + len(place) :]):
             continue
+        if text.startswith("该", begin) and (
+            scene.setting.place is None or names_other_place(text, scene.setting.place)
+        ):
+            continue
         owner = naming.full_name(f"{place}政府", {"prefix": place, "organ": "政府"}, scene.setting.place)
         others = re.search(words["others"], text[begin + len(place) :])
         return [body_entity(owner, "", scene.setting)] if owner is not None and not owner.open and not others else []
@@ -102,9 +106,9 @@ def before(scene: Scene, number: int) -> list[Entity]:
 
 
 def named_place(text: str) -> str:
-    """Return the place, or level such as 我市, that `text` begins with, "" where it begins with none."""
-    if own := re.match("[我全][省市区县州]", text):
-        return own[0]
+    """Return the place, or level such as 我市 (该市), that `text` begins with, "" where it begins with none."""
+    if own := re.match("[我全该][省市区县州]", text):
+        return own[0].replace("该", "全")
     everyday = toponyms.everyday_names()
     found = (text[:size] for size in range(len(text), 1, -1))
     return next((name for name in found if gazetteer.known(name) and name not in everyday), "")
