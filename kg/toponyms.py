@@ -16,6 +16,7 @@ from kg.rulebook import entries, pattern_of
 SHORTEST, SHORT_NAME, WINDOW = 2, 3, 8
 TOWN = patterns.compile("[\u4e00-\u9fff]{3,7}?(?:街道|[镇乡])")
 REMEMBERED = 4096
+ROW = 3  # names one after another that tell of many places
 # What a title or a bracket ends with: 和 after it joins two things.
 CLOSING = ("》", "）", "”")
 # What stands around somebody's name in a list.
@@ -60,6 +61,21 @@ def smaller() -> re.Pattern[str]:
 def everyday_names() -> frozenset[str]:
     """Return the short names of places that are everyday words as well."""
     return frozenset(entries("place_short")["everyday"])
+
+
+def unlisted(text: str, names: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Return the names of places that stand in no row of several: such a row tells of many places, and of none most.
+
+    >>> [name for name, _, _ in unlisted("武进：山东、广东、重庆", seeming("武进：山东、广东、重庆"))]
+    ['武进']
+    """
+    rows: list[list[tuple[str, int, int]]] = []
+    for name in names:
+        if rows and text[rows[-1][-1][2] : name[1]] == "、":
+            rows[-1].append(name)
+        else:
+            rows.append([name])
+    return [name for row in rows if len(row) < ROW for name in row]
 
 
 def stands_alone(text: str, begin: int, end: int) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from kg import gazetteer, patterns, scan, visits
 from kg.gazetteer import Place
 from kg.rulebook import entries, pattern_of
-from kg.toponyms import seeming, stands_alone
+from kg.toponyms import seeming, stands_alone, unlisted
 
 # Of the names of a place, how many are those of its organs; how many times more often a county is named than its city.
 MOSTLY, MORE = 0.6, 4.0
@@ -25,8 +25,9 @@ OFTEN, FAR = 6.0, 2.0  # a page is about a place that it names so often, and so 
 SURE = 2.0
 MARKS = "#★◆■● "  # before the words of a headline
 UNCLEAR = (None, "机构名不以区、县、市、省开头，无从判断本地级别")
-# Towns that speak for a county: two that no other county has, and twice as many as for the next.
-TOWNS = 1.5
+# Towns that speak for a county: one that no other county has and one that few have, and twice as many as for the next.
+TOWNS = 1.3
+NEAR = 8  # characters around a name that tell whether the page speaks of its own place
 
 
 def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
@@ -114,6 +115,8 @@ def unnamed(page: str, printed: "Printed", level: str, ranked: list[Place]) -> t
         return place, reason
     if ranked and is_dateline(printed, ranked[0]):
         return ranked[0], f"本地为“{level}”级；标题以“{gazetteer.shorten(ranked[0].name)}”和冒号起头"
+    if len(ranked) == 1 and is_home(printed, ranked[0]):
+        return ranked[0], f"本地为“{level}”级；只提到{ranked[0].full}，作主语或作建设、发展的地方"
     if ranked:
         return None, f"本地为“{level}”级，但只见一次“{gazetteer.shorten(ranked[0].name)}”，不足以判断"
     return None, f"本地为“{level}”级，但未见此级地名"
@@ -127,8 +130,9 @@ def by_towns(page: str, level: str) -> tuple[Place | None, list[str]]:
     """
     ends = pattern_of("place_level", "towns")
     known = gazetteer.towns_by_name()
-    spans = (page[match.end() - size : match.end()] for match in ends.finditer(page) for size in range(2, 8))
-    found = {name: known[name] for name in spans if name in known}
+    spans = ([page[match.end() - size : match.end()] for size in range(7, 1, -1)] for match in ends.finditer(page))
+    longest = (next((name for name in names if name in known), "") for names in spans)  # 中铺镇 is no 铺镇
+    found = {name: known[name] for name in longest if name}
     scores: defaultdict[str, float] = defaultdict(float)
     for counties in found.values():
         for code in counties:
@@ -190,6 +194,17 @@ def is_dateline(printed: "Printed", place: Place) -> bool:
     return printed.headline[end : end + 1] in ("：", ":") and place in gazetteer.by_name(first)
 
 
+def is_home(printed: "Printed", place: Place) -> bool:
+    """Return whether a page names a place as its own: it acts at the head of a line, or is to be built (让分宜成为)."""
+    acts, built = pattern_of("place_level", "acts"), pattern_of("place_level", "built")
+    spans = ((begin, end) for name, begin, end in printed.names if place in gazetteer.by_name(name))
+    return any(
+        acts.search(printed.page[printed.page.rfind("\n", 0, begin) + 1 : begin] + "◎" + printed.page[end : end + NEAR])
+        or built.search(printed.page[max(0, begin - NEAR) : begin] + "◎" + printed.page[end : end + NEAR])
+        for begin, end in spans
+    )
+
+
 def leading(printed: "Printed") -> tuple[str, int]:
     """Return the name of a place that the headline begins with, and where it ends; "" where it begins otherwise."""
     line = printed.headline
@@ -237,7 +252,7 @@ def print_of(page: str) -> Printed:
     others = visits.others(page)
     page = pattern_of("place_level", "visited").sub("", page)
     begins = scan.begins("place_name", page)
-    names = seeming(page, begins)
+    names = unlisted(page, seeming(page, begins))
     if others:
         names = [one for one in names if others.isdisjoint(gazetteer.by_name(one[0]))]
     paper = pattern_of("place_level", "papers")  # where no name begins, the paper of no place is named

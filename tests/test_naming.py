@@ -58,6 +58,21 @@ def test_a_level_is_read_from_the_place_of_the_paper(code: str, level: str, foun
     assert (place.name if place else None) == found
 
 
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [
+        ("县委召开会议，灵溪镇、钱库镇负责人参加。", "苍南县"),  # two towns of one county
+        ("县委召开会议，让武义成为投资的热土。", "武义县"),
+        ("# 武义召开动员会\n县委、县政府领导出席。", "武义县"),
+        ("县委召开会议，到武义参观学习。", ""),
+        ("市长在市政府会议上传达山东、广东、重庆代表团审议时的讲话。", ""),  # a row of places is of none
+    ],
+)
+def test_a_place_named_once_is_the_page_s_own_where_the_words_tell_so(page: str, place: str) -> None:
+    found, _ = whereabouts.infer([page])
+    assert (found.full if found is not None else "") == place
+
+
 def test_the_place_of_a_page_is_inferred_from_its_words() -> None:
     place, _ = whereabouts.infer(["区委、区政府召开会议。", "武进区各镇参加。", "常州市委书记讲话。", "区政协协助。"])
     assert place == gazetteer.by_code("320412")
