@@ -28,7 +28,7 @@ SINGLE, SEVERAL = ("书记", "长", "主席", "主任"), ("副", "常委")
 
 
 def place_meant(read: Read, number: int, mention: Mention, here: Place | None) -> Place | None:
-    """Return the place that a body of sentence `number` is of by its bare level, None where it is the page's."""
+    """Return the place that a body or title of a sentence is of by its bare level, None where it is the page's."""
     row = place_of_row(read, number, mention, here)
     if row is not None:
         return row
@@ -37,8 +37,8 @@ def place_meant(read: Read, number: int, mention: Mention, here: Place | None) -
 
 
 def open_level(mention: Mention, here: Place | None) -> str:
-    """Return the level that a body is printed with and that the page's place does not settle, "" for any other."""
-    level = mention.parts.get("prefix", "")
+    """Return the level that a body or title is printed with and that the page's place does not settle, else ""."""
+    level = row_level(mention)
     is_bare = level in LEVELS and level in entries("place_level")["levels"]
     return level if is_bare and (here is None or gazetteer.at_level(here, level) is None) else ""
 

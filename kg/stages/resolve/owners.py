@@ -15,7 +15,7 @@ from kg import gazetteer, naming
 from kg.gazetteer import Place
 from kg.model import Mention, Read, Relation
 from kg.rulebook import entries, pattern_of
-from kg.stages.resolve.levels import place_of_row
+from kg.stages.resolve.levels import place_meant
 from kg.stages.resolve.names import body_entity, head_of_government
 from kg.stages.resolve.nearby import before
 from kg.stages.resolve.setting import LATEST, Entity, Scene
@@ -46,7 +46,7 @@ def owner_of(scene: Scene, number: int, relation: Relation) -> Entity | None:
     """Return the body that a post belongs to, worked out once for each post."""
     role, body = relation.roles["role"], relation.roles.get("body")
     here = scene.setting.place or home(scene, relation.roles.get("who"))
-    if (head := head_of_government(role, place_of_row(scene.read, number, role, here) or here)) is not None:
+    if (head := head_of_government(role, place_meant(scene.read, number, role, here) or here)) is not None:
         return body_entity(head, "", scene.setting)
     if body is not None:
         owner = scene.entity(number, body)
