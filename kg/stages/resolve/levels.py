@@ -32,7 +32,7 @@ def place_meant(read: Read, number: int, mention: Mention, here: Place | None) -
     row = place_of_row(read, number, mention, here)
     if row is not None:
         return row
-    level = open_level(mention, here)
+    level = open_level(mention, here) if here is not None or mention.kind == "Body" else ""
     return place_of_level(read, level, here) if level else None
 
 

@@ -78,14 +78,22 @@ def governments(scene: Scene, number: int, limit: int) -> list[Entity]:
         place = named_place(text[begin : begin + LONGEST])
         if not place or begin in starts or re.match(words["not_after"], text[begin + len(place) :]):
             continue
-        if text.startswith("该", begin) and (
-            scene.setting.place is None or names_other_place(text, scene.setting.place)
-        ):
+        if text.startswith("该", begin) and not is_told_of(scene, number):
             continue
         owner = naming.full_name(f"{place}政府", {"prefix": place, "organ": "政府"}, scene.setting.place)
+        if owner is not None and text.startswith("该", begin) and owner.place != scene.setting.place:
+            continue
         others = re.search(words["others"], text[begin + len(place) :])
         return [body_entity(owner, "", scene.setting)] if owner is not None and not owner.open and not others else []
     return []
+
+
+def is_told_of(scene: Scene, number: int) -> bool:
+    """Return whether a paragraph up to a sentence names its page's own place, or none: 该县 is that one."""
+    place, here = scene.setting.place, scene.read.readings[number].sentence
+    earlier = (reading.sentence for reading in scene.read.readings[max(0, number - BACK) : number + 1])
+    own = (one.text.value for one in earlier if one.block == here.block)
+    return place is not None and not any(names_other_place(text, place) for text in own)
 
 
 def before(scene: Scene, number: int) -> list[Entity]:
