@@ -144,11 +144,16 @@ def matched(rule: Rule, seen: scan.Sight) -> list[Mention]:
     if rule.written_each:
         each = scan.pattern(rule.written_each)
         found = (one for match in found for one in each.finditer(seen.text, *match.span()))
-    read = [mention(rule, match) for match in found]
+    read = [one for one in (mention(rule, match) for match in found) if not is_cut(one.text)]
     if not read or not rule.unless:
         return read
     banned = words(rule.unless)
     return [one for one in read if one.text not in banned]
+
+
+def is_cut(name: str) -> bool:
+    """Return whether a name closes a bracket that it did not open (第三届）恳亲大会): it began before."""
+    return "）" in name and name.find("）") < (name + "（").find("（")
 
 
 def inside(outer: Mention) -> list[Mention]:

@@ -36,7 +36,8 @@ SPOKEN = rf"[两二]千(?:零?{COUNT})?(?= ?年 ?{COUNT} ?月)"
 YEAR = rf"(?<![0-9.])(?P<year>[12][0-9]{{3}}|[一二][零一二三四五六七八九]{{3}}|{SPOKEN})"
 # 08年; 15年 only before a month.
 SHORT = rf"(?<![0-9.年第])(?P<short>0[0-9]|[0-9]{{2}}(?= ?年 ?{COUNT} ?月)) ?年(?!级)"
-RELATIVE = rf"(?<![网以晚])(?P<near>{either(YEARS)})"
+# 建成后年产值: so much a year when it is built.
+RELATIVE = rf"(?<![网以晚])(?P<near>{either(YEARS)})(?<![成产营用业工]后年)"
 DAY = rf"(?P<day>{COUNT}) ?(?:[日号]?{TO}(?P<last>{COUNT}))?[日号]"
 # 八月十五: Chinese digits, and nothing that might be counted after them.
 BARE_DAY = r"(?<=[一二三四五六七八九十]月)(?P<bare_day>[一二三四五六七八九十]{1,3})(?=[，。；！？）]|$)"
