@@ -22,7 +22,7 @@ NAMED = "meeting.named."
 SHORTEST = 4  # a shorter name or subject (座谈会, 重点项目) is too common to go back to
 KIND = "常务会议"  # what is no longer names no organ
 # Words that one name of a meeting has and another leaves out (普查工作启动会, 普查启动会; 总结会议, 总结大会).
-LOOSE = re.compile("工作|(?<=会)议$|大(?=会$)")
+LOOSE = re.compile("工作|业务(?=培训)|(?<=会)议$|大(?=会$)")
 # What the name of a sitting with a number has in the text and a headline leaves out (县十六届人大常委会召开第八次会议).
 TERM = re.compile("第?[0-9一二三四五六七八九十]{1,3}届|召开|举行|举办")
 JOINT = "暨"
