@@ -107,10 +107,20 @@ def test_the_names_of_a_page_of_many_articles_take_linear_steps() -> None:
         "辞去主持审议表决通过关于农业的报告",
         "区委书记王建国强调：出席《公园办法》主持",
         "副主任李华、《公园办法》亿元强调：",
+        "该区出台了《公园办法》，",
     ],
 )
 def test_the_names_of_a_row_take_linear_steps(unit: str) -> None:
     short, long = (page(f"# 名单\n\n出席的有：{unit * times}等。\n") for times in (40, 40 * TIMES))
+    nodes(*long)
+    few, many = steps(lambda: nodes(*short)), steps(lambda: nodes(*long))
+    assert {name: (few[name], n) for name, n in many.items() if n > max(FEW, WORST * few[name])} == {}
+
+
+def test_those_who_are_heard_at_length_take_linear_steps() -> None:
+    line = "# 名单\n\n会议听取了{}；{}审议了预算。\n"
+    said = ("区水利局汇报，区财政局介绍，", "讨论了《公园办法》，")
+    short, long = (page(line.format(*(one * times for one in said))) for times in (40, 40 * TIMES))
     nodes(*long)
     few, many = steps(lambda: nodes(*short)), steps(lambda: nodes(*long))
     assert {name: (few[name], n) for name, n in many.items() if n > max(FEW, WORST * few[name])} == {}

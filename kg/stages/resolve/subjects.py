@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
 from kg import gazetteer, naming, toponyms
 from kg.model import Mention, Read
+from kg.naming_places import place_of
 from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.named import is_titled
 from kg.stages.resolve.names import body_entity, place_iri
@@ -22,6 +23,11 @@ BACK = 6  # sentences
 OPENING = 12  # characters of the words that may stand before a subject
 CLAUSE = "，。；：！？“”"
 LATELY = LATEST + BACK
+
+
+def first_begin(group: Sequence[Mention]) -> int:
+    """Return where the first of a group begins in its sentence."""
+    return group[0].begin
 
 
 def first_end(group: Sequence[Mention]) -> int:
@@ -70,24 +76,42 @@ def lead(scene: Scene, number: int, offset: int) -> str:
 
 def governments(scene: Scene, number: int, limit: int) -> list[Entity]:
     """Return the government of the place that is the last subject before `limit` (荣成市出台《办法》), in a list."""
-    reading = scene.read.readings[number]
-    text, words = reading.sentence.text.value[:limit], entries("subject")
-    starts = {m.begin for m in reading.mentions if m.kind in ACTORS}
-    for clause in reversed(list(re.finditer(words["clause"], text))):
-        begin = clause.end()
+    places, text = openings(scene, number), scene.read.readings[number].sentence.text.value
+    at = bisect_right(places, limit, key=opening_end)
+    if not at:
+        return []
+    _, end, place = places[at - 1]
+    owner = naming.full_name(f"{place}政府", {"prefix": place, "organ": "政府"}, scene.setting.place)
+    others = re.search(entries("subject")["others"], text[end:limit])
+    return [body_entity(owner, "", scene.setting)] if owner is not None and not owner.open and not others else []
+
+
+def opening_end(opening: tuple[int, int, str]) -> int:
+    """Return where a place that opens a clause ends."""
+    return opening[1]
+
+
+@lru_cache(maxsize=LATELY)
+def openings(scene: Scene, number: int) -> list[tuple[int, int, str]]:
+    """Return the places, or levels such as 我市, that open the clauses of a sentence as who acts: begin, end and name.
+
+    Made once: each decision of the sentence asks.
+    """
+    reading, words, here = scene.read.readings[number], entries("subject"), scene.setting.place
+    text, starts = reading.sentence.text.value, {m.begin for m in reading.mentions if m.kind in ACTORS}
+    found: list[tuple[int, int, str]] = []
+    for begin in (clause.end() for clause in re.finditer(words["clause"], text)):
         place = named_place(text[begin : begin + LONGEST])
-        if not place or begin in starts or re.match(words["not_after"], text[begin + len(place) :]):
+        end = begin + len(place)
+        if not place or begin in starts or re.match(words["not_after"], text[end : end + OPENING]):
             continue
-        if text.startswith("该", begin) and not is_told_of(scene, number):
+        if text.startswith("该", begin) and not (is_told_of(scene, number) and place_of(place[1:], here)[0] == here):
             continue
-        owner = naming.full_name(f"{place}政府", {"prefix": place, "organ": "政府"}, scene.setting.place)
-        if owner is not None and text.startswith("该", begin) and owner.place != scene.setting.place:
-            continue
-        others = re.search(words["others"], text[begin + len(place) :])
-        return [body_entity(owner, "", scene.setting)] if owner is not None and not owner.open and not others else []
-    return []
+        found.append((begin, end, place))
+    return found
 
 
+@lru_cache(maxsize=LATELY)
 def is_told_of(scene: Scene, number: int) -> bool:
     """Return whether a paragraph up to a sentence names its page's own place, or none: 该县 is that one."""
     place, here = scene.setting.place, scene.read.readings[number].sentence
@@ -180,13 +204,36 @@ def last_group(read: Read, number: int, limit: int | None, *, alone: bool = Fals
         cut = found[at][: bisect_right(found[at], limit, key=END)]
         if is_standing(text, cut, alone=alone) and not is_past(text, cut[0].begin, cut[-1].end, limit):
             return cut
-    whole = standing(read, number, alone=alone)
-    before = (found[whole[place]] for place in range(bisect_left(whole, at) - 1, -1, -1))
-    ends = ((one, one[0].begin, one[-1].end) for one in before)
-    return next(
-        (one for one, begin, end in ends if not is_past(text, begin, end, limit) and not is_heard(text, begin, limit)),
-        (),
-    )
+    before = (found[place] for place in earlier(read, number, limit, at, alone=alone))
+    return next((one for one in before if not is_past(text, one[0].begin, one[-1].end, limit)), ())
+
+
+def earlier(read: Read, number: int, limit: int, at: int, *, alone: bool) -> Iterator[int]:
+    """Yield which groups before group `at` stand as subjects, the nearest first.
+
+    Who is only heard in a clause (听取了甲汇报，乙通报；讨论了《办法》) is none in a clause after it.
+    """
+    whole, free, clauses = standing(read, number, alone=alone), unheard(read, number, alone=alone), begins(read, number)
+    here = bisect_left(groups(read, number), clauses[bisect_right(clauses, limit) - 1], key=first_begin)
+    yield from (whole[place] for place in range(bisect_left(whole, at) - 1, bisect_left(whole, here) - 1, -1))
+    yield from (free[place] for place in range(bisect_left(free, min(here, at)) - 1, -1, -1))
+
+
+@lru_cache(maxsize=LATELY)
+def begins(read: Read, number: int) -> list[int]:
+    """Return where the clauses of a sentence begin that semicolons part."""
+    text = read.readings[number].sentence.text.value
+    return [0, *(place + 1 for place, char in enumerate(text) if char == "；")]
+
+
+@lru_cache(maxsize=LATELY)
+def unheard(read: Read, number: int, *, alone: bool) -> list[int]:
+    """Return which of the groups that stand as subjects are not only heard in their clause."""
+    text, clauses, found = read.readings[number].sentence.text.value, begins(read, number), groups(read, number)
+    hears = pattern_of("subject", "hears")
+    starts = ((place, found[place][0].begin) for place in standing(read, number, alone=alone))
+    within = ((place, clauses[bisect_right(clauses, begin) - 1], begin) for place, begin in starts)
+    return [place for place, clause, begin in within if hears.match(text, clause, begin) is None]
 
 
 @lru_cache(maxsize=LATELY)
@@ -225,12 +272,6 @@ def is_standing(text: str, group: Sequence[Mention], *, alone: bool) -> bool:
 def is_past(text: str, begin: int, end: int, limit: int) -> bool:
     """Return whether what follows the clause of a mention is not its work (被市政府评为先进，; 围绕全会定的目标，)."""
     return text.endswith(("被", "围绕"), 0, begin) and text.find("，", end, limit) >= 0
-
-
-def is_heard(text: str, begin: int, limit: int) -> bool:
-    """Return whether a mention only tells who was heard, and a clause began since: 听取了甲汇报，乙通报；讨论了."""
-    clause = text.rfind("；", 0, begin) + 1
-    return text.find("；", begin, limit) >= 0 and pattern_of("subject", "hears").match(text, clause, begin) is not None
 
 
 def is_subject(text: str, begin: int, end: int) -> bool:
