@@ -61,6 +61,14 @@ def test_as_much_is_looked_at_before_a_post_as_its_patterns_can_hold() -> None:
     assert widths["own"] <= owners.OWN
 
 
+def test_the_head_of_a_county_on_a_page_of_a_city_is_of_the_only_county_named(tmp_path: Path) -> None:
+    page = tmp_path / "页.txt"
+    page.write_text("7月4日，市长王志航深入南陵县调研防汛。市政府秘书长周文斌，县长李晓斌陪同。", encoding="utf-8")
+    made = turtle.write(pipeline.build([page], place="340200").graph)
+    assert "南陵县人民政府" in made
+    assert "芜湖市人民政府" in made
+
+
 def test_a_bare_level_on_a_page_of_a_province_is_that_of_the_only_place_named(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text("溧阳市发布消息，抓好防汛。会议要求各地落实，市教育局参加。", encoding="utf-8")
