@@ -191,10 +191,8 @@ def agreeing(scene: Scene, number: int, role: Mention) -> Entity | None:
     ending, begin = entries("role_body")["terms"].get(base(role)), stack_begin(scene.read, number, role)
     text = scene.read.readings[number].sentence.text.value
     own = pattern_of("role_body", "own").search(text, max(0, begin - OWN), begin)
-    is_alone = begin == 0 or text[begin - 1] in entries("role_body")["before"]
-    is_alone = is_alone or (
-        text[begin - 1] in entries("role_body")["made"] and base(role) in entries("role_body")["leads"]
-    )
+    words, ahead = entries("role_body"), text[max(0, begin - 1) : begin]  # "" where the post begins the sentence
+    is_alone = ahead in words["before"] or (ahead in words["made"] and base(role) in words["leads"])
     if own is None and (ending is None or not is_alone):
         return None
     ending = ending if own is None else own[1]

@@ -29,7 +29,7 @@ def signed(scene: Scene) -> Iterator[Node]:
     policy = headed(scene)
     number, body = signature(scene) if policy is not None else (0, None)
     if policy is not None and body is None:
-        number, body = announced(scene)
+        number, body = 0, announced(scene)
     if policy is None or body is None:
         return
     yield from described(body)
@@ -90,15 +90,14 @@ def alone(reading: Reading) -> tuple[int, int] | None:
     return next(((m.begin, m.end) for m in reading.mentions if m.kind == "Body" and m.end - m.begin == length), None)
 
 
-def announced(scene: Scene) -> tuple[int, Entity | None]:
-    """Return the body that the headline begins with (某县人民政府关于…的通告), and that it stands in the first line.
+def announced(scene: Scene) -> Entity | None:
+    """Return the body that the headline, which is the first line, begins with (某县人民政府关于…的通告).
 
     That is where the text is the notice itself, which says that what it tells follows (现就有关事项通告如下).
     """
     readings, follows = scene.read.readings, pattern_of("layout", "follows")
     if not any(follows.search(reading.sentence.text.value) for reading in readings[:HEAD]):
-        return 0, None
-    title = readings[0].sentence.text.value if readings[0].sentence.kind in TITLES else ""
-    form = title.partition(ABOUT)[0].strip() if ABOUT in title else ""
-    owner = naming.full_name(form, {}, scene.setting.place)
-    return (0, body_entity(owner, form, scene.setting)) if owner is not None and not owner.open else (0, None)
+        return None
+    form, about, _ = readings[0].sentence.text.value.partition(ABOUT)
+    owner = naming.full_name(form.strip(), {}, scene.setting.place) if about else None
+    return body_entity(owner, form.strip(), scene.setting) if owner is not None and not owner.open else None
