@@ -23,11 +23,6 @@ QUALIFIED = patterns.compile(r"(?:在|于|为|达到?|是)$")
 CLAUSE_MARK = patterns.compile("[，；：。！？]")
 LEVELS = "省市区县盟州镇乡"
 LEVEL = patterns.compile(f"[{LEVELS}国]")
-# What is no part of what is counted: 从…等六个方面(提出措施), 县长李明、副县长王强及(代表).
-LEADING = patterns.compile(
-    "(?:[从在][^，]{2,60}?(?:方面|角度|环节)|[^，]{0,40}(?:书记|[市县区局院部乡镇]长|主任|主席)[一-龥]{2,3}"
-    "(?:、[一-龥]{2,3}){0,6}(?:以?及|和))(?=[一-龥]{2})|[^，、]{0,12}(?:书记|[县市区]长|主任|主席)[一-龥]{2,3}(?:以?及|和)$"
-)
 REACH = 14  # a place that leads a clause stands in its first characters
 WHOLE_PLACE = patterns.compile(r"(?:全|我)[市区县省国州盟镇乡]")
 
@@ -100,7 +95,7 @@ def front(words: str, masked: str, *, object_follows: bool) -> str:
     Where the counted thing follows, a change verb is part of the phrase (增加500个岗位), and what stands between
     two numbers (百个示范群、百条) belongs to the first.
     """
-    if (lead := LEADING.match(words)) is not None:
+    if (lead := pattern_of("figure_relative", "leading").match(words)) is not None:
         words, masked = words[lead.end() :], masked[lead.end() :]
     cut = masked.rfind(OTHER) + 1
     if cut and object_follows and words[cut:].strip("、") and words.endswith(("、", "和", "及", "与", "以及")):
