@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+import warnings
 from types import ModuleType
 from typing import Any
 
@@ -18,7 +19,18 @@ class Later(ModuleType):
         """Import the module, which takes the place of this one, and return what it calls `name`."""
         if sys.modules.get(self.__name__) is self:
             del sys.modules[self.__name__]
-        return getattr(importlib.import_module(self.__name__), name)
+        return getattr(quietly(self.__name__), name)
+
+
+def quietly(name: str) -> Any:
+    """Return the module, imported without the warnings of its own source (jieba's patterns hold odd escapes).
+
+    Where Python keeps no compiled files, it tells of them at each import; some who ask make an error of that.
+    """
+    with warnings.catch_warnings():
+        for kind in (SyntaxWarning, DeprecationWarning):
+            warnings.simplefilter("ignore", kind)
+        return importlib.import_module(name)
 
 
 def imported() -> Any:
@@ -29,7 +41,7 @@ def imported() -> Any:
     if "jieba" not in sys.modules:
         sys.modules[GUESSING] = Later(GUESSING)
     try:
-        return importlib.import_module("jieba")
+        return quietly("jieba")
     finally:
         if hides:
             del sys.modules[NEEDLESS]

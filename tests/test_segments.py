@@ -2,16 +2,18 @@
 
 import logging
 import math
+import os
 import random
 import subprocess
 import sys
 from itertools import accumulate
 
-import jieba
-import jieba.posseg
 import pytest
 
 from kg import segments
+from kg.packages import jieba, quietly
+
+posseg = quietly("jieba.posseg")
 
 MIXED = "a b%3.5- CT扫描 AT&T\r\nA股\u3000１２ T恤 C++ c# x_1.5 “引号”、……"
 
@@ -21,7 +23,7 @@ def whole():
     """jieba with all of its dictionary."""
     logging.getLogger("jieba").setLevel(logging.ERROR)
     jieba.initialize()
-    return jieba.posseg.dt.word_tag_tab
+    return posseg.dt.word_tag_tab
 
 
 def texts(words):
@@ -40,7 +42,7 @@ def test_words_are_those_of_jieba(whole):
 
 
 def test_classes_are_those_of_jieba(whole):
-    pairs = {t: tuple((one.word, one.flag) for one in jieba.posseg.cut(t, HMM=False)) for t in texts(whole)}
+    pairs = {t: tuple((one.word, one.flag) for one in posseg.cut(t, HMM=False)) for t in texts(whole)}
     assert [t for t, told in pairs.items() if segments.tagged(t) != told] == []
 
 
@@ -88,3 +90,14 @@ def test_what_jieba_guesses_by_is_imported_when_it_guesses():
     """
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "/".join(jieba.cut("他来到了网易杭研大厦"))), done.stderr
+
+
+def test_jieba_s_own_warnings_are_no_one_s(tmp_path):
+    """Where Python keeps no compiled files (PYTHONDONTWRITEBYTECODE), each import compiles jieba's odd patterns."""
+    told = "from kg.packages import GUESSING, jieba\nimport sys\nsys.modules[GUESSING].cut"
+    strict = ["-B", "-W", "error::SyntaxWarning", "-W", "error::DeprecationWarning"]
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, *strict, "-c", told], capture_output=True, text=True, env=environment, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
