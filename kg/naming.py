@@ -62,11 +62,9 @@ def name_known(form: str, parts: Mapping[str, str], place: Place | None) -> Nami
     """Return the naming of a body as its form and its parts give it."""
     if form in fixed():
         return name_fixed(form)
-    if not parts and (read := parts_of(form)):
-        return name_known(form, read, place)
-    party = form.removeprefix("中共")  # 中共武进区委外事工作委员会
-    if not parts and party != form and (read := parts_of(party)).get("organ", "").startswith("委"):
-        return name_known(party, read, place)
+    for one in () if parts else dict.fromkeys((form, form.removeprefix("中共"))):  # 中共武进区委外事工作委员会
+        if (read := parts_of(one)) and (one == form or read.get("organ", "").startswith("委")):
+            return name_known(one, read, place)
     namers = {"part": name_part, "zone": name_zone, "organ": name_organ, "bank": name_branch}
     namer = next((namers[key] for key in namers if key in parts), name_other)
     return namer(form, parts, place)
