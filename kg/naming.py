@@ -210,7 +210,7 @@ def name_organ(form: str, parts: Mapping[str, str], here: Place | None) -> Namin
 def unplaced(form: str, prefix: str, entry: Mapping[str, str], reason: str) -> Naming:
     """Return the open naming of an organ whose place is unknown: by the printed place name, or as printed."""
     levels = entries("place_level")["levels"]
-    named = prefix not in levels and re.sub(entries("place_level")["our"], "", prefix) not in {"", *levels}
+    named = prefix not in levels and pattern_of("place_level", "our").sub("", prefix) not in {"", *levels}
     return as_printed(entry["name"].replace("{place}", uncut(prefix)) if named else form, entry["class"], reason)
 
 

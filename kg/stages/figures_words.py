@@ -9,13 +9,9 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from kg import patterns
-from kg.rulebook import entries, terms
+from kg.rulebook import entries, pattern_of, terms
 from kg.values.quantity import signs
 
-PLANNED = patterns.compile(
-    "计划(?:总?投资|完成)|[一二三四]、[一二三四]|约谈|超[百千亿]|可(?:利用|支配|再生|开采|耕|持续)"
-)
-WHOLE = ("占比", "亩均", "户均", "应到", "下达", "涉及", "普及")  # their last character is no word of its own
 QUOTED = patterns.compile(r"(“[^“”]{1,40}”|‘[^‘’]{1,30}’|《[^《》]{1,60}》|（[^（）]{1,40}）)")
 
 
@@ -78,7 +74,7 @@ def by_edge(words: Iterable[str], edge: int) -> dict[str, list[str]]:
 
 def kept(words: str, tail: str) -> bool:
     """Return whether `tail` may go: a single character must be a word of its own (目的, 附近 and 占比 stay)."""
-    if words.endswith(WHOLE):
+    if pattern_of("figure_relative", "whole_end").search(words) is not None:
         return False
     always = len(tail) > 1 or tail in "、和及与，：—（“ 达超逾了"
     return always or tokens(words)[-1][0] == tail
@@ -86,7 +82,7 @@ def kept(words: str, tail: str) -> bool:
 
 def whole_word(words: str, lead: str) -> bool:
     """Return whether `lead` is a word of its own at the start of `words` (共提交, but not 共青团)."""
-    if PLANNED.match(words):
+    if pattern_of("figure_relative", "whole_start").match(words) is not None:
         return False
     if len(lead) > 1 or not lead.isalnum():
         return True

@@ -15,7 +15,6 @@ PLENUM = "meeting.party.plenum"
 SHARED = "body.committee_shared"
 NOUN = "document.anaphor"
 BRACKETS = re.compile("（[^（）]*）|》")
-HELD_INSIDE = re.compile("召开|举行")
 
 # An article has few kinds of second mentions, and asks for each again and again.
 REMEMBERED = 64
@@ -47,7 +46,7 @@ def shared(read: Read, number: int, mention: Mention) -> Mention:
     if mention.rule != SHARED:
         return mention
     before = [one for one in read.readings[number].mentions if one.kind == "Body" and one.end <= mention.begin]
-    wholes = [found for one in before if (found := re.match(entries("role_body")["congress"], one.text)) is not None]
+    wholes = [found for one in before if (found := pattern_of("role_body", "congress").match(one.text)) is not None]
     return mention._replace(parts={**wholes[-1].groupdict(), **mention.parts}) if wholes else mention
 
 
@@ -140,7 +139,7 @@ def clause(text: str, mention: Mention) -> str:
     """
     begin = max(text.rfind("。", 0, mention.begin) + 1, mention.begin - 40)
     stop = text.find("。", mention.end)
-    verb = "举行" if HELD_INSIDE.search(mention.text) is not None else ""
+    verb = "举行" if pattern_of("meeting_held", "verb").search(mention.text) is not None else ""
     return text[begin : mention.begin] + "◎" + verb + text[mention.end : (len(text) if stop < 0 else stop)][:40]
 
 

@@ -143,13 +143,14 @@ def is_only_wanted(scene: Scene, number: int, relation: Relation) -> bool:
         return not is_told(scene, number, relation.begin)
     if is_benefit(scene, number, relation) or is_agenda(scene, number, relation):
         return True
-    return action != "Proposed" and re.search(words["not_yet"], lead(scene, number, relation.begin)) is not None
+    before, not_yet = lead(scene, number, relation.begin), pattern_of("subject", "not_yet")
+    return action != "Proposed" and not_yet.search(before) is not None
 
 
 def is_agenda(scene: Scene, number: int, relation: Relation) -> bool:
     """Return whether it stands in the agenda of a meeting to come (会议议程为：听取报告)."""
     text = scene.read.readings[number].sentence.text.value
-    return re.search(entries("subject")["agenda"], text[: relation.begin]) is not None
+    return pattern_of("subject", "agenda").search(text[: relation.begin]) is not None
 
 
 def is_benefit(scene: Scene, number: int, relation: Relation) -> bool:
@@ -176,10 +177,10 @@ def is_told(scene: Scene, number: int, offset: int) -> bool:
 
     A past time and the body stand in the same sentence, or it is a printed report that has not come to its plans.
     """
-    words, text = entries("subject"), scene.read.readings[number].sentence.text.value[:offset]
-    if re.search(words["not_yet"], lead(scene, number, offset)) is not None:
+    text = scene.read.readings[number].sentence.text.value[:offset]
+    if pattern_of("subject", "not_yet").search(lead(scene, number, offset)) is not None:
         return False
-    told = re.search(words["told"], text) is not None and last_subject(scene, number, offset) is not None
+    told = pattern_of("subject", "told").search(text) is not None and last_subject(scene, number, offset) is not None
     return told or number < plans_begin(scene.read)
 
 

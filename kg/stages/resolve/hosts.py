@@ -13,7 +13,7 @@ from kg.model import Mention, Read
 from kg.rulebook import pattern_of
 from kg.stages.resolve.antecedents import main_meeting
 from kg.stages.resolve.named import NAMED, longer, named
-from kg.stages.resolve.names import place_meant
+from kg.stages.resolve.names import place_printed
 from kg.stages.resolve.setting import LATEST
 from kg.toponyms import everyday_names
 
@@ -75,7 +75,7 @@ def holder(read: Read, number: int, text: str, mention: Mention, here: Place | N
 def place_before(text: str, end: int, here: Place | None) -> Place | None:
     """Return the place whose name stands right before `end`, the longest that there is."""
     names = (text[end - size : end] for size in range(min(LONGEST, end), 1, -1))
-    known = (place_meant(name, here) for name in names if name not in everyday_names())
+    known = (place_printed(name, here) for name in names if name not in everyday_names())
     return next((place for place in known if place is not None), None)
 
 

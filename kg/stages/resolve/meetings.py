@@ -11,7 +11,7 @@ from kg.gazetteer import NATION, Place
 from kg.model import Literal, Mention, Read
 from kg.rulebook import entries
 from kg.stages.resolve.named import NAMED, Placed, is_anaphor
-from kg.stages.resolve.names import body_entity, dated, place_meant
+from kg.stages.resolve.names import body_entity, dated, place_printed
 from kg.stages.resolve.setting import LATEST, Entity, Setting, zh
 
 Written = Callable[[str, Place | None], tuple[str, str]]
@@ -158,13 +158,13 @@ def named_here(
 
 def full_place(printed: str, place: Place | None) -> tuple[str, str]:
     """Return the full name and the code of the place that a printed prefix stands for, or what is printed."""
-    found = place_meant(printed, place)
+    found = place_printed(printed, place)
     return (found.full, found.code) if found is not None else (printed, "")
 
 
 def own_name(printed: str, place: Place | None) -> tuple[str, str]:
     """Return the name that a reader gives the place: 武进区 for a bare 区, a printed name as it is printed."""
-    found = place_meant(printed, place)
+    found = place_printed(printed, place)
     if found is None or printed not in entries("place_level")["levels"]:
         return printed, found.code if found is not None else ""
     return found.name, found.code

@@ -4,7 +4,6 @@ An article asks for these at each of its mentions. Each is made once, so a long 
 """
 
 import itertools
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +12,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from kg.model import Mention, Read
-from kg.rulebook import entries
+from kg.rulebook import pattern_of
 from kg.stages.resolve.nearby import around
 from kg.stages.resolve.setting import LATEST
 
@@ -21,10 +20,6 @@ ANAPHOR = "meeting.anaphor"
 NAMED = "meeting.named."
 SHORTEST = 4  # a shorter name or subject (座谈会, 重点项目) is too common to go back to
 KIND = "常务会议"  # what is no longer names no organ
-# Words that one name of a meeting has and another leaves out (普查工作启动会, 普查启动会; 总结会议, 总结大会).
-LOOSE = re.compile("工作|业务(?=培训)|(?<=会)议$|大(?=会$)")
-# What the name of a sitting with a number has in the text and a headline leaves out (县十六届人大常委会召开第八次会议).
-TERM = re.compile("第?[0-9一二三四五六七八九十]{1,3}届|召开|举行|举办")
 JOINT = "暨"
 SEVERAL = 2  # of several names that could be meant none is: two of them tell that there are
 
@@ -41,6 +36,11 @@ class Names:
     last: Mapping[str, Mention]
     bare: Mapping[str, Sequence[str]]
     ending: Mapping[str, Sequence[str]]
+
+
+def without(field: str, mention: Mention) -> str:
+    """Return the name of a meeting without what `field` of lexicon/meeting_held.yaml leaves out."""
+    return pattern_of("meeting_held", field).sub("", mention.text)
 
 
 def is_anaphor(mention: Mention) -> bool:
@@ -102,7 +102,7 @@ def beyond(names: Names, end: str, mention: Mention) -> list[Mention]:
 
 def loosely_longer(read: Read, mention: Mention) -> list[Mention]:
     """Return up to two meetings whose names end as this one but for a word such as 工作, and are longer."""
-    return beyond(loose(read), LOOSE.sub("", mention.text), mention) if mention.rule.startswith(NAMED) else []
+    return beyond(loose(read), without("loose", mention), mention) if mention.rule.startswith(NAMED) else []
 
 
 def numbered(read: Read, mention: Mention) -> list[Mention]:
@@ -123,7 +123,7 @@ def termed(read: Read, mention: Mention) -> list[Mention]:
     if "session" not in mention.parts or is_termed(mention):
         return []
     names = by_term(read)
-    return [names.last[text] for text in names.bare.get(TERM.sub("", mention.text), ())]
+    return [names.last[text] for text in names.bare.get(without("term", mention), ())]
 
 
 def is_termed(mention: Mention) -> bool:
@@ -134,7 +134,7 @@ def is_termed(mention: Mention) -> bool:
 @lru_cache(maxsize=LATEST)
 def by_term(read: Read) -> Names:
     """Return the meetings that the article prints with a term, by their names without it."""
-    return by_name({m.text: m for _, _, m in named(read) if is_termed(m)}, lambda mention: TERM.sub("", mention.text))
+    return by_name({m.text: m for _, _, m in named(read) if is_termed(m)}, lambda mention: without("term", mention))
 
 
 @lru_cache(maxsize=LATEST)
@@ -147,7 +147,7 @@ def whole(read: Read) -> Names:
 def loose(read: Read) -> Names:
     """Return the meetings of the article that have names of their own, by these without words such as 工作."""
     own = {m.text: m for _, _, m in named(read) if m.rule.startswith(NAMED)}
-    return by_name(own, lambda mention: LOOSE.sub("", mention.text))
+    return by_name(own, lambda mention: without("loose", mention))
 
 
 @lru_cache(maxsize=LATEST)
@@ -176,7 +176,7 @@ def printed(mention: Mention) -> str:
 
 def unnumbered(mention: Mention) -> str:
     """Return the name of a sitting without its number."""
-    return re.sub(entries("meeting_held")["ordinal"], "", printed(mention))
+    return pattern_of("meeting_held", "ordinal").sub("", printed(mention))
 
 
 @lru_cache(maxsize=LATEST)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from kg import gazetteer, identity, naming, policy_naming
+from kg import gazetteer, identity, naming, patterns, policy_naming
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Relation
 from kg.naming_places import undoubled
-from kg.rulebook import entries
+from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.setting import Entity, Setting, zh
 
 POLICIES = ("Document", "Initiative", "Formulation")
@@ -72,7 +72,7 @@ def zone_meant(bare: str, named: Iterable[str]) -> str:
 @cache
 def firm_tail() -> re.Pattern[str]:
     """Return the pattern of the words at the end of a company's name that may be left out."""
-    return re.compile(entries("company_short")["tail"] + "$")
+    return patterns.compile(entries("company_short")["tail"] + "$")
 
 
 def homes(tenures: Iterable[tuple[Relation, Place | None]]) -> dict[str, str]:
@@ -87,11 +87,11 @@ def homes(tenures: Iterable[tuple[Relation, Place | None]]) -> dict[str, str]:
 
 def namesakes(persons: Iterable[tuple[Mention, str]]) -> frozenset[str]:
     """Return the names of national leaders that a page gives to somebody else only (村民李强, 总监汪洋)."""
-    known = entries("national_leader")
-    leaders = known["terms"]
+    leaders = entries("national_leader")["terms"]
+    namesake, leader = pattern_of("national_leader", "namesake"), pattern_of("national_leader", "leader")
     shown = [(m.text, sentence[: m.begin]) for m, sentence in persons if m.text in leaders]
-    others = {name for name, before in shown if re.search(known["namesake"], before)}
-    return frozenset(others - {name for name, before in shown if re.search(known["leader"], before)})
+    others = {name for name, before in shown if namesake.search(before)}
+    return frozenset(others - {name for name, before in shown if leader.search(before)})
 
 
 def strangers(persons: Iterable[Mention], tenures: Iterable[Relation]) -> frozenset[str]:
@@ -224,15 +224,16 @@ def variant(printed: str, label: str, key: str, earlier: str) -> str:
 
 def is_national(mention: Mention, label: str) -> bool:
     """Return whether a policy's name says by itself which one it is, wherever it is printed."""
-    words = entries("policy_scope")
-    if mention.rule in words["national"] or re.match(words["whole_country"], label) or re.search(words["law"], label):
+    national = entries("policy_scope")["national"]
+    whole, law = pattern_of("policy_scope", "whole_country"), pattern_of("policy_scope", "law")
+    if mention.rule in national or whole.match(label) or law.search(label):
         return True
     return any(
         gazetteer.known(label[:length]) for length in range(3, 8) if label[length - 1 : length] in "省市区县州盟旗"
     )
 
 
-def place_meant(printed: str, place: Place | None) -> Place | None:
+def place_printed(printed: str, place: Place | None) -> Place | None:
     """Return the place that a printed prefix such as 区 or 武进区 stands for on a page from `place`."""
     if place is not None and (len(printed) == 1 or printed in entries("place_level")["levels"]):
         return gazetteer.at_level(place, printed)

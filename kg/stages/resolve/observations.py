@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from kg import identity
+from kg import identity, patterns
 from kg.model import Figure, Literal, Node
 from kg.rulebook import entries
 from kg.stages.resolve import times
@@ -78,9 +78,9 @@ def framing() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of the words before and after what is measured, and of growth at its end."""
     words = entries("series_word")
     return (
-        re.compile(f"^{words['before']}+"),
-        re.compile(f"{words['after']}$"),
-        re.compile(f"{words['growth']}$"),
+        patterns.compile(f"^{words['before']}+"),
+        patterns.compile(f"{words['after']}$"),
+        patterns.compile(f"{words['growth']}$"),
     )
 
 

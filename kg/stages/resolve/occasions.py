@@ -8,7 +8,7 @@ from kg.model import Literal, Node, Relation
 from kg.stages.resolve import times
 from kg.stages.resolve.antecedents import main_meeting
 from kg.stages.resolve.describe import place_nodes
-from kg.stages.resolve.names import dated, place_iri, place_meant
+from kg.stages.resolve.names import dated, place_iri, place_printed
 from kg.stages.resolve.participations import meant
 from kg.stages.resolve.setting import LATEST, Entity, Scene, zh
 from kg.values import date as dates
@@ -60,7 +60,7 @@ def location(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
     meeting = scene.entity(number, relation.roles.get("what"))
     if meeting is None or meeting.kind != "Meeting":
         return
-    area = place_meant(relation.values.get("area", ""), scene.setting.place) if "area" in relation.values else None
+    area = place_printed(relation.values.get("area", ""), scene.setting.place) if "area" in relation.values else None
     if area is not None:
         yield from place_nodes(area)
         yield Node(meeting.iri, (), (), (("schema:location", place_iri(area)),))

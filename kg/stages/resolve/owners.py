@@ -180,7 +180,7 @@ def are_of_one_body(one: str, other: str, owner: Entity) -> bool:
 
 def base(role: Mention) -> str:
     """Return a title without what tells deputies apart: 组长 of 常务副组长."""
-    return re.sub(entries("role_body")["modifiers"], "", role.parts.get("title", role.text))
+    return pattern_of("role_body", "modifiers").sub("", role.parts.get("title", role.text))
 
 
 def agreeing(scene: Scene, number: int, role: Mention) -> Entity | None:

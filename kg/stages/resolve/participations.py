@@ -1,6 +1,5 @@
 """Who took part in a meeting, as the rules read it → participations, each with the posts printed beside the name."""
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +7,7 @@ from functools import lru_cache
 
 from kg import identity
 from kg.model import Literal, Mention, Node, Read, Relation
-from kg.rulebook import entries
+from kg.rulebook import entries, pattern_of
 from kg.stages.resolve import antecedents
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.nearby import END
@@ -17,7 +16,6 @@ from kg.stages.resolve.setting import LATEST, Entity, Scene
 from kg.stages.resolve.subjects import is_subject
 
 ELECTED = "Elected"
-HELD = re.compile("(?:举办|举行|召开)了?“?$")
 
 
 def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
@@ -79,10 +77,11 @@ def last_meeting(read: Read, number: int, offset: int) -> Mention | None:
 def meetings_told(read: Read) -> Mapping[int, Sequence[Mention]]:
     """Return, by sentence, the meetings that are a subject or are held there; everybody in a row asks for them."""
     found: defaultdict[int, list[Mention]] = defaultdict(list)
+    is_holding = pattern_of("meeting_held", "holding").search
     for number, reading in enumerate(read.readings):
         text = reading.sentence.text.value
         for m in reading.mentions:
-            if m.kind == "Meeting" and (is_subject(text, m.begin, m.end) or HELD.search(text[: m.begin]) is not None):
+            if m.kind == "Meeting" and (is_subject(text, m.begin, m.end) or is_holding(text[: m.begin])):
                 found[number].append(m)
     return found
 

@@ -10,7 +10,7 @@ from operator import itemgetter
 from kg import gazetteer, naming, toponyms
 from kg.model import Mention, Read
 from kg.naming_places import place_of
-from kg.rulebook import entries, pattern_of
+from kg.rulebook import pattern_of
 from kg.stages.resolve.named import is_titled
 from kg.stages.resolve.names import body_entity, place_iri
 from kg.stages.resolve.nearby import END
@@ -82,7 +82,7 @@ def governments(scene: Scene, number: int, limit: int) -> list[Entity]:
         return []
     _, end, place = places[at - 1]
     owner = naming.full_name(f"{place}政府", {"prefix": place, "organ": "政府"}, scene.setting.place)
-    others = re.search(entries("subject")["others"], text[end:limit])
+    others = pattern_of("subject", "others").search(text[end:limit])
     return [body_entity(owner, "", scene.setting)] if owner is not None and not owner.open and not others else []
 
 
@@ -97,13 +97,14 @@ def openings(scene: Scene, number: int) -> list[tuple[int, int, str]]:
 
     Made once: each decision of the sentence asks.
     """
-    reading, words, here = scene.read.readings[number], entries("subject"), scene.setting.place
+    reading, here = scene.read.readings[number], scene.setting.place
+    clause, not_after = pattern_of("subject", "clause"), pattern_of("subject", "not_after")
     text, starts = reading.sentence.text.value, {m.begin for m in reading.mentions if m.kind in ACTORS}
     found: list[tuple[int, int, str]] = []
-    for begin in (clause.end() for clause in re.finditer(words["clause"], text)):
+    for begin in (opened.end() for opened in clause.finditer(text)):
         place = named_place(text[begin : begin + LONGEST])
         end = begin + len(place)
-        if not place or begin in starts or re.match(words["not_after"], text[end : end + OPENING]):
+        if not place or begin in starts or not_after.match(text[end : end + OPENING]):
             continue
         if text.startswith("该", begin) and not (is_told_of(scene, number) and place_of(place[1:], here)[0] == here):
             continue
@@ -123,7 +124,7 @@ def is_told_of(scene: Scene, number: int) -> bool:
 def before(scene: Scene, number: int) -> list[Entity]:
     """Return the last subject of the sentences before in the paragraph, for one that opens with what is done."""
     here = scene.read.readings[number].sentence
-    if here.kind != "paragraph" or re.match(entries("subject")["opens"], here.text.value) is None:
+    if here.kind != "paragraph" or pattern_of("subject", "opens").match(here.text.value) is None:
         return []
     for earlier in range(number - 1, max(-1, number - 1 - BACK), -1):
         sentence = scene.read.readings[earlier].sentence
@@ -132,7 +133,7 @@ def before(scene: Scene, number: int) -> list[Entity]:
         end = len(sentence.text.value)
         if found := last_subjects(scene, earlier, end) or governments(scene, earlier, end):
             return found
-        if re.match(entries("subject")["opens"], sentence.text.value) is None:
+        if pattern_of("subject", "opens").match(sentence.text.value) is None:
             break
     return []
 
@@ -148,9 +149,10 @@ def named_place(text: str) -> str:
 
 def is_done_by_others(words: str) -> bool:
     """Return whether the words before a verb name an actor that is no mention (国家, 企业, 衡阳市)."""
-    pattern = entries("subject")["others"]
     tail = words.removesuffix("已").removesuffix("将")
-    return re.search(pattern, words) is not None or any(gazetteer.known(tail[-n:]) for n in (2, 3, 4))
+    if pattern_of("subject", "others").search(words) is not None:
+        return True
+    return any(gazetteer.known(tail[-size:]) for size in (2, 3, 4))
 
 
 def topic(setting: Setting, read: Read, entities: Mapping[tuple[int, int, int], Entity]) -> Entity | None:
@@ -170,7 +172,7 @@ def topic(setting: Setting, read: Read, entities: Mapping[tuple[int, int, int], 
 
 def whole(entity: Entity) -> Entity:
     """Return the body whose work is told: the yearly account of a CPPCC standing committee is that of its CPPCC."""
-    if re.match(entries("subject")["topic_whole"], entity.label) is None:
+    if pattern_of("subject", "topic_whole").match(entity.label) is None:
         return entity
     return next((other for other in entity.implied if other.kind == "Body"), entity)
 

@@ -8,7 +8,7 @@ from functools import cache, lru_cache, partial
 from operator import itemgetter
 
 from kg.model import Mention, Read, Speech
-from kg.rulebook import entries
+from kg.rulebook import pattern_of
 from kg.stages.resolve.named import Placed
 from kg.stages.resolve.nearby import of_kinds
 from kg.stages.resolve.setting import LATEST, Entity, Scene
@@ -18,7 +18,6 @@ LATELY = LATEST + REACH
 GOES_ON = ("statement.also", "statement.subjectless")  # a verb without any subject
 STARTS = "，。；：！？”"
 SERVING = "代表"
-NEW = re.compile("(?:作为)?新(?:当选|任|上任)的?$")
 UNREAD, WIDE = re.compile("、[㐀-鿿]{2,16}$"), 17
 
 # Whom a surname and a title may mean, found once for each pair of them.
@@ -111,7 +110,7 @@ def is_before(speech: Speech, number: int, mention: Mention) -> bool:
 def leads(scene: Scene, number: int, mention: Mention) -> bool:
     """Return whether a person stands as a subject: at the start of a clause, but for the posts before the name."""
     before = scene.read.readings[number].sentence.text.value[: posts_begin(scene, number, mention)]
-    before = NEW.sub("", before)
+    before = pattern_of("speech_end", "new").sub("", before)
     return before == "" or before[-1] in STARTS
 
 
@@ -119,7 +118,7 @@ def is_served(scene: Scene, number: int, mention: Mention) -> bool:
     """Return whether somebody else speaks for a person, or acts towards one (代表陈书记慰问群众)."""
     begin = posts_begin(scene, number, mention)
     before = scene.read.readings[number].sentence.text.value[max(0, begin - 2) : begin]
-    return re.search(entries("speech_end")["served"], before) is not None
+    return pattern_of("speech_end", "served").search(before) is not None
 
 
 def posts_begin(scene: Scene, number: int, mention: Mention) -> int:
@@ -175,7 +174,7 @@ def subject_before(scene: Scene, speech: Speech) -> Entity | None:
 def titled_subject(scene: Scene, speech: Speech) -> tuple[str, str]:
     """Return the surname and title by which the sentence calls its subject (王副市长在听取…后，他指出), or ""."""
     text = scene.read.readings[speech.last].sentence.text.value
-    found = re.match(entries("speech_end")["titled_subject"], text)
+    found = pattern_of("speech_end", "titled_subject").match(text)
     return (found[1], found[2]) if found else ("", "")
 
 
