@@ -171,11 +171,21 @@ def chained() -> re.Pattern[str]:
 def period(text: str, begin: int, one: Quantity) -> str:
     """Return the time words that the number is about, as printed: the last ones before it, the own clause first."""
     before = [spoken for spoken in times(text) if spoken[2] <= one.begin]
+    if "）" in text:
+        before = [spoken for spoken in before if not is_aside(text, spoken, one.begin)]
     own = [spoken for spoken in before if spoken[0] >= begin]
     if not own and is_start(text, one):  # 从12亿元增加到20亿元: the time before is that of the end
         return ""
     named = own or before
     return one_of(named, text, one)[1].strip("“”") if named else ""
+
+
+def is_aside(text: str, spoken: Spoken, offset: int) -> bool:
+    """Return whether a time stands with other words in a bracket closed before `offset`: 9亿元（去年8亿元）."""
+    begin, _, end = spoken
+    if text.startswith("）", end) and text.endswith("（", 0, begin):  # 上半年（1—6月）
+        return False
+    return text.count("）", end, offset) > text.count("（", end, offset)
 
 
 def one_of(named: Sequence[Spoken], text: str, one: Quantity) -> Spoken:
