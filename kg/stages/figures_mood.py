@@ -33,7 +33,7 @@ GROWN = patterns.compile(
 )
 COMPARED = ("占", "完成", "高于", "超", "低于", "高出")  # what is compared with a plan is none
 # 比上年: what is compared with is not the time of the number
-COMPARES = ("比", "较", "与", "同", "成立于", "建于", "创建于", "创办于", "生于")
+COMPARES = ("比", "较", "与", "同", "成立于", "建于", "创建于", "创办于", "生于", "恢复到", "恢复至", "相当于")
 # 是2016年的2倍: nor is it here
 MULTIPLE = patterns.compile("的(?:约|近|将近|超)?[0-9.一二两三四五六七八九十]{1,6}(?:多|余)?倍")
 
@@ -177,7 +177,9 @@ def period(text: str, begin: int, one: Quantity) -> str:
     if not own and is_start(text, one):  # 从12亿元增加到20亿元: the time before is that of the end
         return ""
     named = own or before
-    return one_of(named, text, one)[1].strip("“”") if named else ""
+    if not named or pattern_of("figure_relative", "afterwards").search(text, named[-1][2], one.begin) is not None:
+        return ""
+    return one_of(named, text, one)[1].strip("“”")
 
 
 def is_aside(text: str, spoken: Spoken, offset: int) -> bool:

@@ -76,7 +76,7 @@ def kept(words: str, tail: str) -> bool:
     """Return whether `tail` may go: a single character must be a word of its own (目的, 附近 and 占比 stay)."""
     if pattern_of("figure_relative", "whole_end").search(words) is not None:
         return False
-    always = len(tail) > 1 or tail in "、和及与，：—（“ 达超逾了"
+    always = len(tail) > 1 or tail in "、和及与，：—（“ 达超逾了约"
     return always or tokens(words)[-1][0] == tail
 
 
