@@ -66,10 +66,19 @@ def is_visited(relation: Relation) -> bool:
 
 
 def is_told_better(scene: Scene, number: int, relation: Relation) -> bool:
-    """Return whether another rule says in the same sentence who did the same with the same policy."""
+    """Return whether another rule says in the same sentence who did the same with the same policy.
+
+    Of what a place did (沛县印发《…》) another sentence may say it too (县委办公室、县政府办公室印发《…》).
+    """
     if "agent" in relation.roles:
         return False
-    return done(relation) in done_by_agents(scene.read, number)
+    if done(relation) in done_by_agents(scene.read, number):
+        return True
+    policy, action = scene.entity(number, relation.roles["policy"]), relation.values["action"]
+    if policy is None or action not in entries("subject")["government_actions"]:
+        return False
+    told = (policy.iri, action) in done_by_bodies(scene)
+    return told and not last_subjects(scene, number, relation.begin)
 
 
 @lru_cache(maxsize=LATEST)
@@ -83,6 +92,18 @@ def done(decision: Relation) -> tuple[int, int, str]:
     """Return what is done with which policy, by where this stands in its sentence."""
     policy = decision.roles["policy"]
     return policy.begin, policy.end, decision.values["action"]
+
+
+@lru_cache(maxsize=LATEST)
+def done_by_bodies(scene: Scene) -> frozenset[tuple[str, str]]:
+    """Return what the article says that bodies did with which policy: the policy's IRI and the action."""
+    found: set[tuple[str, str]] = set()
+    for number, reading in enumerate(scene.read.readings):
+        for one in (relation for relation in reading.relations if relation.kind == "Decision"):
+            policy = scene.entity(number, one.roles.get("policy"))
+            if policy is not None and ("agent" in one.roles or last_subjects(scene, number, one.begin)):
+                found.add((policy.iri, one.values["action"]))
+    return frozenset(found)
 
 
 def text_state(printed: Mention) -> list[tuple[str, Literal]]:
