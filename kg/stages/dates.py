@@ -66,7 +66,14 @@ def dated(article: Article, page: str) -> Dated:
 
 
 def stated_in(article: Article) -> Dated | None:
-    """Return the date of a date line, or of a line around the body that says when it was published, or None."""
+    """Return the date of a date line, or of a line around the body that says when it was published, or None.
+
+    The title of an issue may be its date (（20230106）); a page is brought up to date long after.
+    """
+    if issue := pattern_of("dating", "issue").search(article.headline.value):
+        when = calendar(*map(int, issue.group("year", "month", "day")))
+        if when is not None:
+            return Dated(when.isoformat(), STATED, f"标题“{issue[0]}”")
     kinds = [block.kind for block in article.blocks]
     body = kinds.index("paragraph") if "paragraph" in kinds else len(kinds)
     # A date line among the paragraphs is a cell of a table; one at the very end is that of the document.

@@ -16,7 +16,6 @@ PLACE = {"Body": "prefix", "Role": "place"}
 REACH = 10  # characters from one body or post to the next that shares its place: 广州市委副书记、市长
 BREAKS = re.compile("[，。；：！？“”《》]")
 HEAD, SHARED = "role.head_of_government", "body.shared_post"
-COMMITTEE = "body.committee_shared"
 LONGEST = 9  # characters of a printed place
 
 
@@ -59,9 +58,6 @@ def changes(reading: Reading, town: str) -> Iterator[tuple[tuple[int, int, str],
         shares = before != level and near(text[end : mention.begin])
         if not place and shares and (before.endswith(level) if level else is_bare(mention)):
             place = before
-        if mention.rule == COMMITTEE and (of := congress(reading, mention)) is not None:
-            yield span(mention), mention._replace(parts={**of, "tail": mention.parts["tail"]})
-            continue
         if place:
             yield span(mention), mention._replace(parts={**mention.parts, PLACE[mention.kind]: place})
         if level or PLACE[mention.kind] in mention.parts:
@@ -90,13 +86,6 @@ def place_of_name(text: str, name: Mention | None, level: str) -> str:
         return ""
     before = (text[max(0, name.begin - size) : name.begin] for size in range(LONGEST, 1, -1))
     return next((one for one in before if gazetteer.known(one)), "")
-
-
-def congress(reading: Reading, mention: Mention) -> dict[str, str] | None:
-    """Return the congress or CPPCC whose committee was named last before `mention`, as the parts of its name."""
-    before = [m for m in reading.mentions if m.kind == "Body" and m.end <= mention.begin and "tail" in m.parts]
-    own = [m for m in before if "organ" in m.parts]
-    return {key: own[-1].parts[key] for key in ("prefix", "organ") if key in own[-1].parts} if own else None
 
 
 def near(between: str) -> bool:

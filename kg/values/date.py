@@ -24,6 +24,8 @@ from kg.values.date_form import ANCHOR, PATTERN, SPANS, YEARS, parts, plain
 
 # A day without a year is looked up in a leap year; 2月29日 is at most eight years away (1900 was none).
 LEAP_YEAR, FARTHEST_LEAP = 2000, 8
+# Months ahead of the reference, or behind it, from which a month is one of the year beside: 1月 in October.
+TURN = 9
 # 99年 is 1999, 08年 is 2008.
 PIVOT = 70
 
@@ -146,15 +148,20 @@ def year_of(found: dict[str, str], reference: date | None) -> int | None:
 
 
 def nearest_year(found: dict[str, str], reference: date) -> int:
-    """Return the year in which the month and day lie nearest to `reference`; of 前N个月 the last with so many over."""
+    """Return the year of a month and day without one: that of `reference`, but around the turn of a year the nearest.
+
+    News leave out the year that they are of, so in September 1月7日 is gone by; of 前N个月 it is the last with so many.
+    """
     if "first" in found:
         return reference.year - ((whole(found["first"]) or 0) >= reference.month)
     month = whole(found.get("one") or found.get("month"))
     if month is None:
         return reference.year
-    reach = FARTHEST_LEAP if (month, whole(found.get("day"))) == (2, 29) else 1
-    years = [year for year in range(reference.year - reach, reference.year + reach + 1) if reach == 1 or leap(year)]
-    return min(years, key=lambda year: abs((year - reference.year) * 12 + month - reference.month))
+    if (month, whole(found.get("day"))) == (2, 29):
+        years = filter(leap, range(reference.year - FARTHEST_LEAP, reference.year + FARTHEST_LEAP + 1))
+        return min(years, key=lambda year: abs((year - reference.year) * 12 + month - reference.month))
+    ahead = month - reference.month
+    return reference.year - (ahead >= TURN) + (ahead <= -TURN)
 
 
 def leap(year: int) -> bool:

@@ -46,8 +46,18 @@ def shared(read: Read, number: int, mention: Mention) -> Mention:
     if mention.rule != SHARED:
         return mention
     before = [one for one in read.readings[number].mentions if one.kind == "Body" and one.end <= mention.begin]
-    wholes = [found for one in before if (found := pattern_of("role_body", "congress").match(one.text)) is not None]
-    return mention._replace(parts={**wholes[-1].groupdict(), **mention.parts}) if wholes else mention
+    wholes = [whole for one in before if (whole := congress(one))]
+    return mention._replace(parts={**wholes[-1], "tail": mention.parts["tail"]}) if wholes else mention
+
+
+def congress(body: Mention) -> Mapping[str, str]:
+    """Return the parts of the name of the congress or CPPCC that `body` is, or is a part of, none where it is neither.
+
+    What is printed with its term (县十八届人大常委会) has its place in its parts, 全国人大 in its text alone.
+    """
+    printed = body.parts["prefix"] + body.parts["organ"] if {"prefix", "organ"} <= body.parts.keys() else body.text
+    found = pattern_of("role_body", "congress").match(printed)
+    return found.groupdict() if found is not None else {}
 
 
 def named_so(read: Read, number: int, mention: Mention) -> Placed | None:

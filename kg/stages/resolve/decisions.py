@@ -75,7 +75,7 @@ def is_told_better(scene: Scene, number: int, relation: Relation) -> bool:
     if done(relation) in done_by_agents(scene.read, number):
         return True
     policy, action = scene.entity(number, relation.roles["policy"]), relation.values["action"]
-    if policy is None or action not in entries("subject")["government_actions"]:
+    if policy is None or action != "Issued":
         return False
     told = (policy.iri, action) in done_by_bodies(scene)
     return told and not last_subjects(scene, number, relation.begin)
