@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+import kg
 from kg import pipeline, rulebook
 from kg.outputs import turtle
 from kg.stages.resolve import owners
@@ -74,3 +75,22 @@ def test_a_bare_level_on_a_page_of_a_province_is_that_of_the_only_place_named(tm
     page.write_text("溧阳市发布消息，抓好防汛。会议要求各地落实，市教育局参加。", encoding="utf-8")
     made = turtle.write(pipeline.build([page], place="320000").graph)
     assert "溧阳市教育局" in made
+
+
+def test_a_meeting_without_a_name_is_known_on_its_own_page_only(tmp_path: Path) -> None:
+    for name, county, head in (("甲", "沛县", "赵立群"), ("乙", "睢宁县", "李建国")):
+        text = f"# 汇报工作\n发布日期:2023-05-09\n5月8日,{county}举行座谈会。{county}县委书记{head}主持会议。"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    graph = kg.build([tmp_path])
+    meetings = [node for node, types in graph.nodes(data="types") if "kg:Meeting" in types]
+    assert len(meetings) == 2, meetings
+
+
+def test_what_is_held_once_a_year_is_one_meeting(tmp_path: Path) -> None:
+    for day in (8, 9):
+        text = f"# 学习精神\n发布日期:2023-03-{day:02}\n区委传达学习全国两会精神。"
+        (tmp_path / f"{day}.txt").write_text(text, encoding="utf-8")
+    graph = kg.build([tmp_path])
+    assert [node for node, types in graph.nodes(data="types") if "kg:Meeting" in types] == [
+        "https://w3id.org/zhengpu/id/meeting.全国两会.2023"
+    ]

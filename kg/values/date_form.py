@@ -57,7 +57,7 @@ ISO = rf"(?<![0-9.,/-])(?P<iso>[12][0-9]{{3}}{DIGITS})(?![0-9])(?:{TO}(?P<iso_un
 SPAN = rf"(?P<span>{either(SPANS)})"
 SEASON = r"(?P<season>[春夏秋冬][季天])"
 # 前11个月: of a year, not back from a day.
-FIRST_MONTHS = rf"前(?P<first>{COUNT}|两)个月"
+FIRST_MONTHS = rf"(?<!财年)前(?P<first>{COUNT}|两)个月"
 SAME_MONTH = rf"(?P<same>本月|同月)(?: ?{DAY})?"
 LATER = f"(?:{prefixed(f'{SPAN}|{SEASON}|{FIRST_MONTHS}|{MONTH}', 'y')}|{prefixed(SAME_MONTH, 'z')})"
 UNTIL_YEAR = rf"(?:{TO}(?P<until_year>[12][0-9]{{3}}|[一二][零一二三四五六七八九]{{3}}) ?年)"

@@ -18,6 +18,7 @@ Written = Callable[[str, Place | None], tuple[str, str]]
 COMMISSION = "meeting.commission"
 PART, SITTING, CEREMONY = "meeting.part.", "meeting.part.npc", "meeting.part.npc.closing"
 CLOSES = "闭幕"
+YEAR, MONTH = 4, 7  # characters of a date
 # A page names the same meetings again and again, and so does the next page.
 REMEMBERED = 1024
 
@@ -73,7 +74,7 @@ def parted(read: Read) -> Parted:
 
 
 def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None = None) -> Entity:
-    """Return the meeting that the mention names; one without number is told apart by its date.
+    """Return the meeting that the mention names; one without number is told apart (`apart`).
 
     A sitting or ceremony (第三次全体会议, 结业式) belongs to the meeting `main` that the article reports.
     """
@@ -96,11 +97,34 @@ def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None 
     if owner is not None:
         implied = [body_entity(owner, named.organizer_form, setting)]
         links = [("schema:organizer", implied[0].iri)]
-    iri = identity.iri("meeting", named.full, "" if numbered else date or setting.source.name)
+    iri = identity.iri("meeting", named.full, *(() if numbered else apart(mention, named.full, setting, date)))
     above = meeting(whole, setting, date).iri if whole is not None else iri
     if above != iri:
         links.append(("schema:superEvent", above))
     return Entity(iri, "Meeting", label, tuple(literals), tuple(links), None, tuple(implied))
+
+
+def apart(mention: Mention, name: str, setting: Setting, date: str) -> tuple[str, ...]:
+    """Return what tells a meeting called `name`, without a number, from others so called: its day, else its page.
+
+    What is held once a year (全国两会) is told by the year. A bare kind (座谈会) of one day may be anybody's, so it is
+    known on its own page only.
+    """
+    page = setting.source.name
+    since = next((month for one, month in entries("meeting_name")["yearly"].items() if name.endswith(one)), 0)
+    if since and (told := year_held(mention, date, since)):
+        return (told,)
+    is_bare = name == mention.parts.get("head", name if is_anaphor(mention) else "")
+    return (date, page) if is_bare else (date or page,)
+
+
+def year_held(mention: Mention, date: str, since: int) -> str:
+    """Return the year of the last yearly meeting that is held from month `since` on, seen from `date`, or ""."""
+    if year := mention.parts.get("year", "")[:YEAR]:
+        return year
+    if since == 1 or not date:
+        return date[:YEAR]
+    return str(int(date[:YEAR]) - (int(date[YEAR + 1 : MONTH]) < since)) if len(date) >= MONTH else ""
 
 
 def reasons(mention: Mention, named: meeting_naming.MeetingName, label: str) -> list[str]:
