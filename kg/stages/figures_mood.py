@@ -18,7 +18,8 @@ from kg.values.quantity import Quantity
 
 CLAUSE = patterns.compile(r"[^，；：。！？]+")
 COUNTS = patterns.compile("[0-9]")
-TIME_UNIT = patterns.compile("[年月季]")
+TIME_UNIT = patterns.compile("[年月季末]")
+PLANNED_YEARS = patterns.compile("(?<=五”)(?:期间|时期|以来|期?初|前|中)|(?<=[一二三四五六七]五)(?:期间|时期)")
 BOUND = patterns.compile(r"(?:约|近|超过?|达到?|不低于|力争|确保|了)+$")
 BOUND_ENDS = ("约", "近", "超", "过", "达", "到", "于", "争", "保", "了")
 YEAR_ROUND = patterns.compile(r"全年|今年以来|年内|近年来")
@@ -179,7 +180,7 @@ def period(text: str, begin: int, one: Quantity) -> str:
     named = own or before
     if not named or pattern_of("figure_relative", "afterwards").search(text, named[-1][2], one.begin) is not None:
         return ""
-    return one_of(named, text, one)[1].strip("“”")
+    return one_of(named, text, one)[1]
 
 
 def is_aside(text: str, spoken: Spoken, offset: int) -> bool:
@@ -217,7 +218,7 @@ def times(text: str) -> tuple[Spoken, ...]:
     days = [
         (begin, text[begin:end], end)
         for begin, end in date.spans(text)
-        if TIME_UNIT.search(text, begin, end)
+        if (TIME_UNIT.search(text, begin, end) or PLANNED_YEARS.match(text, end))
         and not text.endswith(COMPARES, 0, begin)
         and MULTIPLE.match(text, end) is None
     ]

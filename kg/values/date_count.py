@@ -17,7 +17,7 @@ LONGEST_WAIT = 62
 
 
 def five_years(found: dict[str, str], _: date | None = None) -> str | None:
-    """Return the years of a five-year plan.
+    """Return the years of a five-year plan, of its end (“十二五”末) the last.
 
     >>> five_years({"plan": "十四"}), five_years({"plan": "四"})
     ('2021/2025', None)
@@ -26,6 +26,8 @@ def five_years(found: dict[str, str], _: date | None = None) -> str | None:
     if index is None or index < 6:  # noqa: PLR2004 — the first five plans had irregular years
         return None
     first = SIXTH_PLAN + PLAN_YEARS * (index - 6)
+    if "closing" in found:
+        return str(first + PLAN_YEARS - 1)
     return f"{first}/{first + PLAN_YEARS - 1}"
 
 

@@ -189,10 +189,18 @@ def quantity(match: re.Match[str], text: str, units: tuple[str, ...]) -> Quantit
     value = amount(match)
     if value is None:
         return None
-    unit = PERCENT.get(match["base"]) or SYMBOLS.get(match["symbol"]) or match["unit"]
-    kind = known(units)[unit]["kind"]
+    unit: str = PERCENT.get(match["base"]) or SYMBOLS.get(match["symbol"]) or match["unit"]
+    told = known(units)[unit]
     per = (match["per"] or "").replace("每", "/")
-    return Quantity(match.start(), match.end(), text[match.start() : match.end()], value, unit + per, kind, sign(match))
+    return Quantity(
+        match.start(),
+        match.end(),
+        text[match.start() : match.end()],
+        value,
+        told.get("is", unit) + per,
+        told["kind"],
+        sign(match),
+    )
 
 
 def amount(match: re.Match[str]) -> Decimal | None:

@@ -9,8 +9,8 @@ from kg.model import Figure, Literal, Node
 from kg.rulebook import entries
 from kg.stages.resolve import times
 from kg.stages.resolve.evidence import Evidence, node
+from kg.stages.resolve.measured import measured
 from kg.stages.resolve.setting import Scene, offset, zh
-from kg.stages.resolve.subjects import measured
 
 MEETS = {"target": "kg:hasTarget", "result": "kg:hasResult"}
 # Most indicators are measured more than once, on a page or on the next.
@@ -21,7 +21,8 @@ def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
     """Yield a measured number with its indicator and its series."""
     sentence = scene.read.readings[number].sentence
     begin, end = sentence.text.origin(figure.begin, figure.end)
-    about = measured(scene, number, figure.begin)
+    about, places = measured(scene, number, figure.begin)
+    yield from places
     indicator = identity.iri("indicator", figure.indicator)
     series = identity.fact("series", about, *measure(figure), figure.unit)
     yield Node(indicator, ("kg:Indicator", "skos:Concept"), (("skos:prefLabel", zh(figure.indicator)),))
@@ -41,17 +42,28 @@ def observation(scene: Scene, number: int, figure: Figure) -> Iterator[Node]:
         ("kg:period", when or figure.period),
     )
     literals += [(name, Literal(value)) for name, value in optional if value]
+    status = "target" if figure.status == "result" and is_to_come(when, scene.read.date) else figure.status
     links = [
         ("kg:indicator", indicator),
         ("kg:series", series),
-        ("kg:status", f"kg:{figure.status.capitalize()}"),
+        ("kg:status", f"kg:{status.capitalize()}"),
         *about_link,
     ]
     iri = identity.fact("observation", scene.passages[number], str(figure.begin), figure.indicator)
     evidence = Evidence(scene.passages[number], figure.rule)
     yield node(iri, ("kg:Observation", "schema:Observation"), evidence, links, literals)
-    if about and when and figure.status in MEETS:
-        yield compared(series, when, MEETS[figure.status], iri)
+    if about and when and status in MEETS:
+        yield compared(series, when, MEETS[status], iri)
+
+
+def is_to_come(when: str, published: str) -> bool:
+    """Return whether a period begins after the page was published: nothing can have been achieved then.
+
+    >>> is_to_come("2025", "2023-05-09"), is_to_come("2023", "2023-05-09"), is_to_come("2025", "")
+    (True, False, False)
+    """
+    begin = when.partition("/")[0]
+    return bool(begin and published) and begin[: len(published)] > published[: len(begin)]
 
 
 def measure(figure: Figure) -> tuple[str, str]:

@@ -35,32 +35,6 @@ def first_end(group: Sequence[Mention]) -> int:
     return group[0].end
 
 
-def measured(scene: Scene, number: int, offset: int) -> str:
-    """Return the IRI of what a number is about, "" where the text leaves it open.
-
-    That is the subject of the sentence, else the body that the headline is about, else the page's place, unless the
-    sentence speaks of another place.
-    """
-    if (found := last_subject(scene, number, offset)) is not None:
-        return found.iri
-    if scene.topic is not None and scene.topic.iri in headed(scene):
-        return scene.topic.iri
-    place = scene.setting.place
-    if place is None or names_other_place(scene.read.readings[number].sentence.text.value, place):
-        return ""
-    return place_iri(place)
-
-
-@lru_cache(maxsize=LATEST)
-def headed(scene: Scene) -> set[str]:
-    """Return the IRIs of the bodies that the lines above the article name, and of the conveners of meetings there."""
-    kinds = [reading.sentence.kind for reading in scene.read.readings]
-    first = next((number for number, kind in enumerate(kinds) if kind == "paragraph"), len(kinds))
-    above = [entity for (number, _, _), entity in scene.entities.items() if number < first]
-    bodies = [one for entity in above for one in (entity, *entity.implied) if one.kind == "Body"]
-    return {whole(body).iri for body in bodies}
-
-
 @lru_cache(maxsize=LATEST)
 def names_other_place(text: str, place: gazetteer.Place) -> bool:
     """Return whether a sentence names a place that is neither `place` nor one above it; each of its figures asks."""

@@ -21,13 +21,14 @@ def resolve(printed: str, published: str) -> str:
     >>> resolve("今年", "2023-12"), resolve("昨天", "2023-12-29"), resolve("昨天", "2023-12"), resolve("今年", "")
     ('2023', '2023-12-28', '2023', '')
 
-    Months without a year, counted up to, are those of the year of publication:
+    Months without a year, counted up to, are those of the year of publication, if they have come by then:
 
-    >>> resolve("1—11月", "2024-12")
-    '2024-01/2024-11'
+    >>> resolve("1—11月", "2024-12"), resolve("1—11月", "2024-06")
+    ('2024-01/2024-11', '')
     """
     if RANGE.fullmatch(printed) and published:
-        return dates.parse(f"{published[:YEAR]}年{printed}") or ""
+        months = dates.parse(f"{published[:YEAR]}年{printed}") or ""
+        return months if len(published) == YEAR or months.rpartition("/")[2] <= published[:MONTH] else ""
     meant = {dates.parse(printed, reference) for reference in bounds(published)}
     if None in meant or not meant:
         return ""
