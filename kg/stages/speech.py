@@ -4,6 +4,7 @@ A speech runs on over sentences and paragraphs until somebody else speaks, a new
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -80,10 +81,22 @@ def begun(lines: Sequence[Line]) -> Iterator[Speech]:
         if sentence.kind not in SPOKEN or says(sentence.text.value) is None:
             continue
         seen = Shrunk(*shrink(sentence.text.value, mentions))
+        marks = [[at for at, char in enumerate(seen.short) if char == mark] for mark in "“”"]
         for rule in gate_of_all().asked_shrunk(seen.short, seen.at, scan.look(sentence.text.value).grams):
             for match in scan.pattern(rule.written).finditer(seen.short):
+                if is_inside(marks, match.start()):
+                    continue
                 if (one := start(rule, match, number, lines, seen)) is not None:
                     yield one
+
+
+def is_inside(marks: Sequence[Sequence[int]], begin: int) -> bool:
+    """Return whether `begin` lies inside a quotation: who speaks there (“他跟我说，……”) is only told of.
+
+    `marks` are where quotations open, and where they close.
+    """
+    opened, closed = (bisect_left(places, begin) for places in marks)
+    return opened > closed
 
 
 @cache
@@ -101,21 +114,29 @@ def start(rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], 
     if "quote" in words:
         begin, end = seen.back[match.start("quote")], seen.back[match.end("quote")]
         return Speech(number, begin, number, end, match["verb"], rule.id, who, number)
-    value, begin, called = lines[number][0].text.value, seen.back[match.end()], called_by(match, seen)
+    begin, called = seen.back[match.end()], called_by(match, seen)
     verb = entries("speech_end")["colon"] if match["verb"] == "：" else match["verb"]
-    is_at_end = match[0].endswith("：") and begin == len(value)  # 某某指出：, and a new paragraph
-    if is_at_end and is_spoken(lines, number + 1):
-        return Speech(number + 1, 0, number + 1, -1, verb, rule.id, who, number, *called)
-    if match[0].endswith("：") or value.startswith("“", begin):
-        return Speech(number, begin, number, -1, verb, rule.id, who, number, *called)
+    one = Speech(number, begin, number, -1, verb, rule.id, who, number, *called)
+    return opened(one, lines, is_colon=match[0].endswith("："))
+
+
+def opened(one: Speech, lines: Sequence[Line], *, is_colon: bool) -> Speech | None:
+    """Return a speech with its beginning: after the verb, in the next line, or at the quotation before the speaker."""
+    number, begin, value = one.first, one.begin, lines[one.first][0].text.value
+    if is_colon and begin == len(value) and is_spoken(lines, number + 1):  # 某某指出：, and a new paragraph
+        return replace(one, first=number + 1, begin=0, last=number + 1)
     first, opening = quoted_before(lines, number, begin)
+    if is_colon or value.startswith("“", begin):
+        if first == number or opens_phrase(value, begin):
+            return one
+        return replace(quoted(one, lines), first=first, begin=opening)  # “……。”某某说，“……。”
     if value[begin:].strip("。，！"):
-        return Speech(first, opening, number, -1, verb, rule.id, who, number, *called)
+        return replace(one, first=first, begin=opening)
     if first == number:
         is_listed = number + 1 < len(lines) and is_first_point(lines, number + 1)
-        return Speech(number + 1, 0, number + 1, -1, verb, rule.id, who, number, *called) if is_listed else None
-    end = len(lines[number - 1][0].text.value)
-    return Speech(first, opening, number - 1, end, verb, rule.id, who, number, *called)
+        return replace(one, first=number + 1, begin=0, last=number + 1) if is_listed else None
+    end = lines[number - 1][0].text.value.rindex("”") + 1
+    return replace(one, first=first, begin=opening, last=number - 1, end=end)
 
 
 def is_spoken(lines: Sequence[Line], number: int) -> bool:
@@ -136,17 +157,22 @@ def called_by(match: re.Match[str], seen: Shrunk) -> tuple[str, str]:
 
 
 def quoted_before(lines: Sequence[Line], number: int, begin: int) -> tuple[int, int]:
-    """Return where the direct speech before the speaker's name begins, or else the place after the verb."""
+    """Return where the direct speech before the speaker's name begins, or else the place after the verb.
+
+    Where the full stop stands outside (“……”。某某说), only a quotation of whole sentences is speech, not a last word.
+    """
     block = lines[number][0].block
     back = number - 1
-    if back < 0 or lines[back][0].block != block or not lines[back][0].text.value.endswith("”"):
+    if back < 0 or lines[back][0].block != block or not lines[back][0].text.value.endswith(("”", "”。")):
         return number, begin
-    waiting = 0
+    waiting, is_whole = 0, lines[back][0].text.value.endswith("”。")
     while back >= max(0, number - LONGEST) and lines[back][0].block == block:
         value = lines[back][0].text.value
         waiting += value.count("”") - value.count("“")
         if (opening := value.find("“")) >= 0 and not waiting:
-            return back, opening
+            is_word = is_whole and (opening or value.count("“") > 1 or (back + 1 == number and len(value) < PHRASE))
+            is_told = value[:opening].endswith(("，", "：", ","))  # somebody before says it
+            return (number, begin) if is_told or is_word else (back, opening)
         back -= 1
     return number, begin
 
