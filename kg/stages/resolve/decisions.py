@@ -117,7 +117,7 @@ def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
 
     For a rule whose actor must be `stated` the last does not count.
     """
-    printed = scene.entity(number, relation.roles.get("agent"))
+    printed = scene.entity(number, relation.roles.get("agent")) or body_beside(scene, number, relation.begin)
     if printed is not None:
         return [printed]
     action, words = relation.values["action"], entries("subject")
@@ -134,6 +134,16 @@ def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
     if action not in words["meeting_actions"]:
         return [scene.topic] if scene.topic is not None else []
     return [one for one in (scene.meeting, scene.topic) if one is not None][:1]
+
+
+def body_beside(scene: Scene, number: int, offset: int) -> Entity | None:
+    """Return the body right before a verb, whoever is the subject of the sentence (甲局按照乙部制定的《办法》……)."""
+    last = last_before(scene.read, number, offset, "Body")
+    if last is None or last.end != offset:
+        return None
+    text = scene.read.readings[number].sentence.text.value
+    is_cited = pattern_of("subject", "cited").search(text, max(0, last.begin - NEAR), last.begin) is not None
+    return scene.entity(number, last) if is_cited else None
 
 
 def held_by_subject(scene: Scene, number: int, offset: int) -> list[Entity]:
