@@ -160,8 +160,13 @@ def counted(what: str, one: Quantity, before: list[Figure], text: str) -> str:
     if not same or not indicator.is_predicate(what):  # to ask what is a predicate takes far longer
         return what
     nouns = (noun_phrase(CLAUSE_END.split(text[end:])[0]) for end in same)
-    noun = next((noun for noun in nouns if len(noun) > context.NOUN_ENOUGH and noun not in what), "")
+    noun = next((noun for noun in nouns if len(noun) > context.NOUN_ENOUGH and is_other_noun(noun, what)), "")
     return f"{what}的{noun}" if noun else what
+
+
+def is_other_noun(noun: str, what: str) -> bool:
+    """Return whether a phrase is a noun that `what` lacks: neither the next of a row (和25家) nor one that it has."""
+    return noun[0] not in "和及与、的" and noun[:2] not in what
 
 
 def covered(text: str, measured: list[Quantity]) -> str:

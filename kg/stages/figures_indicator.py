@@ -19,6 +19,9 @@ MEASURE = patterns.compile(
     r"(?:总|水|用|建筑|占地|灌溉)?(?:金额|投资|面积|价值|额|长度|规模|容量|库容)$|装机容量$|全?长$"
 )
 AND = ("及", "和", "与", "、")
+# 产值200亿元和工业增加值50亿元: what follows 和 is measured by the next number.
+NEXT_ITEM = patterns.compile(f"(?:[和及与]|以及)[^{OTHER}、，]{{2,20}}{OTHER}")
+OTHER_HOLDER = patterns.compile("、(?P<own>[^、，]{2,12}(?:共?有|拥有))$")
 QUALIFIED = patterns.compile(r"(?:在|于|为|达到?|是)$")
 CLAUSE_MARK = patterns.compile("[，；：。！？]")
 LEVELS = "省市区县盟州镇乡"
@@ -37,8 +40,9 @@ def phrase(form: str, parts: dict[str, str], masked: dict[str, str], before: lis
     words = parts["pre"]
     post, gap = parts["post"], masked["post"].lstrip("、和及与")
     object_follows = bool(post) and post[0].isalnum() and post[0] != "的" and not gap.startswith(OTHER)
-    pre = front(words, masked["pre"], object_follows=object_follows)
-    post = "" if modifies(words, parts["post"]) else after(masked["post"], parts["post"], alone=not pre)
+    pre = front(words, masked["pre"], object_follows=object_follows, item_follows=object_follows or post[:1] == "的")
+    is_told = modifies(words, parts["post"]) or (pre and NEXT_ITEM.match(masked["post"]) is not None)
+    post = "" if is_told else after(masked["post"], parts["post"], alone=not pre)
     if use := pattern_of("figure_relative", "funded").search(pre) and used(masked["post"], parts["post"]):
         post = use
     if post and is_list(pre, words, post):
@@ -89,17 +93,19 @@ def modifies(pre: str, post: str) -> bool:
     return post.startswith("的") and bool(QUALIFIED.search(pre))
 
 
-def front(words: str, masked: str, *, object_follows: bool) -> str:
+def front(words: str, masked: str, *, object_follows: bool, item_follows: bool) -> str:
     """Return the phrase before a number, a verb that it shares with the number before in front of it.
 
     Where the counted thing follows, a change verb is part of the phrase (增加500个岗位), and what stands between
-    two numbers (百个示范群、百条) belongs to the first.
+    two numbers (百个示范群、百条) belongs to the first, what stands before 、 there too (法国有3家酒庄、德国有2家酒商).
     """
     if (lead := pattern_of("figure_relative", "leading").match(words)) is not None:
         words, masked = words[lead.end() :], masked[lead.end() :]
     cut = masked.rfind(OTHER) + 1
-    if cut and object_follows and words[cut:].strip("、") and words.endswith(("、", "和", "及", "与", "以及")):
+    if cut and item_follows and words[cut:].strip("、") and words.endswith(("、", "和", "及", "与", "以及")):
         return verb(words[: masked.find(OTHER)])
+    if cut and object_follows and (other := OTHER_HOLDER.search(words, cut)) is not None:
+        words, masked, cut = words[other.start("own") :], masked[other.start("own") :], 0
     date_end = masked.rfind(TIME, cut) + 1
     head = trimmed(words[cut : masked.index(TIME, cut)]) if date_end else ""
     tail = trimmed(without_date_end(words[date_end:]) if date_end else words[cut:], keep_change=object_follows)

@@ -17,6 +17,9 @@ SHARED = patterns.compile(r"[、和与及]")
 SHORTEST = 2  # 省、市级企业 is no list of indicators
 SHORT = 4
 ROW = patterns.compile("(?P<front>第?)(?P<row>[一二三四]{2,4})(?=产)")
+# The name of a place or of somebody, no thing measured; a level as it stands before 级.
+OWNER = patterns.compile("[㐀-鿿]{2,6}(?<![率额数量值费入出款积])")
+LEVEL, LEVELLED = patterns.compile("[国省市县区镇村]"), patterns.compile("[国省市县区镇村]级[㐀-鿿]{2}")
 ORDINAL = patterns.compile("第?[一二三四五六七八九十]")
 
 
@@ -27,7 +30,7 @@ def listed(words: str, count: int = 0) -> list[str]:
     if not items or not all(items) or (len(items) != count and min(map(len, items)) < SHORTEST):
         return [whole]
     first = items[0]
-    return with_head(with_rest([first, *(with_front(first, item) for item in items[1:])]))
+    return with_head(with_owner(with_rest([first, *(with_front(first, item) for item in items[1:])])))
 
 
 def parts(whole: str, count: int) -> list[str]:
@@ -59,6 +62,20 @@ def with_head(items: list[str]) -> list[str]:
     if not head or any(item.endswith((*heads, head[-1])) for item in items[:-1]):
         return items
     return [*(item + head.removeprefix(item[-2:]) for item in items[:-1]), items[-1]]
+
+
+def with_owner(items: list[str]) -> list[str]:
+    """Return `items` with what the last one has of its owner, or at its level, put to those that are but the owner.
+
+    >>> with_owner(["甲镇", "乙镇的采购规模"]), with_owner(["省", "市级龙头企业"])
+    (['甲镇的采购规模', '乙镇的采购规模'], ['省级龙头企业', '市级龙头企业'])
+    """
+    _, of, thing = items[-1].partition("的")
+    if thing and not any("的" in item for item in items[:-1]) and all(map(OWNER.fullmatch, items[:-1])):
+        return [*(item + of + thing for item in items[:-1]), items[-1]]
+    if LEVELLED.match(items[-1]) and all(map(LEVEL.fullmatch, items[:-1])):
+        return [*(item + items[-1][1:] for item in items[:-1]), items[-1]]
+    return items
 
 
 def with_rest(items: list[str]) -> list[str]:
