@@ -117,9 +117,9 @@ def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
 
     For a rule whose actor must be `stated` the last does not count.
     """
-    printed = scene.entity(number, relation.roles.get("agent")) or body_beside(scene, number, relation.begin)
-    if printed is not None:
-        return [printed]
+    printed = scene.entity(number, relation.roles.get("agent"))
+    if beside := [printed] if printed is not None else bodies_beside(scene, number, relation.begin):
+        return beside
     action, words = relation.values["action"], entries("subject")
     if is_done_by_person(scene, number, relation.begin):
         return [scene.meeting] if scene.meeting is not None and action in words["sitting_actions"] else []
@@ -136,14 +136,18 @@ def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
     return [one for one in (scene.meeting, scene.topic) if one is not None][:1]
 
 
-def body_beside(scene: Scene, number: int, offset: int) -> Entity | None:
-    """Return the body right before a verb, whoever is the subject of the sentence (甲局按照乙部制定的《办法》……)."""
+def bodies_beside(scene: Scene, number: int, offset: int) -> list[Entity]:
+    """Return the bodies right before a verb, whoever is the subject of the sentence (甲局按照乙部制定的《办法》……)."""
+    text, found = scene.read.readings[number].sentence.text.value, list[Mention]()
     last = last_before(scene.read, number, offset, "Body")
-    if last is None or last.end != offset:
-        return None
-    text = scene.read.readings[number].sentence.text.value
-    is_cited = pattern_of("subject", "cited").search(text, max(0, last.begin - NEAR), last.begin) is not None
-    return scene.entity(number, last) if is_cited else None
+    while last is not None and pattern_of("subject", "between").fullmatch(
+        text, last.end, found[0].begin if found else offset
+    ):
+        found.insert(0, last)
+        last = last_before(scene.read, number, last.begin, "Body")
+    if not found or pattern_of("subject", "cited").search(text, max(0, found[0].begin - NEAR), found[0].begin) is None:
+        return []
+    return [one for one in (scene.entity(number, mention) for mention in found) if one is not None]
 
 
 def held_by_subject(scene: Scene, number: int, offset: int) -> list[Entity]:
