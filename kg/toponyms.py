@@ -83,8 +83,8 @@ def stands_alone(text: str, begin: int, end: int) -> bool:
 
     Only an institution is a longer word: 河北大学 names 河北.
 
-    >>> [stands_alone(text, 1, 3) for text in ("副代县长", "在代县开会", "在大城市", "在河北大学")]
-    [False, True, False, True]
+    >>> [stands_alone(text, 1, 3) for text in ("副代县长", "在代县开会", "在大城市", "在河北大学", "龙固镇的路")]
+    [False, True, False, True, False]
     """
     if end - begin > SHORT_NAME:
         return True
@@ -93,6 +93,8 @@ def stands_alone(text: str, begin: int, end: int) -> bool:
     if is_named_so(text, begin, end) or ends_a_name(text, begin):
         return False
     last = text[begin - 1 : begin]
+    if text[end - 1] == "镇" and last not in (*MARKS, *entries("place_short")["to_town"]):
+        return False  # 龙固镇 is a town, and no 固镇县
     if text[begin] in entries("place_short")["joins"] and ("\u4e00" <= last <= "\u9fff" or last in CLOSING):
         return False
     before, after = phrase(text, begin, end)
