@@ -175,8 +175,9 @@ def printed(mention: Mention) -> str:
 
 
 def unnumbered(mention: Mention) -> str:
-    """Return the name of a sitting without its number."""
-    return pattern_of("meeting_held", "ordinal").sub("", printed(mention))
+    """Return the name of a sitting without its number, nor the verb before it (领导小组召开第二次会议)."""
+    whole_name = pattern_of("meeting_held", "verb").sub("", printed(mention))
+    return pattern_of("meeting_held", "ordinal").sub("", whole_name)
 
 
 @lru_cache(maxsize=LATEST)
