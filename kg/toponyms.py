@@ -92,10 +92,7 @@ def stands_alone(text: str, begin: int, end: int) -> bool:
         return True
     if is_named_so(text, begin, end) or ends_a_name(text, begin):
         return False
-    last = text[begin - 1 : begin]
-    if text[end - 1] == "镇" and last not in (*MARKS, *entries("place_short")["to_town"]):
-        return False  # 龙固镇 is a town, and no 固镇县
-    if text[begin] in entries("place_short")["joins"] and ("\u4e00" <= last <= "\u9fff" or last in CLOSING):
+    if is_run_into(text, begin, end):
         return False
     before, after = phrase(text, begin, end)
     ends = [before, *(before + at for at in accumulate(map(len, segments.words(text[before:after]))))]
@@ -105,6 +102,14 @@ def stands_alone(text: str, begin: int, end: int) -> bool:
     is_part = word_end > end + 1 and name not in gazetteer.whole_names()
     is_clear = end - begin > SHORTEST and name not in entries("place_short")["two_words"]
     return is_clear or end in ends or is_part
+
+
+def is_run_into(text: str, begin: int, end: int) -> bool:
+    """Return whether the character before a short name belongs to it: 龙固镇 is no 固镇县, 省和县 no 和县."""
+    last = text[begin - 1 : begin]
+    if text[end - 1] == "镇":
+        return last not in MARKS and last not in entries("place_short")["to_town"]
+    return text[begin] in entries("place_short")["joins"] and ("\u4e00" <= last <= "\u9fff" or last in CLOSING)
 
 
 def is_named_so(text: str, begin: int, end: int) -> bool:
