@@ -97,7 +97,7 @@ def namesakes(persons: Iterable[tuple[Mention, str]]) -> frozenset[str]:
 def strangers(persons: Iterable[Mention], tenures: Iterable[Relation]) -> frozenset[str]:
     """Return the names of those whom a page tells only by trade or standing (村民李建国): who they are stays open."""
     told = {m.text for m in persons if m.rule == TRADE}
-    known = {one.roles["who"].text for one in tenures if one.roles} if told else set()
+    known = {one.roles["who"].text for one in tenures if "who" in one.roles} if told else set()
     return frozenset(told - known - set(entries("national_leader")["terms"]))
 
 
