@@ -7,6 +7,7 @@
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -26,6 +27,7 @@ YEAR_ROUND = patterns.compile(r"全年|今年以来|年内|近年来")
 PLANNED_SUM = patterns.compile("(?:年度)?计划总?投资")  # it says nothing of the next clause
 Spoken = tuple[int, str, int]  # a time: where it begins, its words, where it ends
 TITLE = patterns.compile("《[^《》]{1,80}》")
+BRACKET = patterns.compile("[（）]")
 ROW = ("、", "和", "与", "及")
 NEAR = 12
 LEFT = patterns.compile("[从由][^，；：。]{0,11}$")
@@ -171,9 +173,7 @@ def chained() -> re.Pattern[str]:
 
 def period(text: str, begin: int, one: Quantity) -> str:
     """Return the time words that the number is about, as printed: the last ones before it, the own clause first."""
-    before = [spoken for spoken in times(text) if spoken[2] <= one.begin]
-    if "）" in text:
-        before = [spoken for spoken in before if not is_aside(text, spoken, one.begin)]
+    before = [spoken for spoken, until in zip(times(text), spans(text), strict=True) if spoken[2] <= one.begin < until]
     own = [spoken for spoken in before if spoken[0] >= begin]
     if not own and is_start(text, one):  # 从12亿元增加到20亿元: the time before is that of the end
         return ""
@@ -183,12 +183,33 @@ def period(text: str, begin: int, one: Quantity) -> str:
     return one_of(named, text, one)[1]
 
 
-def is_aside(text: str, spoken: Spoken, offset: int) -> bool:
-    """Return whether a time stands with other words in a bracket closed before `offset`: 9亿元（去年8亿元）."""
-    begin, _, end = spoken
-    if text.startswith("）", end) and text.endswith("（", 0, begin):  # 上半年（1—6月）
-        return False
-    return text.count("）", end, offset) > text.count("（", end, offset)
+@lru_cache(maxsize=64)
+def spans(text: str) -> tuple[int, ...]:
+    """Return up to where each of the times of a sentence may be that of a number: the end of the bracket it stands in.
+
+    That is 9亿元（去年8亿元）; of a time alone in a bracket (上半年（1—6月）) it is the end of the sentence.
+    """
+    closes = brackets(text)
+    opens, around, found = deque(sorted(closes)), list[int](), list[int]()
+    for begin, _, end in times(text):
+        while opens and opens[0] < begin:
+            around.append(opens.popleft())
+        while around and closes[around[-1]] < end:
+            around.pop()
+        is_alone = bool(around) and around[-1] == begin - 1 and closes[around[-1]] == end
+        found.append(closes[around[-1]] if around and not is_alone else len(text))
+    return tuple(found)
+
+
+def brackets(text: str) -> dict[int, int]:
+    """Return where the brackets of a sentence open and where each closes, those only that do both."""
+    closes, opened = dict[int, int](), list[int]()
+    for at in (match.start() for match in BRACKET.finditer(text)):
+        if text[at] == "（":
+            opened.append(at)
+        elif opened:
+            closes[opened.pop()] = at
+    return closes
 
 
 def one_of(named: Sequence[Spoken], text: str, one: Quantity) -> Spoken:

@@ -25,6 +25,7 @@ from kg.stages.resolve.subjects import (
 )
 
 NEAR = 6  # characters: 同志组织
+MOST = 12  # bodies that act together
 CLAUSE = set("，。；：、")
 
 
@@ -140,11 +141,11 @@ def bodies_beside(scene: Scene, number: int, offset: int) -> list[Entity]:
     """Return the bodies right before a verb, whoever is the subject of the sentence (甲局按照乙部制定的《办法》……)."""
     text, found = scene.read.readings[number].sentence.text.value, list[Mention]()
     last = last_before(scene.read, number, offset, "Body")
-    while last is not None and pattern_of("subject", "between").fullmatch(
-        text, last.end, found[0].begin if found else offset
-    ):
+    between, end = pattern_of("subject", "between"), offset
+    while last is not None and len(found) < MOST and between.fullmatch(text, last.end, end) is not None:
         found.insert(0, last)
-        last = last_before(scene.read, number, last.begin, "Body")
+        end = last.begin
+        last = last_before(scene.read, number, end, "Body")
     if not found or pattern_of("subject", "cited").search(text, max(0, found[0].begin - NEAR), found[0].begin) is None:
         return []
     return [one for one in (scene.entity(number, mention) for mention in found) if one is not None]

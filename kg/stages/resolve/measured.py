@@ -11,7 +11,7 @@ from kg.rulebook import pattern_of
 from kg.stages.resolve.describe import place_nodes
 from kg.stages.resolve.names import place_iri
 from kg.stages.resolve.setting import LATEST, Scene
-from kg.stages.resolve.subjects import LATELY, last_group, last_subject, names_other_place, whole
+from kg.stages.resolve.subjects import LATELY, last_group, names_other_place, whole
 
 NOWHERE = ("", ())
 
@@ -26,7 +26,7 @@ def measured(scene: Scene, number: int, offset: int) -> tuple[str, Sequence[Node
     group = last_group(scene.read, number, offset, alone=True)
     if scope is not None and not (group and group[-1].begin > scope[0]):
         return of_place(within(scene.setting.place, scope[1]))
-    if (found := last_subject(scene, number, offset)) is not None:
+    if (found := scene.entity(number, group[0]) if group else None) is not None:
         return found.iri, ()
     if scene.topic is not None and scene.topic.iri in headed(scene):
         return scene.topic.iri, ()
