@@ -43,7 +43,7 @@ def page(folder: str) -> str:
 
 def told(graph: truth.Graph) -> str:
     """All that a graph says of entities and facts, a line each, sorted."""
-    passages = {node for node, types in graph.nodes(data="types") if "kg:Passage" in types}
+    passages = {node for node, types in graph.nodes(data="types") if {"kg:Passage", "schema:NewsArticle"} & set(types)}
     said = (one for one in truth.statements(graph) if one[0] not in passages and one[1] not in LEFT_OUT)
     lines = ("\t".join(part.removeprefix(IDS) for part in one if part) for one in said)
     return "\n".join(sorted(lines)) + "\n"
