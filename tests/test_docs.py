@@ -177,6 +177,22 @@ def test_both_readmes_have_the_same_sections_code_tables_and_pictures() -> None:
         assert part(english) == part(chinese)
 
 
+@pytest.mark.parametrize("table", ["accuracy", "heldout", "speed"])
+def test_both_readmes_tell_the_same_numbers(table: str) -> None:
+    english, chinese = (re.findall(r"\d[\d.,/]*", block(text, table)) for text in READMES.values())
+    assert english
+    assert english == chinese
+
+
+def test_both_readmes_tell_of_the_same_held_out_scores() -> None:
+    english, chinese = (
+        sorted(re.findall(r"\b0\.\d{3}", text.split("accuracy: end")[1].split("heldout: begin")[0]))
+        for text in READMES.values()
+    )
+    assert english
+    assert english == chinese
+
+
 def test_each_readme_leads_to_the_other() -> None:
     for name, other in (NAMES, NAMES[::-1]):
         assert f"]({other})" in READMES[name].split("## ")[0]
