@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from kg import patterns
 from kg.model import Run, Source, Text
-from kg.rulebook import entries
+from kg.rulebook import entries, pattern_of
 
 LINE = patterns.compile("[^\n\r\v\f\x85\u2028\u2029]+")
 SPACE = patterns.compile(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -185,11 +185,13 @@ def spaces(value: str) -> Iterator[Edit]:
     >>> [begin for begin, end, new in spaces(line)]
     [13, 16, 19, 22]
     """
+    label = pattern_of("layout", "label")
     for sentence in SENTENCE.finditer(value):
         if " " not in sentence[0]:
             continue
-        # A stretch without a comma or a full stop is a headline, a caption or a byline: its spaces part phrases.
-        is_open = PARTS.search(labels().sub("", sentence[0])) is None
+        # A stretch without a comma or a full stop is a headline, a caption or a byline: its spaces part phrases. The
+        # colon of a label that leads a source, a date or an author parts no clauses.
+        is_open = PARTS.search(label.sub("", sentence[0])) is None
         depth = 0
         for sign in GAP.finditer(value, *sentence.span()):
             if sign["gap"] is None:
@@ -198,12 +200,6 @@ def spaces(value: str) -> Iterator[Edit]:
                 new = " " * kept(value, *sign.span(), is_phrase=is_open or depth > 0)
                 if new != sign[0]:
                     yield *sign.span(), new
-
-
-@cache
-def labels() -> re.Pattern[str]:
-    """Return the pattern of the labels that lead a source, a date or an author: their colon parts no clauses."""
-    return patterns.compile(entries("layout")["label"])
 
 
 def kept(value: str, begin: int, end: int, *, is_phrase: bool) -> bool:

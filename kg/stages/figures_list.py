@@ -70,12 +70,14 @@ def with_owner(items: list[str]) -> list[str]:
     >>> with_owner(["甲镇", "乙镇的采购规模"]), with_owner(["省", "市级龙头企业"])
     (['甲镇的采购规模', '乙镇的采购规模'], ['省级龙头企业', '市级龙头企业'])
     """
-    _, of, thing = items[-1].partition("的")
-    if thing and not any("的" in item for item in items[:-1]) and all(map(OWNER.fullmatch, items[:-1])):
-        return [*(item + of + thing for item in items[:-1]), items[-1]]
-    if LEVELLED.match(items[-1]) and all(map(LEVEL.fullmatch, items[:-1])):
-        return [*(item + items[-1][1:] for item in items[:-1]), items[-1]]
-    return items
+    *owners, last = items
+    _, of, thing = last.partition("的")
+    rest = ""
+    if thing and not any("的" in owner for owner in owners) and all(map(OWNER.fullmatch, owners)):
+        rest = of + thing
+    elif LEVELLED.match(last) and all(map(LEVEL.fullmatch, owners)):
+        rest = last[1:]
+    return [*(owner + rest for owner in owners), last]
 
 
 def with_rest(items: list[str]) -> list[str]:

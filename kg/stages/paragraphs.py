@@ -118,7 +118,8 @@ def unfinished(line: str, full: int) -> bool:
     if full and full - 2 <= len(line) <= full:
         return True
     clauses = line.count("，") + line.count("；")
-    return (clauses > 1 or (clauses == 1 and len(line) > HEADING_LENGTH)) and not ordinal().match(line)
+    is_long = clauses > 1 or (clauses == 1 and len(line) > HEADING_LENGTH)
+    return is_long and pattern_of("layout", "ordinal").match(line) is None
 
 
 def is_delivery(line: str, after: str) -> bool:
@@ -164,12 +165,6 @@ def is_repeated(page: Page, index: int) -> bool:
     before = "".join(text.value for text in page.lines[max(0, index - NEARBY) : index])
     after = "".join(text.value for text in page.lines[index + 1 : index + NEARBY])
     return line in before or line in after
-
-
-@cache
-def ordinal() -> re.Pattern[str]:
-    """Return the pattern of 一、 （一） 1. at the start of a line."""
-    return patterns.compile(entries("layout")["ordinal"])
 
 
 @cache

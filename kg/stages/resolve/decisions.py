@@ -26,6 +26,7 @@ from kg.stages.resolve.subjects import (
 
 NEAR = 6  # characters: 同志组织
 MOST = 12  # bodies that act together
+ISSUED = "Issued"
 CLAUSE = set("，。；：、")
 
 
@@ -75,11 +76,10 @@ def is_told_better(scene: Scene, number: int, relation: Relation) -> bool:
         return False
     if done(relation) in done_by_agents(scene.read, number):
         return True
-    policy, action = scene.entity(number, relation.roles["policy"]), relation.values["action"]
-    if policy is None or action != "Issued":
+    policy = scene.entity(number, relation.roles["policy"])
+    if policy is None or relation.values["action"] != ISSUED:
         return False
-    told = (policy.iri, action) in done_by_bodies(scene)
-    return told and not last_subjects(scene, number, relation.begin)
+    return policy.iri in issued_by_bodies(scene) and not last_subjects(scene, number, relation.begin)
 
 
 @lru_cache(maxsize=LATEST)
@@ -96,14 +96,14 @@ def done(decision: Relation) -> tuple[int, int, str]:
 
 
 @lru_cache(maxsize=LATEST)
-def done_by_bodies(scene: Scene) -> frozenset[tuple[str, str]]:
-    """Return what the article says that bodies did with which policy: the policy's IRI and the action."""
-    found: set[tuple[str, str]] = set()
+def issued_by_bodies(scene: Scene) -> frozenset[str]:
+    """Return the IRIs of the policies that the article says bodies issued."""
+    found: set[str] = set()
     for number, reading in enumerate(scene.read.readings):
-        for one in (relation for relation in reading.relations if relation.kind == "Decision"):
+        for one in (each for each in reading.relations if each.kind == "Decision" and each.values["action"] == ISSUED):
             policy = scene.entity(number, one.roles.get("policy"))
             if policy is not None and ("agent" in one.roles or last_subjects(scene, number, one.begin)):
-                found.add((policy.iri, one.values["action"]))
+                found.add(policy.iri)
     return frozenset(found)
 
 
@@ -186,14 +186,14 @@ def is_only_wanted(scene: Scene, number: int, relation: Relation) -> bool:
 def is_agenda(scene: Scene, number: int, relation: Relation) -> bool:
     """Return whether it stands in the agenda of a meeting to come (会议议程为：听取报告)."""
     text = scene.read.readings[number].sentence.text.value
-    return pattern_of("subject", "agenda").search(text[: relation.begin]) is not None
+    return pattern_of("subject", "agenda").search(text, 0, relation.begin) is not None
 
 
 def is_benefit(scene: Scene, number: int, relation: Relation) -> bool:
     """Return whether the clause says what something is good for (对推进乡村振兴具有重要意义)."""
-    words, text = entries("subject")["benefit"], scene.read.readings[number].sentence.text.value
-    is_for = re.search(words["lead"], lead(scene, number, relation.begin)) is not None
-    return is_for and re.match(words["after"], text[relation.end :]) is not None
+    text = scene.read.readings[number].sentence.text.value
+    is_for = pattern_of("subject", "benefit").search(lead(scene, number, relation.begin)) is not None
+    return is_for and pattern_of("subject", "benefit_after").match(text, relation.end) is not None
 
 
 def is_spoken(scene: Scene, number: int, offset: int) -> bool:

@@ -1,10 +1,9 @@
 """Mentions → entities: which name, at which place, is which thing, and why."""
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from kg import gazetteer, identity, naming, patterns, policy_naming
+from kg import gazetteer, identity, naming, policy_naming
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Relation
 from kg.naming_places import undoubled
@@ -30,10 +29,10 @@ def fuller(bodies: Sequence[Mention]) -> dict[str, Mention]:
 
 def firms(mentions: Iterable[Mention]) -> dict[str, Mention]:
     """Return, for each company printed in several forms on a page, the mention with the longest (…集团有限公司)."""
-    found: dict[str, list[Mention]] = {}
+    found, tail = dict[str, list[Mention]](), pattern_of("company_short", "tail")
     for m in mentions:
         if m.text.endswith(("公司", "集团")) and m.text not in naming.fixed():
-            found.setdefault(firm_tail().sub("", m.text).removeprefix("中国"), []).append(m)
+            found.setdefault(tail.sub("", m.text).removeprefix("中国"), []).append(m)
     several = {stem: max(named, key=lambda m: len(m.text)) for stem, named in found.items() if len(stem) > 1}
     return {m.text: longest for stem, longest in several.items() for m in found[stem] if m.text != longest.text}
 
@@ -67,12 +66,6 @@ def zone_meant(bare: str, named: Iterable[str]) -> str:
     fits = {zone: whole for zone, whole in wholes.items() if whole.endswith(known.get(bare, bare))}
     longest, name = next(reversed(fits.items()), ("", ""))
     return longest if all(map(name.endswith, fits.values())) else ""
-
-
-@cache
-def firm_tail() -> re.Pattern[str]:
-    """Return the pattern of the words at the end of a company's name that may be left out."""
-    return patterns.compile(entries("company_short")["tail"] + "$")
 
 
 def homes(tenures: Iterable[tuple[Relation, Place | None]]) -> dict[str, str]:

@@ -1,12 +1,11 @@
 """A figure as it was read → an observation with its indicator, its series and what it is about."""
 
-import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from kg import identity, patterns
+from kg import identity
 from kg.model import Figure, Literal, Node
-from kg.rulebook import entries
+from kg.rulebook import entries, pattern_of
 from kg.stages.resolve import times
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.measured import measured
@@ -80,25 +79,13 @@ def measure(figure: Figure) -> tuple[str, str]:
 @lru_cache(maxsize=REMEMBERED)
 def cores(indicator: str) -> tuple[str, str]:
     """Return an indicator without the words that frame it, and that without the growth that it ends with."""
-    before, after, growth = framing()
-    core = shortened(shortened(indicator, before), after)
-    return core, shortened(core, growth)
+    core = shortened(shortened(indicator, "before"), "after")
+    return core, shortened(core, "growth")
 
 
-@cache
-def framing() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of the words before and after what is measured, and of growth at its end."""
-    words = entries("series_word")
-    return (
-        patterns.compile(f"^{words['before']}+"),
-        patterns.compile(f"{words['after']}$"),
-        patterns.compile(f"{words['growth']}$"),
-    )
-
-
-def shortened(text: str, pattern: re.Pattern[str]) -> str:
-    """Return `text` without what `pattern` finds in it, or as it is where too little would be left."""
-    rest = pattern.sub("", text)
+def shortened(text: str, field: str) -> str:
+    """Return `text` without what `field` of lexicon/series_word.yaml leaves out, unless too little would be left."""
+    rest = pattern_of("series_word", field).sub("", text)
     return rest if len(rest) >= entries("series_word")["least"] else text
 
 
