@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 CORPORA = Path(os.environ.get("ZHENGPU_CORPORA", ROOT.parent / "shared" / "corpora"))
 LOCAL, NATIONAL = CORPORA / "local-news", CORPORA / "xinwenlianbo-2023"
-DAYS = 60  # of national news, which have what 30 pages of towns have not
+RARE = 0.5  # Most rules read what a county prints once a term or once a year, but not more than this share of them.
 SUPERFLUOUS = yaml.safe_load((Path(__file__).parent / "cases" / "rule_overlaps.yaml").read_text(encoding="utf-8")) or {}
 
 
@@ -66,12 +66,12 @@ def test_rules_that_no_page_of_the_corpora_uses_are_listed(capsys: pytest.Captur
         pytest.skip(
             f"no pages at {CORPORA}; set ZHENGPU_CORPORA to the folder that holds local-news, xinwenlianbo-2023"
         )
-    counts = fired(SEEDS) + fired(LOCAL) + fired(*sorted(NATIONAL.iterdir())[:DAYS])
+    counts = fired(SEEDS) + fired(LOCAL) + fired(NATIONAL)
     unused = [one.rule for one in rule_use.uses([]) if not counts[one.rule]]
     with capsys.disabled():
-        pages_read = f"seeds, local-news and {DAYS} days of xinwenlianbo-2023"
+        pages_read = "seeds, local-news and xinwenlianbo-2023"
         sys.stdout.write(f"\n{len(unused)} rules fire on no page of {pages_read}: {', '.join(unused)}\n")
-    assert len(unused) < len(rule_use.uses([])) / 2
+    assert len(unused) < len(rule_use.uses([])) * RARE
 
 
 def test_no_rule_is_made_superfluous_by_another_without_a_reason() -> None:
