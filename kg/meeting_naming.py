@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kg.model import Mention
-from kg.rulebook import entries
+from kg.rulebook import entries, pattern_of
 
 Naming = Callable[[str], tuple[str, str]]
 DIGITS = "零一二三四五六七八九"
@@ -82,6 +82,20 @@ def name(mention: Mention, naming: Naming) -> MeetingName:
     )
 
 
+def organizers(form: str) -> tuple[str, ...]:
+    """Return the bodies that are printed as who convenes a meeting, the second with the place of the first.
+
+    >>> organizers("青溪县委、县政府"), organizers("区委政府"), organizers("市委办")
+    (('青溪县委', '青溪县政府'), ('区委', '区政府'), ('市委办',))
+    """
+    pair = pattern_of("meeting_body", "pair").match(form)
+    place, organ = split_organ(pair["first"]) if pair else ("", "")
+    if pair is None or not organ:
+        return (form,) if form else ()
+    is_of_first = pair["level"] in (None, place[-1:])
+    return pair["first"], (place if is_of_first else pair["level"]) + pair["second"]
+
+
 def parent(full: str, head: str) -> str:
     """Return the meeting that a closing or opening ceremony is part of, where its name says so."""
     return full.removesuffix(head) if head in entries("meeting_name")["parts"] else ""
@@ -100,7 +114,7 @@ def read_words(mention: Mention, naming: Naming) -> dict[str, str]:
     words["term"] = words["term"] or words.get("number_of_term", "")
     words["year"] = words["year"] and words["year"].removesuffix("年") + "年"
     words |= {key: characters(words[key]) for key in ORDINALS}
-    printed, organ = split_organ(words["body"])
+    printed, organ = split_organ((organizers(words["body"]) or ("",))[0])
     words["printed"] = OWN.sub("", words.get("place") or printed)
     words["place"] = resolve(words["printed"], naming)
     words["organ"] = organ.format(place=words["place"]) if organ else words["body"]

@@ -19,8 +19,10 @@ def completed(own: str, before: list[str]) -> str:
     """Return `own`, or the figure before where it is empty; a generic name gets its topic from there."""
     if not before:
         return own
+    if not own:
+        return of_itself(before[-1])
     if pattern_of("figure_relative", "empty").fullmatch(own):
-        return base(before[-1]) if own else before[-1]
+        return base(before[-1])
     if pattern_of("figure_relative", "bound").fullmatch(own):
         return own + unbound(before[-1])
     if (related := of_place(relative(own, before), before)) != own:
@@ -76,8 +78,19 @@ def base(last: str) -> str:
     >>> base("规上产值占全市产值的比重"), base("采矿业增加值占比"), base("占地面积")
     ('规上产值', '采矿业增加值', '占地面积')
     """
+    last = of_itself(last)
     rest = pattern_of("figure_relative", "tail").sub("", last)
     return rest if len(rest) > 1 else last
+
+
+def of_itself(last: str) -> str:
+    """Return the figure before without the plan that it is a share of; what grows is the thing: 收入为预算 → 收入.
+
+    >>> of_itself("财政收入为年初预算"), of_itself("规上产值占全市比重")
+    ('财政收入', '规上产值占全市比重')
+    """
+    share = pattern_of("figure_relative", "planned").fullmatch(last)
+    return share["thing"] if share and len(share["thing"]) > 1 else last
 
 
 def topic(last: str) -> str:

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from kg import patterns
 from kg.rulebook import entries, pattern_of
-from kg.stages.figures_context import completed
+from kg.stages.figures_context import base, completed
 from kg.stages.figures_noun import LONGEST, OTHER, TIME, after, clipped, noun_phrase
 from kg.stages.figures_words import tokens, trimmed, verb
 
@@ -38,6 +38,9 @@ def phrase(form: str, parts: dict[str, str], masked: dict[str, str], before: lis
         case "{verb}{post}":
             return counted(verb(parts["list"]), parts["post"], masked["post"])
     words = parts["pre"]
+    share = pattern_of("figure_relative", "planned").fullmatch(words[:-1]) if words.endswith("的") else None
+    if before and share is not None and not share["thing"]:
+        return base(before[-1]).removesuffix("完成") + share["share"]
     post, gap = parts["post"], masked["post"].lstrip("、和及与")
     object_follows = bool(post) and post[0].isalnum() and post[0] != "的" and not gap.startswith(OTHER)
     pre = front(words, masked["pre"], object_follows=object_follows, item_follows=object_follows or post[:1] == "的")

@@ -236,9 +236,10 @@ def is_start(text: str, one: Quantity) -> bool:
 @lru_cache(maxsize=64)
 def times(text: str) -> tuple[Spoken, ...]:
     """Return the time words of a sentence, each with where it begins and ends."""
+    spans = [*date.spans(text)]
     days = [
         (begin, text[begin:end], end)
-        for begin, end in date.spans(text)
+        for begin, end in spans
         if (TIME_UNIT.search(text, begin, end) or PLANNED_YEARS.match(text, end))
         and not text.endswith(COMPARES, 0, begin)
         and MULTIPLE.match(text, end) is None
@@ -246,6 +247,7 @@ def times(text: str) -> tuple[Spoken, ...]:
     if "《" in text:
         titles = [match.span() for match in TITLE.finditer(text)]
         days = [day for day in days if not any(low < day[0] < high for low, high in titles)]
-    if "年" in text:
-        days += [(m.start(), m[0], m.end()) for m in YEAR_ROUND.finditer(text)]
+    if "年" in text:  # 去年全年 says no other year
+        ends = {end for _, end in spans}
+        days += [(m.start(), m[0], m.end()) for m in YEAR_ROUND.finditer(text) if m.start() not in ends]
     return tuple(sorted(days))

@@ -92,11 +92,10 @@ def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None 
     if named.date:
         literals += [("schema:startDate", dated(named.date)), ("kg:dateBasis", zh("词表：全国性会议的公开记录"))]
     literals += [("kg:resolution", zh(why)) for why in reasons(mention, named, label)]
-    links, implied = [], []
-    owner = naming.full_name(named.organizer_form, {}, setting.place) if named.organizer_form else None
-    if owner is not None:
-        implied = [body_entity(owner, named.organizer_form, setting)]
-        links = [("schema:organizer", implied[0].iri)]
+    forms = meeting_naming.organizers(named.organizer_form)
+    owners = [(form, naming.full_name(form, {}, setting.place)) for form in forms]
+    implied = [body_entity(owner, form, setting) for form, owner in owners if owner is not None]
+    links = [("schema:organizer", body.iri) for body in implied]
     iri = identity.iri("meeting", named.full, *(() if numbered else apart(mention, named.full, setting, date)))
     above = meeting(whole, setting, date).iri if whole is not None else iri
     if above != iri:
