@@ -17,10 +17,8 @@ NOUN_ENOUGH = 3  # shorter objects (企业, 项目) say too little alone
 
 def completed(own: str, before: list[str]) -> str:
     """Return `own`, or the figure before where it is empty; a generic name gets its topic from there."""
-    if not before:
-        return own
-    if not own:
-        return of_itself(before[-1])
+    if not before or not own:
+        return of_itself(before[-1]) if before else own
     if pattern_of("figure_relative", "empty").fullmatch(own):
         return base(before[-1])
     if pattern_of("figure_relative", "bound").fullmatch(own):

@@ -9,7 +9,7 @@
 from itertools import accumulate
 
 from kg import patterns
-from kg.rulebook import entries
+from kg.rulebook import entries, pattern_of
 from kg.stages.figures_noun import TIME
 from kg.stages.figures_words import tokens, trimmed
 
@@ -17,9 +17,6 @@ SHARED = patterns.compile(r"[、和与及]")
 SHORTEST = 2  # 省、市级企业 is no list of indicators
 SHORT = 4
 ROW = patterns.compile("(?P<front>第?)(?P<row>[一二三四]{2,4})(?=产)")
-# The name of a place or of somebody, no thing measured; a level as it stands before 级.
-OWNER = patterns.compile("[㐀-鿿]{2,6}(?<![率额数量值费入出款积])")
-LEVEL, LEVELLED = patterns.compile("[国省市县区镇村]"), patterns.compile("[国省市县区镇村]级[㐀-鿿]{2}")
 ORDINAL = patterns.compile("第?[一二三四五六七八九十]")
 
 
@@ -73,9 +70,10 @@ def with_owner(items: list[str]) -> list[str]:
     *owners, last = items
     _, of, thing = last.partition("的")
     rest = ""
-    if thing and not any("的" in owner for owner in owners) and all(map(OWNER.fullmatch, owners)):
+    owner_name, level, levelled = (pattern_of("measure_head", name) for name in ("owner", "level", "levelled"))
+    if thing and not any("的" in owner for owner in owners) and all(map(owner_name.fullmatch, owners)):
         rest = of + thing
-    elif LEVELLED.match(last) and all(map(LEVEL.fullmatch, owners)):
+    elif levelled.match(last) and all(map(level.fullmatch, owners)):
         rest = last[1:]
     return [*(owner + rest for owner in owners), last]
 

@@ -20,25 +20,25 @@ from kg.values.quantity import Quantity
 CLAUSE = patterns.compile(r"[^，；：。！？]+")
 COUNTS = patterns.compile("[0-9]")
 TIME_UNIT = patterns.compile("[年月季末]")
-PLANNED_YEARS = patterns.compile("(?<=五”)(?:期间|时期|以来|期?初|前|中)|(?<=[一二三四五六七]五)(?:期间|时期)")
 BOUND = patterns.compile(r"(?:约|近|超过?|达到?|不低于|力争|确保|了)+$")
 BOUND_ENDS = ("约", "近", "超", "过", "达", "到", "于", "争", "保", "了")
-YEAR_ROUND = patterns.compile(r"全年|今年以来|年内|近年来")
 PLANNED_SUM = patterns.compile("(?:年度)?计划总?投资")  # it says nothing of the next clause
 Spoken = tuple[int, str, int]  # a time: where it begins, its words, where it ends
 TITLE = patterns.compile("《[^《》]{1,80}》")
 BRACKET = patterns.compile("[（）]")
 ROW = ("、", "和", "与", "及")
 NEAR = 12
-LEFT = patterns.compile("[从由][^，；：。]{0,11}$")
-GROWN = patterns.compile(
-    "[^，；：。0-9]{0,6}(?:、[^，；：。]{2,10})?(?:增|提|上升|扩大|发展|下降|减|降|缩|升|变)[^，；：。0-9]{0,2}[到至为]"
-)
-COMPARED = ("占", "完成", "高于", "超", "低于", "高出")  # what is compared with a plan is none
-# 比上年: what is compared with is not the time of the number
-COMPARES = ("比", "较", "与", "同", "成立于", "建于", "创建于", "创办于", "生于", "恢复到", "恢复至", "相当于")
-# 是2016年的2倍: nor is it here
-MULTIPLE = patterns.compile("的(?:约|近|将近|超)?[0-9.一二两三四五六七八九十]{1,6}(?:多|余)?倍")
+COMPARED = (
+    "占",
+    "完成",
+    "高于",
+    "超",
+    "低于",
+    "高出",
+    "目标的",
+    "任务的",
+    "计划的",
+)  # what is compared with a plan is none
 
 
 @lru_cache(maxsize=64)
@@ -230,24 +230,30 @@ def is_start(text: str, one: Quantity) -> bool:
     """Return whether a number is what something has grown from (由12亿元增加到20亿元)."""
     if "从" not in text and "由" not in text:
         return False
-    return LEFT.search(text, max(0, one.begin - NEAR), one.begin) is not None and GROWN.match(text, one.end) is not None
+    left, grown = (pattern_of("figure_time", name) for name in ("left", "grown"))
+    return left.search(text, max(0, one.begin - NEAR), one.begin) is not None and grown.match(text, one.end) is not None
 
 
 @lru_cache(maxsize=64)
 def times(text: str) -> tuple[Spoken, ...]:
     """Return the time words of a sentence, each with where it begins and ends."""
-    spans = [*date.spans(text)]
+    spans, compares = [*date.spans(text)], tuple(entries("figure_time")["compares"])
+    planned, multiple = (pattern_of("figure_time", name) for name in ("planned", "multiple"))
     days = [
         (begin, text[begin:end], end)
         for begin, end in spans
-        if (TIME_UNIT.search(text, begin, end) or PLANNED_YEARS.match(text, end))
-        and not text.endswith(COMPARES, 0, begin)
-        and MULTIPLE.match(text, end) is None
+        if (TIME_UNIT.search(text, begin, end) or planned.match(text, end))
+        and not text.endswith(compares, 0, begin)
+        and multiple.match(text, end) is None
     ]
     if "《" in text:
         titles = [match.span() for match in TITLE.finditer(text)]
         days = [day for day in days if not any(low < day[0] < high for low, high in titles)]
     if "年" in text:  # 去年全年 says no other year
         ends = {end for _, end in spans}
-        days += [(m.start(), m[0], m.end()) for m in YEAR_ROUND.finditer(text) if m.start() not in ends]
+        days += [
+            (m.start(), m[0], m.end())
+            for m in pattern_of("figure_time", "round").finditer(text)
+            if m.start() not in ends
+        ]
     return tuple(sorted(days))

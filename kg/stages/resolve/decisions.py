@@ -180,7 +180,9 @@ def is_only_wanted(scene: Scene, number: int, relation: Relation) -> bool:
     if is_benefit(scene, number, relation) or is_agenda(scene, number, relation):
         return True
     before, not_yet = lead(scene, number, relation.begin), pattern_of("subject", "not_yet")
-    return action != "Proposed" and not_yet.search(before) is not None
+    text, deadline = scene.read.readings[number].sentence.text.value, pattern_of("subject", "deadline")
+    is_to_come = action in words["not_in_speech"] and deadline.search(text, 0, relation.begin) is not None
+    return is_to_come or (action != "Proposed" and not_yet.search(before) is not None)
 
 
 def is_agenda(scene: Scene, number: int, relation: Relation) -> bool:

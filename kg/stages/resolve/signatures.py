@@ -1,12 +1,12 @@
 """A document that a page prints → who issued or passed it.
 
 The body that alone signs it, a date below, issued what the headline names, and where nobody signs the body that the
-headline begins with; the meeting in the line under the headline (（2021年9月1日某会议通过）) passed it.
+headline begins with, which may be several; the meeting in the line under the headline (（2021年9月1日某会议通过）) passed it.
 """
 
 from collections.abc import Iterator
 
-from kg import naming
+from kg import naming, patterns
 from kg.model import Mention, Node, Reading
 from kg.rulebook import pattern_of
 from kg.stages.resolve.decisions import done_by
@@ -21,19 +21,32 @@ TITLES = ("headline", "subtitle")
 ABOUT = "关于"
 NEAR = 8  # so many lines from the end a notice is signed
 PART = 0.5  # of the headline at least is the document's name
+SEVERAL = patterns.compile("[ \u3000、]+")
 HEAD = 8  # so many lines from the headline it is said who passed it
 
 
 def signed(scene: Scene) -> Iterator[Node]:
-    """Yield the decision by which the signing body issued the document that the headline names."""
+    """Yield the decisions by which the signing bodies issued the document that the headline names.
+
+    Who sends it out with a notice issued what the notice is about (某县政府办公室关于印发《方案》的通知).
+    """
     policy = headed(scene)
     number, body = signature(scene) if policy is not None else (0, None)
-    if policy is not None and body is None:
-        number, body = 0, announced(scene)
-    if policy is None or body is None:
+    if policy is None:
         return
-    yield from described(body)
-    yield done_by(body, "Issued", policy, Evidence(scene.passages[number], RULE))
+    bodies = [body] if body is not None else announced(scene)
+    policy = sent_out(scene) or policy
+    for one in bodies:
+        yield from described(one)
+        yield done_by(one, "Issued", policy, Evidence(scene.passages[number if body is not None else 0], RULE))
+
+
+def sent_out(scene: Scene) -> Entity | None:
+    """Return the document in the headline that a notice sends out (关于印发《方案》的通知)."""
+    reading, sends = scene.read.readings[0], pattern_of("layout", "sends")
+    inner = (one for one in reading.mentions if one.kind == "Document")
+    text = reading.sentence.text.value
+    return next((scene.entity(0, one) for one in inner if sends.search(text, 0, one.begin) is not None), None)
 
 
 def passed(scene: Scene) -> Iterator[Node]:
@@ -90,14 +103,19 @@ def alone(reading: Reading) -> tuple[int, int] | None:
     return next(((m.begin, m.end) for m in reading.mentions if m.kind == "Body" and m.end - m.begin == length), None)
 
 
-def announced(scene: Scene) -> Entity | None:
-    """Return the body that the headline, which is the first line, begins with (某县人民政府关于…的通告).
+def announced(scene: Scene) -> list[Entity]:
+    """Return the bodies that the headline, which is the first line, begins with (某县人民政府关于…的通告).
 
-    That is where the text is the notice itself, which says that what it tells follows (现就有关事项通告如下).
+    That is where the text is the notice itself, which says that what it tells follows (现就有关事项通告如下), or where
+    the headline says that they send something out (县委办公室 县政府办公室关于印发…的通知).
     """
     readings, follows = scene.read.readings, pattern_of("layout", "follows")
-    if not any(follows.search(reading.sentence.text.value) for reading in readings[:HEAD]):
-        return None
-    form, about, _ = readings[0].sentence.text.value.partition(ABOUT)
-    owner = naming.full_name(form.strip(), {}, scene.setting.place) if about else None
-    return body_entity(owner, form.strip(), scene.setting) if owner is not None and not owner.open else None
+    headline = readings[0].sentence.text.value
+    forms, about, rest = headline.partition(ABOUT)
+    sends = pattern_of("layout", "sends").search(about + rest) is not None
+    if not sends and not any(follows.search(reading.sentence.text.value) for reading in readings[:HEAD]):
+        return []
+    names = [(form, naming.full_name(form, {}, scene.setting.place)) for form in SEVERAL.split(forms.strip())]
+    if not about or any(owner is None or owner.open for _, owner in names):
+        return []
+    return [body_entity(owner, form, scene.setting) for form, owner in names if owner is not None]

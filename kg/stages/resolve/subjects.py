@@ -130,7 +130,12 @@ def is_done_by_others(words: str) -> bool:
 
 
 def topic(setting: Setting, read: Read, entities: Mapping[tuple[int, int, int], Entity]) -> Entity | None:
-    """Return the body that the article is about: the one of the page's own place that it names most, at least twice."""
+    """Return the body that the article is about: the one of the page's own place that it names most, at least twice.
+
+    A paper (关于…的通知) is about none: what it tells is to be done by others.
+    """
+    if pattern_of("layout", "paper").search(read.article.headline.value.strip()) is not None:
+        return None
     own = place_iri(setting.place) if setting.place is not None else ""
     counts: Counter[str] = Counter()
     first: dict[str, Entity] = {}
