@@ -1,7 +1,8 @@
 """A document that a page prints → who issued or passed it.
 
 The body that alone signs it, a date below, issued what the headline names, and where nobody signs the body that the
-headline begins with, which may be several; the meeting in the line under the headline (（2021年9月1日某会议通过）) passed it.
+headline begins with, which may be several; the meeting in the line under the headline (（2021年9月1日某会议通过）)
+passed it.
 """
 
 from collections.abc import Iterator
