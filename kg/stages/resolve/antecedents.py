@@ -12,7 +12,8 @@ from kg.stages.resolve.named import JOINT, SHORTEST, Placed, last_until, led_by,
 from kg.stages.resolve.setting import LATEST
 
 PLENUM = "meeting.party.plenum"
-SHARED = "body.committee_shared"
+SHARED, BARE = "body.committee_shared", "body.congress_committee_bare"
+CONGRESS = {"organ": "人大"}  # only its committees have a 主任委员
 NOUN = "document.anaphor"
 BRACKETS = re.compile("（[^（）]*）|》")
 
@@ -42,7 +43,12 @@ def led(read: Read, number: int, mention: Mention) -> Mention:
 
 
 def shared(read: Read, number: int, mention: Mention) -> Mention:
-    """Return a committee with the congress that is printed before the first of its list (、财政经济委员会主任委员)."""
+    """Return a committee with the congress that is printed before the first of its list (、财政经济委员会主任委员).
+
+    One that stands alone is of the congress of the page's place.
+    """
+    if mention.rule == BARE:
+        return mention._replace(parts={**CONGRESS, **mention.parts})
     if mention.rule != SHARED:
         return mention
     before = [one for one in read.readings[number].mentions if one.kind == "Body" and one.end <= mention.begin]
