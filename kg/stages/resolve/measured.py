@@ -28,7 +28,7 @@ def measured(scene: Scene, number: int, offset: int) -> tuple[str, Sequence[Node
         return of_place(within(scene.setting.place, scope[1]))
     if (found := scene.entity(number, group[0]) if group else None) is not None:
         return found.iri, ()
-    if scene.topic is not None and scene.topic.iri in headed(scene):
+    if scene.topic is not None and scene.topic.iri in in_headlines(scene):
         return scene.topic.iri, ()
     place = scene.setting.place
     if place is None or names_other_place(scene.read.readings[number].sentence.text.value, place):
@@ -63,7 +63,7 @@ def scopes(read: Read, number: int) -> Sequence[tuple[int, str]]:
 
 
 @lru_cache(maxsize=LATEST)
-def headed(scene: Scene) -> set[str]:
+def in_headlines(scene: Scene) -> set[str]:
     """Return the IRIs of the bodies that the lines above the article name, and of the conveners of meetings there."""
     kinds = [reading.sentence.kind for reading in scene.read.readings]
     first = next((number for number, kind in enumerate(kinds) if kind == "paragraph"), len(kinds))

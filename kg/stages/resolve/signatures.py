@@ -31,7 +31,7 @@ def signed(scene: Scene) -> Iterator[Node]:
 
     Who sends it out with a notice issued what the notice is about (某县政府办公室关于印发《方案》的通知).
     """
-    policy = headed(scene)
+    policy = titled(scene)
     number, body = signature(scene) if policy is not None else (0, None)
     if policy is None:
         return
@@ -52,7 +52,7 @@ def sent_out(scene: Scene) -> Entity | None:
 
 def passed(scene: Scene) -> Iterator[Node]:
     """Yield the decision by which the meeting named under the headline passed the document that the headline names."""
-    policy = headed(scene)
+    policy = titled(scene)
     number, meeting = passing(scene) if policy is not None else (0, None)
     if policy is not None and meeting is not None:
         yield done_by(meeting, "Adopted", policy, Evidence(scene.passages[number], PASSED))
@@ -69,7 +69,7 @@ def passing(scene: Scene) -> tuple[int, Entity | None]:
     return 0, None
 
 
-def headed(scene: Scene) -> Entity | None:
+def titled(scene: Scene) -> Entity | None:
     """Return the document that a headline is mostly the name of, or all of it after the body that made it."""
     for number, reading in enumerate(scene.read.readings):
         if reading.sentence.kind not in TITLES:
