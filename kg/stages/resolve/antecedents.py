@@ -12,6 +12,7 @@ from kg.stages.resolve.named import JOINT, SHORTEST, Placed, last_until, led_by,
 from kg.stages.resolve.setting import LATEST
 
 PLENUM = "meeting.party.plenum"
+AT = "meeting.anaphor.at"
 SHARED, BARE = "body.committee_shared", "body.congress_committee_bare"
 CONGRESS = {"organ": "人大"}  # only its committees have a 主任委员
 NOUN = "document.anaphor"
@@ -177,7 +178,20 @@ def antecedent(
         case "meeting.anaphor.head":
             same = of_kind(read, mention.parts.get("head", mention.text))
             return last_until(same, number) or (main if main is not None and is_kind(main, mention) else mention)
-    return last_until(own(read, number), number) or told(read, number) or last_until(held(read), number - 1)
+    return (
+        just_held(read, number, mention)
+        or last_until(own(read, number), number)
+        or told(read, number)
+        or last_until(held(read), number - 1)
+    )
+
+
+def just_held(read: Read, number: int, mention: Mention) -> Mention | None:
+    """Return the meeting that the sentence right before says is held or attended: 他们参加了“某会议”。会上，…."""
+    sentences = [reading.sentence for reading in read.readings[number - 1 : number + 1]] if number else []
+    if mention.rule != AT or mention.begin or len({sentence.block for sentence in sentences}) != 1:
+        return None
+    return next((one for place, one in reversed(held(read)) if place == number - 1), None)
 
 
 def is_kind(main: Mention, bare: Mention) -> bool:
