@@ -19,8 +19,7 @@ from kg.naming_places import only_level, place_of, uncut
 from kg.rulebook import entries, pattern_of, rules
 
 FIXED = ("body_fixed", "body_short", "company_known", "media")  # lexicons of bodies that there is one of
-REMEMBERED = 4096
-CENTRAL, TEAMS = "中央", ("组", "团")
+REMEMBERED, CENTRAL, TEAMS = 4096, "中央", ("组", "团")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +224,8 @@ def with_tail(naming: Naming, tail: str) -> Naming:
     if not tail:
         return naming
     kind = entries("body_class")["tails"].get(tail, naming.kind)
-    return replace(naming, name=naming.name + tail, key=naming.key + tail, parent=naming.name, kind=kind)
+    whole = naming.name + re.sub("工委$", "工作委员会", tail)
+    return replace(naming, name=whole, key=naming.key + tail, parent=naming.name, kind=kind)
 
 
 @cache
