@@ -167,7 +167,8 @@ def antecedent(
 
     区委全会 goes back to the last plenum of the same body on the `page`, 全会 to the plenum that the article reports,
     else to the last one that it names, a bare kind (座谈会) to the last meeting of that kind, else to the one that the
-    article reports if that is such a one, or stands for itself; anything else to the article's main meeting.
+    article reports if that is such a one, or stands for itself; 活动 to the reported ceremony, festival or fair;
+    anything else to the article's main meeting.
     """
     match mention.rule:
         case "meeting.anaphor.body_plenum":
@@ -178,6 +179,9 @@ def antecedent(
         case "meeting.anaphor.head":
             same = of_kind(read, mention.parts.get("head", mention.text))
             return last_until(same, number) or (main if main is not None and is_kind(main, mention) else mention)
+        case "meeting.anaphor.activity":
+            is_festive = main is not None and pattern_of("meeting_held", "festive").search(main.text) is not None
+            return told(read, number) if is_festive else None
     return (
         just_held(read, number, mention)
         or last_until(own(read, number), number)
