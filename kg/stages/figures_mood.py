@@ -28,17 +28,6 @@ TITLE = patterns.compile("《[^《》]{1,80}》")
 BRACKET = patterns.compile("[（）]")
 ROW = ("、", "和", "与", "及")
 NEAR = 12
-COMPARED = (
-    "占",
-    "完成",
-    "高于",
-    "超",
-    "低于",
-    "高出",
-    "目标的",
-    "任务的",
-    "计划的",
-)  # what is compared with a plan is none
 
 
 @lru_cache(maxsize=64)
@@ -133,7 +122,7 @@ def is_done(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def cue(clause: str) -> str:
     """Return the status that the words of one clause tell, "" where they tell none."""
-    if any(map(clause.__contains__, COMPARED)):
+    if any(map(clause.__contains__, entries("status_planned")["compared"])):
         clause = pattern_of("status_planned", "share").sub("", clause)
     if words("status_later").search(clause):
         return "forecast"
