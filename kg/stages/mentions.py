@@ -26,6 +26,7 @@ NUMBERED = (
 ASKED, AGAIN = "asked", "person.again"
 # Finds the heads of places, of which the name is none of a person though one may begin so.
 OF_PLACE = "role.head_of_government"
+NOT_NAME, NO_START, LONG = "not_name", "not_name_start", 3  # a surname and two characters
 # What may begin with the name of a place, and what stands for letters that are none of it.
 PLACED, BORDER = ("Body", "Meeting"), "，"
 TITLE = "document.title"
@@ -148,7 +149,8 @@ def matched(rule: Rule, seen: scan.Sight) -> list[Mention]:
     if not read or not rule.unless:
         return read
     banned = words(rule.unless)
-    return [one for one in read if one.text not in banned]
+    starts = words(NO_START) if rule.unless == NOT_NAME else frozenset[str]()
+    return [one for one in read if one.text not in banned and not (len(one.text) == LONG and one.text[:2] in starts)]
 
 
 def is_cut(name: str) -> bool:
