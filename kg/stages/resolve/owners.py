@@ -195,9 +195,10 @@ def agreeing(scene: Scene, number: int, role: Mention) -> Entity | None:
     is_alone = ahead in words["before"] or (ahead in words["made"] and base(role) in words["leads"])
     if own is None and (ending is None or not is_alone):
         return None
-    ending = ending if own is None else own[1]
+    ending = ending if own is None else words["own_ends"].get(own[1], own[1])
     before_it, topic = bodies_before(scene, number, role), [scene.topic] if scene.topic is not None else []
-    among = chain(before_it, topic) if own is None else chain(topic, only_body(scene, own[1]), before_it)
+    unique = only_body(scene, ending) if own is not None or base(role) in words["unique"] else []
+    among = chain(before_it, topic, unique) if own is None else chain(topic, unique, before_it)
     return next((one for one in among if re.search(f"(?:{ending})$", one.label)), None)
 
 
@@ -215,7 +216,7 @@ def bodies_before(scene: Scene, number: int, role: Mention) -> Iterator[Entity]:
 @lru_cache(maxsize=16)
 def only_body(scene: Scene, ending: str) -> list[Entity]:
     """Return the body of the article whose name ends so, where it names one such only."""
-    named = {e.iri: e for e in scene.entities.values() if e.kind == "Body" and e.label.endswith(ending)}
+    named = {e.iri: e for e in scene.entities.values() if e.kind == "Body" and re.search(f"(?:{ending})$", e.label)}
     return list(named.values()) if len(named) == 1 else []
 
 
