@@ -85,13 +85,15 @@ def name(mention: Mention, naming: Naming) -> MeetingName:
 def organizers(form: str) -> tuple[str, ...]:
     """Return the bodies that are printed as who convenes a meeting, the second with the place of the first.
 
+    Where they are not two it is the form itself, also "" for nobody.
+
     >>> organizers("青溪县委、县政府"), organizers("区委政府"), organizers("市委办")
     (('青溪县委', '青溪县政府'), ('区委', '区政府'), ('市委办',))
     """
     pair = pattern_of("meeting_body", "pair").match(form)
     place, organ = split_organ(pair["first"]) if pair else ("", "")
     if pair is None or not organ:
-        return (form,) if form else ()
+        return (form,)
     is_of_first = pair["level"] in (None, place[-1:])
     return pair["first"], (place if is_of_first else pair["level"]) + pair["second"]
 
@@ -114,7 +116,7 @@ def read_words(mention: Mention, naming: Naming) -> dict[str, str]:
     words["term"] = words["term"] or words.get("number_of_term", "")
     words["year"] = words["year"] and words["year"].removesuffix("年") + "年"
     words |= {key: characters(words[key]) for key in ORDINALS}
-    printed, organ = split_organ((organizers(words["body"]) or ("",))[0])
+    printed, organ = split_organ(organizers(words["body"])[0])
     words["printed"] = OWN.sub("", words.get("place") or printed)
     words["place"] = resolve(words["printed"], naming)
     words["organ"] = organ.format(place=words["place"]) if organ else words["body"]

@@ -226,11 +226,11 @@ def is_start(text: str, one: Quantity) -> bool:
 @lru_cache(maxsize=64)
 def times(text: str) -> tuple[Spoken, ...]:
     """Return the time words of a sentence, each with where it begins and ends."""
-    spans, compares = [*date.spans(text)], tuple(entries("figure_time")["compares"])
+    dated, compares = [*date.spans(text)], tuple(entries("figure_time")["compares"])
     planned, multiple = (pattern_of("figure_time", name) for name in ("planned", "multiple"))
     days = [
         (begin, text[begin:end], end)
-        for begin, end in spans
+        for begin, end in dated
         if (TIME_UNIT.search(text, begin, end) or planned.match(text, end))
         and not text.endswith(compares, 0, begin)
         and multiple.match(text, end) is None
@@ -239,7 +239,7 @@ def times(text: str) -> tuple[Spoken, ...]:
         titles = [match.span() for match in TITLE.finditer(text)]
         days = [day for day in days if not any(low < day[0] < high for low, high in titles)]
     if "年" in text:  # 去年全年 says no other year
-        ends = {end for _, end in spans}
+        ends = {end for _, end in dated}
         days += [
             (m.start(), m[0], m.end())
             for m in pattern_of("figure_time", "round").finditer(text)

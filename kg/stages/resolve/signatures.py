@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from kg import naming, patterns
 from kg.model import Mention, Node, Reading
 from kg.rulebook import pattern_of
-from kg.stages.resolve.decisions import done_by
+from kg.stages.resolve.decisions import ISSUED, done_by
 from kg.stages.resolve.describe import described
 from kg.stages.resolve.evidence import Evidence
 from kg.stages.resolve.names import body_entity
@@ -31,15 +31,12 @@ def signed(scene: Scene) -> Iterator[Node]:
 
     Who sends it out with a notice issued what the notice is about (某县政府办公室关于印发《方案》的通知).
     """
-    policy = titled(scene)
-    number, body = signature(scene) if policy is not None else (0, None)
-    if policy is None:
+    if (policy := titled(scene)) is None:
         return
-    bodies = [body] if body is not None else announced(scene)
-    policy = sent_out(scene) or policy
-    for one in bodies:
+    number, body = signature(scene)  # 0, the headline, where nobody signs
+    for one in [body] if body is not None else announced(scene):
         yield from described(one)
-        yield done_by(one, "Issued", policy, Evidence(scene.passages[number if body is not None else 0], RULE))
+        yield done_by(one, ISSUED, sent_out(scene) or policy, Evidence(scene.passages[number], RULE))
 
 
 def sent_out(scene: Scene) -> Entity | None:
