@@ -122,8 +122,7 @@ def is_done(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def cue(clause: str) -> str:
     """Return the status that the words of one clause tell, "" where they tell none."""
-    if any(map(clause.__contains__, entries("status_planned")["compared"])):
-        clause = pattern_of("status_planned", "share").sub("", clause)
+    clause = pattern_of("status_planned", "share").sub("", clause)
     if words("status_later").search(clause):
         return "forecast"
     for name in ("target", "forecast", "result"):
