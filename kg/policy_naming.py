@@ -142,10 +142,10 @@ def short(text: str) -> str:
 def bare(text: str) -> bool:
     """Return whether `text` is a title that names nothing by itself.
 
-    >>> bare("《规划》"), bare("《选举办法》")
-    (True, False)
+    >>> bare("《规划》"), bare("《条例（草案）》"), bare("《选举办法》")
+    (True, True, False)
     """
-    return label(text) in terms("document_bare")
+    return label(brackets().sub("", text)) in terms("document_bare")
 
 
 def antecedent(text: str, named: Iterable[str]) -> str:
@@ -164,6 +164,20 @@ def antecedent(text: str, named: Iterable[str]) -> str:
     own = printed.removeprefix("全年")
     ends = (one for one in reversed(list(named)) if one not in (own, printed) and undated(one).endswith(own))
     return next(ends, "")
+
+
+def inside(printed: Iterable[str]) -> Mapping[str, str]:
+    """Return, for each quoted name that stands inside one longer name of a page, the key of that longer name.
+
+    >>> inside(["“放心肉”", "食品安全“放心肉”专项行动", "“放心肉”"])
+    {'“放心肉”': '食品安全放心肉专项行动'}
+    """
+    found: dict[str, set[str]] = {}
+    for text in printed:
+        begin = text.find("“")
+        if begin > 0 and (called := quoted().fullmatch(text, begin)) is not None:
+            found.setdefault(f"“{called[1]}”", set()).add(key(text))
+    return {name: keys.pop() for name, keys in found.items() if len(keys) == 1}
 
 
 def undated(title: str) -> str:

@@ -18,6 +18,7 @@ from kg.rulebook import entries, pattern_of
 MARKUP = patterns.compile("(#{1,6}) ")
 # A closed line ends with one of these signs, brackets and quotation marks after it left out.
 SIGNS, CLOSING = tuple("。！？；：…，、"), "”’》）】"
+COMMA = "，"
 HEADING_LENGTH = 46
 REPEAT_LENGTH = range(20, 201)
 NEARBY = 30
@@ -179,8 +180,15 @@ def body_kinds(pieces: Sequence[Piece], begin: int) -> list[str]:
         elif is_repeat(whole, i):
             kinds.append("repeat")
         else:
-            kinds.append("heading" if one.form == "heading" else "paragraph")
+            kinds.append("heading" if one.form == "heading" and not is_cut_off(pieces, i) else "paragraph")
     return kinds
+
+
+def is_cut_off(pieces: Sequence[Piece], index: int) -> bool:
+    """Return whether a line without a full stop is the last of the text: nothing stands under it that it could head."""
+    one = pieces[index]
+    is_under_text = index > 0 and pieces[index - 1].form == "paragraph"
+    return index == len(pieces) - 1 and is_under_text and not one.level and COMMA in one.text.value
 
 
 def is_speaker(pieces: Sequence[Piece], index: int) -> bool:

@@ -29,7 +29,7 @@ OF_PLACE = "role.head_of_government"
 NOT_NAME, NO_START, LONG = "not_name", "not_name_start", 3  # a surname and two characters
 # What may begin with the name of a place, and what stands for letters that are none of it.
 PLACED, BORDER = ("Body", "Meeting"), "，"
-TITLE = "document.title"
+TITLE, REPORT = "document.title", "大报告"
 # Formulations recur word for word; so many are remembered.
 FORMULATIONS = 4096
 
@@ -183,8 +183,8 @@ def titles(name: str) -> Sequence[Mention]:
 
 
 def sessions(name: str) -> Sequence[Mention]:
-    """Return the sessions with a number inside the name of a document (关于召开市六届人大一次会议的决定)."""
-    if "次" not in name:
+    """Return the sessions with a number inside the name of a document (关于召开六届人大一次会议的决定, 二十大报告)."""
+    if "次" not in name and not name.endswith(REPORT):
         return ()
     chosen = [rule for rule in asked(scan.look(name)) if rule.kind == "Meeting" and rule.id.startswith(NUMBERED)]
     return tuple(find_by(chosen, name)) if chosen else ()

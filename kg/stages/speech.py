@@ -11,17 +11,25 @@ from functools import cache
 from typing import NamedTuple
 
 from kg import scan
-from kg.model import Mention, Sentence, Speech
+from kg.model import Mention, Speech
 from kg.rulebook import Rule, entries, pattern_of, rules
 from kg.shrink import roles, shrink
+from kg.stages.speech_quoted import (
+    Line,
+    alone,
+    begins_quoted,
+    finish,
+    opens_phrase,
+    quotation_end,
+    quoted,
+    quoted_before,
+)
 from kg.stages.speech_turns import CITED, COMRADE, TITLES, entries_start, led_by_name, takes_over
 from kg.stages.speech_verbs import spoken
 
-Line = tuple[Sentence, Sequence[Mention]]
 SPOKEN = ("paragraph",)
-LONGEST = 100  # sentences of a quotation that stands before its speaker
 LATER = "statement.clause_later"
-PHRASE = 20  # a longer quotation is speech
+MOVED = "statement.moved"  # tells how the speaker of the quotation before looks or feels
 
 
 class Shrunk(NamedTuple):
@@ -52,15 +60,6 @@ def beyond(one: Speech, before: Speech) -> bool:
 def same_voice(one: Speech, before: Speech) -> bool:
     """Return whether a later verb of the sentence (…表示…，希望…) only goes on with what its subject says already."""
     return one.rule == LATER and one.who is not None and one.who == before.who and one.first == before.last
-
-
-def quotation_end(one: Speech, lines: Sequence[Line]) -> tuple[int, int]:
-    """Return the sentence and offset where a speech in quotation marks ends, (0, 0) for any other."""
-    value = lines[one.first][0].text.value
-    if not value.startswith("“", one.begin) or opens_phrase(value, one.begin):
-        return 0, 0
-    end = quoted(one, lines)
-    return (end.last, end.end) if lines[end.last][0].text.value[: end.end].endswith("”") else (0, 0)
 
 
 def whole(lines: Sequence[Line], speaker: str) -> list[Speech]:
@@ -111,13 +110,13 @@ def start(rule: Rule, match: re.Match[str], number: int, lines: Sequence[Line], 
     Where nothing follows the verb (“……。”某某说。) the quotation is all of it; without one, nothing is said.
     """
     who, words = roles(match, seen.at).get("who"), match.groupdict()
-    if "quote" in words:
+    if words.get("quote"):
         begin, end = seen.back[match.start("quote")], seen.back[match.end("quote")]
         return Speech(number, begin, number, end, match["verb"], rule.id, who, number)
     begin, called = seen.back[match.end()], called_by(match, seen)
     verb = entries("speech_end")["colon"] if match["verb"] == "：" else match["verb"]
     one = Speech(number, begin, number, -1, verb, rule.id, who, number, *called)
-    return opened(one, lines, is_colon=match[0].endswith("："))
+    return alone(one, lines) if rule.id == MOVED else opened(one, lines, is_colon=match[0].endswith("："))
 
 
 def opened(one: Speech, lines: Sequence[Line], *, is_colon: bool) -> Speech | None:
@@ -135,8 +134,7 @@ def opened(one: Speech, lines: Sequence[Line], *, is_colon: bool) -> Speech | No
     if first == number:
         is_listed = number + 1 < len(lines) and is_first_point(lines, number + 1)
         return replace(one, first=number + 1, begin=0, last=number + 1) if is_listed else None
-    end = lines[number - 1][0].text.value.rindex("”") + 1
-    return replace(one, first=first, begin=opening, last=number - 1, end=end)
+    return alone(one, lines)
 
 
 def is_spoken(lines: Sequence[Line], number: int) -> bool:
@@ -154,27 +152,6 @@ def called_by(match: re.Match[str], seen: Shrunk) -> tuple[str, str]:
     """Return the surname and the title by which a rule's match calls a speaker without a full name (李书记, 总书记)."""
     words, one = match.groupdict(), roles(match, seen.at).get("title")
     return words.get("family") or "", one.text if one is not None else words.get("title") or ""
-
-
-def quoted_before(lines: Sequence[Line], number: int, begin: int) -> tuple[int, int]:
-    """Return where the direct speech before the speaker's name begins, or else the place after the verb.
-
-    Where the full stop stands outside (“……”。某某说), only a quotation of whole sentences is speech, not a last word.
-    """
-    block = lines[number][0].block
-    back = number - 1
-    if back < 0 or lines[back][0].block != block or not lines[back][0].text.value.endswith(("”", "”。")):
-        return number, begin
-    waiting, is_whole = 0, lines[back][0].text.value.endswith("”。")
-    while back >= max(0, number - LONGEST) and lines[back][0].block == block:
-        value = lines[back][0].text.value
-        waiting += value.count("”") - value.count("“")
-        if (opening := value.find("“")) >= 0 and not waiting:
-            is_word = is_whole and (opening or value.count("“") > 1 or (back + 1 == number and len(value) < PHRASE))
-            is_told = value[:opening].endswith(("，", "：", ","))  # somebody before says it
-            return (number, begin) if is_told or is_word else (back, opening)
-        back -= 1
-    return number, begin
 
 
 def ended(one: Speech, following: Speech | None, lines: Sequence[Line]) -> Speech:
@@ -210,48 +187,9 @@ def next_actor(line: Line, begin: int) -> int:
     return 0
 
 
-def opens_phrase(value: str, begin: int) -> bool:
-    """Return whether the quotation at `begin` is only a word of the sentence (“十二五”期间), not what is said."""
-    close = value.find("”", begin)
-    return 0 <= close < len(value) - 1 and value[close + 1] not in "，。；！？”" and close - begin < PHRASE
-
-
 def turn(value: str, begin: int) -> int:
     """Return the end of the clause before the words that introduce the next speech."""
     return max(value.rfind(mark, 0, max(begin - 2, 0)) for mark in "。；，！？") + 1 or begin
-
-
-def quoted(one: Speech, lines: Sequence[Line]) -> Speech:
-    """Return a speech that begins with a quotation mark: it ends where the mark is closed, in the same block."""
-    depth = 0
-    for number in range(one.first, len(lines)):
-        value = lines[number][0].text.value
-        for at in range(one.begin if number == one.first else 0, len(value)):
-            depth += (value[at] == "“") - (value[at] == "”")
-            if depth == 0:
-                return finish(one, number, at + 1, value)
-        if lines[number][0].block != lines[one.first][0].block:
-            break
-    return unclosed(one, lines)
-
-
-def unclosed(one: Speech, lines: Sequence[Line]) -> Speech:
-    """Return a speech whose quotation mark is never closed: it goes on to the end of its block."""
-    last = one.first
-    while last + 1 < len(lines) and lines[last + 1][0].block == lines[one.first][0].block:
-        last += 1
-    value = lines[last][0].text.value
-    return finish(one, last, len(value), value)
-
-
-def finish(one: Speech, last: int, end: int, value: str) -> Speech:
-    """Return the speech ending at `end`, closing marks left out."""
-    begin = one.begin if last == one.first else 0
-    if told := pattern_of("speech_end", "told").search(value[begin:end]):
-        end = begin + told.start()
-    while end > 1 and value[end - 1] in "。，；":
-        end -= 1
-    return replace(one, last=last, end=end)
 
 
 def goes_on(lines: Sequence[Line], number: int, one: Speech, following: Speech | None) -> bool:
@@ -287,8 +225,3 @@ def is_told(lines: Sequence[Line], number: int, one: Speech, *, same_block: bool
 def is_cited(lines: Sequence[Line], one: Speech) -> bool:
     """Return whether a leader is only quoted: with the title, as local news does, not by name as the news of a tour."""
     return one.who is None or lines[one.told][0].text.value.startswith(("总书记", "主席", COMRADE), one.who.end)
-
-
-def begins_quoted(one: Speech, lines: Sequence[Line]) -> bool:
-    """Return whether a speech is printed in quotation marks from its first word on."""
-    return lines[one.first][0].text.value.startswith("“", one.begin)

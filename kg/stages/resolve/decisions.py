@@ -130,11 +130,17 @@ def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
         stated = governments(scene, number, relation.begin) or before(scene, number)
     if stated or relation.values.get("actor") == "stated":
         return stated
-    if is_done_by_others(lead(scene, number, relation.begin)):
+    if is_done_by_others(lead(scene, number, relation.begin)) or is_begun_by_others(scene, number, relation.begin):
         return []
     if action not in words["meeting_actions"]:
         return [scene.topic] if scene.topic is not None else []
     return [one for one in (scene.meeting, scene.topic) if one is not None][:1]
+
+
+def is_begun_by_others(scene: Scene, number: int, offset: int) -> bool:
+    """Return whether a clause of the sentence before `offset` has a subject that is no mention (食药监部门)."""
+    text = scene.read.readings[number].sentence.text.value
+    return pattern_of("subject", "acts").search(text, 0, offset) is not None
 
 
 def bodies_beside(scene: Scene, number: int, offset: int) -> list[Entity]:

@@ -9,7 +9,7 @@ from operator import itemgetter
 from kg import identity, meeting_naming, naming
 from kg.gazetteer import NATION, Place
 from kg.model import Literal, Mention, Read
-from kg.rulebook import entries
+from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.named import NAMED, Placed, is_anaphor
 from kg.stages.resolve.names import body_entity, dated, place_printed
 from kg.stages.resolve.setting import LATEST, Entity, Setting, zh
@@ -17,6 +17,7 @@ from kg.stages.resolve.setting import LATEST, Entity, Setting, zh
 Written = Callable[[str, Place | None], tuple[str, str]]
 COMMISSION = "meeting.commission"
 PART, SITTING, CEREMONY = "meeting.part.", "meeting.part.npc", "meeting.part.npc.closing"
+OF_COURSE = "meeting.part.ceremony"
 CLOSES = "闭幕"
 YEAR, MONTH = 4, 7  # characters of a date
 # A page names the same meetings again and again, and so does the next page.
@@ -49,13 +50,24 @@ def closings(reads: Iterable[Read], place: Place | None) -> dict[str, str]:
 
 
 def whole_of(read: Read, number: int, mention: Mention, main: Mention | None) -> Mention | None:
-    """Return the meeting that a sitting or ceremony belongs to: the reported one, else the last named before it."""
-    if not mention.rule.startswith(PART) or (main is not None and main != mention):
+    """Return the meeting that a sitting or ceremony belongs to: the reported one, else the last named before it.
+
+    What a course begins and ends with (开班仪式) is never that of a congress of which the course tells.
+    """
+    is_of_course = mention.rule == OF_COURSE
+    if not mention.rule.startswith(PART) or (
+        main is not None and main != mention and fits(main, of_course=is_of_course)
+    ):
         return main
     every = parted(read)
     limit = min(every.first.get(mention.text, every.until[number]), every.until[number])
     place = bisect_left(every.whole, limit, key=itemgetter(0))
-    return every.whole[place - 1][1] if place else None
+    return next((one for _, one in reversed(every.whole[:place]) if fits(one, of_course=is_of_course)), None)
+
+
+def fits(whole: Mention, *, of_course: bool) -> bool:
+    """Return whether something may be a part of `whole`: what is `of_course` only of a course."""
+    return not of_course or pattern_of("meeting_held", "course").search(whole.text) is not None
 
 
 @lru_cache(maxsize=LATEST)

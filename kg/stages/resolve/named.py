@@ -21,6 +21,7 @@ NAMED = "meeting.named."
 SHORTEST = 4  # a shorter name or subject (座谈会, 重点项目) is too common to go back to
 KIND = "常务会议"  # what is no longer names no organ
 JOINT = "暨"
+QUOTES = str.maketrans("", "", "“”")
 SEVERAL = 2  # of several names that could be meant none is: two of them tell that there are
 
 Placed = tuple[int, Mention]
@@ -77,11 +78,16 @@ def longer(read: Read, mention: Mention) -> Mention | None:
     """Return the one meeting of the article whose name is that of `mention` and more, None where there are several.
 
     That is a name which ends with it, else one that does but for a word such as 工作, else the same with its number or
-    its term, else that of a joint meeting (推进会 of 推进会暨动员会).
+    its term, else that of a joint meeting (推进会 of 推进会暨动员会). Of two of which one ends with the other
+    (“读书日”筹备会, 2023年“4·23读书日”筹备会) it is the longer one.
     """
-    found = beyond(whole(read), mention.text, mention) or loosely_longer(read, mention) or numbered(read, mention)
+    found = (
+        beyond(whole(read), unquoted(mention.text), mention) or loosely_longer(read, mention) or numbered(read, mention)
+    )
     found = found or termed(read, mention) or joint(read).get(mention.text, [])
-    return found[0] if len(found) == 1 else None
+    names = sorted((unquoted(one.text) for one in found), key=len)
+    is_one = len({name[-len(names[0]) :] for name in names}) == 1
+    return max(found, key=lambda one: len(one.text)) if is_one else None
 
 
 @lru_cache(maxsize=LATEST)
@@ -139,8 +145,13 @@ def by_term(read: Read) -> Names:
 
 @lru_cache(maxsize=LATEST)
 def whole(read: Read) -> Names:
-    """Return the meetings of the article by their names as they are printed."""
-    return by_name({m.text: m for _, _, m in named(read)}, lambda mention: mention.text)
+    """Return the meetings of the article by their names as they are printed, but for quotation marks."""
+    return by_name({m.text: m for _, _, m in named(read)}, lambda mention: unquoted(mention.text))
+
+
+def unquoted(name: str) -> str:
+    """Return a name without its quotation marks, of which one print of it has others than the next."""
+    return name.translate(QUOTES)
 
 
 @lru_cache(maxsize=LATEST)

@@ -121,6 +121,8 @@ def head_of_government(role: Mention, place: Place | None) -> naming.Naming | No
     if role.rule != "role.head_of_government" or not level:
         return None
     prefix = role.parts.get("place") or level
+    if prefix != level and place_printed(prefix, place) is None:
+        prefix = prefix.removesuffix(level) + level  # 清河县长: of the places called 清河 the county
     return naming.full_name(f"{prefix}政府", {"prefix": prefix, "organ": "政府"}, place)
 
 
@@ -184,9 +186,10 @@ def policies(mentions: Iterable[Mention]) -> dict[str, str]:
     """Return, for each short name of a policy on a page, the key of the policy that it goes back to."""
     printed = list(dict.fromkeys(m.text for m in mentions))
     keys = list(dict.fromkeys(policy_naming.key(text) for text in printed))
-    titles = policy_naming.local(keys)
+    titles, longer = policy_naming.local(keys), policy_naming.inside(printed)
     whole = (
-        (text, policy_naming.antecedent(text, keys) or policy_naming.whole_title(text, titles)) for text in printed
+        (text, policy_naming.antecedent(text, keys) or longer.get(text) or policy_naming.whole_title(text, titles))
+        for text in printed
     )
     return {text: earlier for text, earlier in whole if earlier}
 

@@ -25,6 +25,8 @@ def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Nod
     if who is None or what is None or what.kind != "Meeting" or is_far(scene, relation):
         return
     role, place = relation.values["role"], relation.values.get("position", "")
+    if role == ELECTED and pattern_of("meeting_held", "festive").search(what.label) is not None:
+        return  # somebody is elected elsewhere: no ceremony does it
     literals = [("schema:position", Literal(place, "xsd:integer"))] * bool(place)
     literals += [("kg:listOpen", Literal("true", "xsd:boolean"))] * ("open" in relation.values)
     links = [("kg:meeting", what.iri), ("prov:agent", who.iri), ("prov:hadRole", f"kg:{role}")]

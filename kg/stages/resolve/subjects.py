@@ -72,13 +72,14 @@ def openings(scene: Scene, number: int) -> list[tuple[int, int, str]]:
     Made once: each decision of the sentence asks.
     """
     reading, here = scene.read.readings[number], scene.setting.place
-    clause, not_after = pattern_of("subject", "clause"), pattern_of("subject", "not_after")
+    clause, not_after, called = (pattern_of("subject", one) for one in ("clause", "not_after", "called"))
     text, starts = reading.sentence.text.value, {m.begin for m in reading.mentions if m.kind in ACTORS}
     found: list[tuple[int, int, str]] = []
     for begin in (opened.end() for opened in clause.finditer(text)):
         place = named_place(text[begin : begin + LONGEST])
         end = begin + len(place)
-        if not place or begin in starts or not_after.match(text[end : end + OPENING]):
+        after = text[end : end + OPENING]
+        if not place or begin in starts or not_after.match(after) or called.match(after):
             continue
         if text.startswith("该", begin) and not (is_told_of(scene, number) and place_of(place[1:], here)[0] == here):
             continue
