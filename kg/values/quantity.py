@@ -23,6 +23,8 @@ PERCENT = {"百": "%", "千": "‰"}
 FIGURE_UNITS, ALL_UNITS = ("unit",), ("unit", "unit_wide")
 # A sum of money goes on in 角 and 分 (50元6角3分).
 PARTS = rf"(?:(?P<jiao>[0-9]|{numeral.DIGIT})角)?(?:(?P<fen>[0-9]|{numeral.DIGIT})分(?![之钟]))?"
+# 七成五, but no 三成一年.
+TENTH = r"(?P<tenth>[一二三四五六七八九](?![一二三四五六七八九十百千万亿成个年月日季批号级]))"
 # 两米半, but no 五项半年 or 三米半径.
 HALF = r"(?P<half>半(?![年月天日小径数价成导截程场]))?"
 # 6倍多, 300元多, but no 5亩多肉植物.
@@ -163,7 +165,7 @@ def pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     # A blank parts digits from a measure (5.2 %, 50 元), but 2024 人 may be the end and the begin of two phrases.
     measures = {unit: entry for unit, entry in known(units).items() if entry["kind"] != "count"}
     blank = rf"(?:(?<=[0-9万亿]) {{1,2}}(?={either_unit(measures)}))?"
-    unit = rf"(?P<unit>{either_unit(known(units))})(?:(?<=元){PARTS}|{HALF}){OVER}{PER}"
+    unit = rf"(?P<unit>{either_unit(known(units))})(?:(?<=元){PARTS}|(?<=成){TENTH}|{HALF}){OVER}{PER}"
     counted = rf"{numeral_of}{upper}{inside}{blank}{unit}"
     priced = rf"(?P<symbol>[{''.join(SYMBOLS)}]) ?(?P<price>{number.PATTERN})"
     return patterns.compile(rf"{not_after()}(?:{percent}|{counted}|{priced})(?P<after>{either(signs('after'))})?")
@@ -196,7 +198,7 @@ def quantity(match: re.Match[str], text: str, units: tuple[str, ...]) -> Quantit
         match.start(),
         match.end(),
         text[match.start() : match.end()],
-        value,
+        value * told.get("times", 1),
         told.get("is", unit) + per,
         told["kind"],
         sign(match),
@@ -219,10 +221,11 @@ def amount(match: re.Match[str]) -> Decimal | None:
 
 
 def rest(match: re.Match[str]) -> Decimal:
-    """Return what follows the unit, in that unit: 半, 6角3分."""
-    if not any(match.group("jiao", "fen", "half")):
+    """Return what follows the unit, in that unit: 半, 6角3分, the 五 of 七成五."""
+    if not any(match.group("jiao", "fen", "half", "tenth")):
         return Decimal(0)
     tenths, hundredths = (number.parse(match[name] or "零") or Decimal(0) for name in ("jiao", "fen"))
+    tenths += number.parse(match["tenth"] or "零") or Decimal(0)
     return tenths / 10 + hundredths / 100 + (Decimal("0.5") if match["half"] else 0)
 
 

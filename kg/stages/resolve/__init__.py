@@ -119,7 +119,7 @@ def staged(setting: Setting, read: Read) -> Scene:
     """Return the article with the entity behind each of its mentions."""
     article = identity.fact("article", setting.source.name, *told_apart(setting, read))
     found = main_meeting(read)
-    main = hosted(read, longest(read, led(read, *found)), setting.place) if found is not None else None
+    main = in_full(setting, read, *found) if found is not None else None
     meeting = meetings.meeting(main, setting, read.date) if main is not None else None
     entities: dict[tuple[int, int, int], Entity] = {}
     for number, reading in enumerate(read.readings):
@@ -159,9 +159,15 @@ def meeting_meant(setting: Setting, read: Read, number: int, mention: Mention) -
     named = antecedent(read, number, mention, main, setting.plenums) if is_anaphor(mention) else mention
     if named is None:
         return None
-    meant = hosted(read, longest(read, led(read, number, named)), setting.place)
+    meant = in_full(setting, read, number, named)
     whole = meetings.whole_of(read, number, meant, main)
-    return meetings.meeting(meant, setting, read.date, whole if whole is not meant else None)
+    above = in_full(setting, read, number, whole) if whole is not None and whole is not meant else None
+    return meetings.meeting(meant, setting, read.date, above)
+
+
+def in_full(setting: Setting, read: Read, number: int, mention: Mention) -> Mention:
+    """Return the mention of a meeting with all that the article prints of its name, and with whose it is."""
+    return hosted(read, longest(read, led(read, number, mention)), setting.place)
 
 
 @lru_cache(maxsize=REMEMBERED)

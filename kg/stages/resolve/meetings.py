@@ -109,10 +109,18 @@ def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None 
     implied = [body_entity(owner, form, setting) for form, owner in owners if owner is not None]
     links = [("schema:organizer", body.iri) for body in implied]
     iri = identity.iri("meeting", named.full, *(() if numbered else apart(mention, named.full, setting, date)))
-    above = meeting(whole, setting, date).iri if whole is not None else iri
+    above = meeting(whole, setting, date).iri if whole is not None and holds(whole, named, setting) else iri
     if above != iri:
         links.append(("schema:superEvent", above))
     return Entity(iri, "Meeting", label, tuple(literals), tuple(links), None, tuple(implied))
+
+
+def holds(whole: Mention, part: meeting_naming.MeetingName, setting: Setting) -> bool:
+    """Return whether `part`, which may be printed with the congress that it is of, can be a sitting of `whole`.
+
+    A standing committee that names the preparatory sitting of the coming congress holds no part of that.
+    """
+    return not part.part_of or named_at(whole, setting, None, full_place).full == part.part_of
 
 
 def apart(mention: Mention, name: str, setting: Setting, date: str) -> tuple[str, ...]:
