@@ -166,8 +166,24 @@ def border(text: str, begin: int) -> int:
     length = next(lengths, 0)
     if length:
         return 0 if stands_alone(text, begin, begin + length) else length - 1
+    if is_cut_short(text, begin):
+        return 1
     town = TOWN.match(text, begin)
     return verb_before(town[0]) if town is not None else 0
+
+
+def is_cut_short(text: str, begin: int) -> bool:
+    """Return whether the first character of what seems the short name of a place ends the word before it.
+
+    >>> is_cut_short("文化扎根河南大学", 3), is_cut_short("他到根河林业局", 2), is_cut_short("在紫金山实验室", 1)
+    (True, False, False)
+    """
+    short = text[begin : begin + SHORTEST]
+    if not "\u4e00" <= text[begin - 1 : begin] <= "\u9fff" or not gazetteer.called(short):
+        return False
+    before, after = phrase(text, begin, begin + SHORTEST)
+    ends = [before, *(before + at for at in accumulate(map(len, segments.words(text[before:after]))))]
+    return begin not in ends and gazetteer.known(text[begin + 1 : begin + 1 + SHORTEST])
 
 
 @lru_cache(maxsize=REMEMBERED)

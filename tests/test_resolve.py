@@ -86,6 +86,12 @@ def test_a_meeting_without_a_name_is_known_on_its_own_page_only(tmp_path: Path) 
     assert len(meetings) == 2, meetings
 
 
+def test_a_name_with_another_dot_is_told_as_it_is_printed_too(tmp_path: Path) -> None:
+    graph = read("副区长买买提•吾守尔出席会议。", tmp_path)
+    person = next(iri for iri, data in graph.nodes(data=True) if "foaf:Person" in data["types"])
+    assert values(graph, person, "foaf:name") == ["买买提·吾守尔", "买买提•吾守尔"]
+
+
 def test_what_is_held_once_a_year_is_one_meeting(tmp_path: Path) -> None:
     for day in (8, 9):
         text = f"# 学习精神\n发布日期:2023-03-{day:02}\n区委传达学习全国两会精神。"

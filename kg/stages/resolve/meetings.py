@@ -12,7 +12,7 @@ from kg.model import Literal, Mention, Read
 from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.named import NAMED, Placed, is_anaphor
 from kg.stages.resolve.names import body_entity, dated, place_printed
-from kg.stages.resolve.setting import LATEST, Entity, Setting, zh
+from kg.stages.resolve.setting import LATEST, Entity, Setting, as_printed, zh
 
 Written = Callable[[str, Place | None], tuple[str, str]]
 COMMISSION = "meeting.commission"
@@ -98,6 +98,7 @@ def meeting(mention: Mention, setting: Setting, date: str, main: Mention | None 
     literals += [
         ("skos:altLabel", zh(form))
         for form in sorted({mention.text, named.full, mention.parts.get("form", label)} - {label})
+        + as_printed(label, setting.source)
     ]
     literals += [("kg:term", Literal(str(named.term), "xsd:integer"))] * (named.term is not None)
     literals += [("kg:session", Literal(str(named.session), "xsd:integer"))] * (named.session is not None)

@@ -8,7 +8,7 @@ from kg.gazetteer import Place
 from kg.model import Literal, Mention, Relation
 from kg.naming_places import undoubled
 from kg.rulebook import entries, pattern_of
-from kg.stages.resolve.setting import Entity, Setting, zh
+from kg.stages.resolve.setting import Entity, Setting, as_printed, zh
 
 POLICIES = ("Document", "Initiative", "Formulation")
 TRADE = "person.after_trade"
@@ -136,7 +136,8 @@ def person(name: str, setting: Setting) -> Entity:
     )
     page = setting.source.name if name in setting.strangers else ""
     reason = f"姓名＋地区 {code or '未定'}" + "；无职务，只知见于本页" * bool(page)
-    literals = (("foaf:name", Literal(name)), ("kg:resolution", zh(reason)))
+    called = [("foaf:name", Literal(form)) for form in (name, *as_printed(name, setting.source))]
+    literals = (*called, ("kg:resolution", zh(reason)))
     return Entity(identity.iri("person", code or "open", name, page), "Person", name, literals)
 
 
@@ -201,6 +202,7 @@ def policy(mention: Mention, setting: Setting) -> Entity | None:
     if not earlier and policy_naming.bare(mention.text):
         return None
     forms = sorted({label, mention.text, policy_naming.short(mention.text)} - {"", label})
+    forms += as_printed(label, setting.source)
     literals = [("skos:prefLabel", zh(label)), *(("skos:altLabel", zh(form)) for form in forms)]
     literals += [("kg:resolution", zh(why))] if (why := variant(mention.text, label, earlier or key, earlier)) else []
     scope = "" if is_national(mention, earlier or label) or setting.place is None else setting.place.code

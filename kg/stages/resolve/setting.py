@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Read, Source
+from kg.rulebook import entries
 
 # Articles are read one after the other, and each asks for what holds of all of it again and again.
 LATEST = 2
+DOT = "·"
 
 
 class Entity(NamedTuple):
@@ -66,6 +68,14 @@ class Scene:
     def entity(self, sentence: int, mention: Mention | None) -> Entity | None:
         """Return what `mention` of sentence number `sentence` stands for."""
         return None if mention is None else self.entities.get((sentence, mention.begin, mention.end))
+
+
+def as_printed(name: str, source: Source) -> list[str]:
+    """Return how a page prints a name with another dot than the one that all dots are read as (吉姆•罗杰斯)."""
+    if DOT not in name:
+        return []
+    dots = next(pair["from"] for pair in entries("characters")["pairs"] if set(pair["to"]) == {DOT})
+    return [form for form in (name.replace(DOT, dot) for dot in dots) if form in source.text]
 
 
 def zh(text: str) -> Literal:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache, partial
 from operator import itemgetter
 
 from kg.model import Mention, Read, Speech
-from kg.rulebook import pattern_of
+from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.named import Placed
 from kg.stages.resolve.nearby import of_kinds
 from kg.stages.resolve.setting import LATEST, Entity, Scene
@@ -86,6 +86,7 @@ def posts(scene: Scene) -> Mapping[str, set[str]]:
 
 def is_post(role: str, title: str) -> bool:
     """Return whether a post is what a title names: 党委书记 is a 书记, 副书记 is none."""
+    title = entries("speech_end")["short_titles"].get(title, title)
     return role.endswith(title) and ("副" in role) == ("副" in title)
 
 
