@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from operator import attrgetter
 
-from kg import gazetteer, toponyms
+from kg import gazetteer, toponyms, visits
 from kg.gazetteer import Place
 from kg.model import Mention, Read
 from kg.naming_places import place_of
@@ -52,14 +52,15 @@ def place_of_level(read: Read, level: str, here: Place | None) -> Place | None:
 
 @lru_cache(maxsize=LATEST)
 def named_in_full(read: Read) -> Mapping[str, frozenset[Place]]:
-    """Return the places that the article names in full, by the level that their names end with."""
+    """Return the places that the article names in full, by the level that their names end with; no home of guests."""
     text = "\n".join(reading.sentence.text.value for reading in read.readings)
+    others = visits.others(text)
     text = pattern_of("place_level", "visited").sub("", text)
     found: defaultdict[str, set[Place]] = defaultdict(set)
     for name in dict.fromkeys(toponyms.mentioned(text)):
         places = [one for one in gazetteer.by_name(name) if one.name == name and one.level in gazetteer.LOCAL]
         if name[-1] in LEVELS:
-            found[name[-1]].update(places)
+            found[name[-1]].update(place for place in places if place not in others)
     return {level: frozenset(places) for level, places in found.items()}
 
 
