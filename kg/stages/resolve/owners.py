@@ -21,6 +21,7 @@ from kg.stages.resolve.nearby import before
 from kg.stages.resolve.setting import LATEST, Entity, Scene
 
 JOINTS = ("、", "，", "和", "及")
+GROUP = "党组"
 # The most characters that stand between a head and the next of the posts (lexicon role_body: acts), and those of a
 # body's own word for itself before a post (own); of how many bodies before a post one may have it.
 BETWEEN, OWN, NEAR = 64, 8, 16
@@ -199,7 +200,14 @@ def agreeing(scene: Scene, number: int, role: Mention) -> Entity | None:
     before_it, topic = bodies_before(scene, number, role), [scene.topic] if scene.topic is not None else []
     unique = only_body(scene, ending) if own is not None or base(role) in words["unique"] else []
     among = chain(before_it, topic, unique) if own is None else chain(topic, unique, before_it)
-    return next((one for one in among if re.search(f"(?:{ending})$", one.label)), None)
+    seen = chain.from_iterable((one, *those_of_group(one)) for one in among)
+    return next((one for one in seen if re.search(f"(?:{ending})$", one.label)), None)
+
+
+def those_of_group(group: Entity) -> list[Entity]:
+    """Return, in a list, the body whose leading party group `group` is: its secretary heads that body."""
+    whole = group.label.removesuffix(GROUP)
+    return [one for one in group.implied if one.kind == "Body" and one.label == whole != group.label]
 
 
 def bodies_before(scene: Scene, number: int, role: Mention) -> Iterator[Entity]:
