@@ -62,7 +62,7 @@ def owner_of(scene: Scene, number: int, relation: Relation) -> Entity | None:
     return (
         continued(scene, number, role)
         or voted(scene, number, relation)
-        or agreeing(scene, number, role)
+        or (agreeing(scene, number, role) if not is_of_unknown(scene, number, role) else None)
         or session_owner(scene, role, "alone")
     )
 
@@ -113,6 +113,12 @@ def continued(scene: Scene, number: int, role: Mention) -> Entity | None:
         if owner is not None and (base(other) == base(role) or are_of_one_body(base(other), base(role), owner)):
             return owner
     return carried(scene, number, role) if role.begin == 0 else None
+
+
+def is_of_unknown(scene: Scene, number: int, role: Mention) -> bool:
+    """Return whether the same title just before in the row is of a body that was not read (某商会会长甲，副会长乙)."""
+    same = (one for one in posts_before(scene.read, number, role.begin) if base(one.roles["role"]) == base(role))
+    return any(post_owner(scene, number, one) is None for one in same)
 
 
 def posts_before(read: Read, number: int, begin: int) -> list[Relation]:
