@@ -96,7 +96,7 @@ def body_rules() -> scan.Gate:
 
 def name_other(form: str, parts: Mapping[str, str], here: Place | None) -> Naming:
     """Return the naming of a company, school or paper: as printed, a bare level filled in."""
-    prefix, group = parts.get("prefix", ""), parts.get("group", "")
+    form, prefix, group = parts.get("village", "") + form, parts.get("prefix", ""), parts.get("group", "")
     if group:  # a works or a school has a name of its own, a company that of its group before it
         whole = group + form if form.endswith("公司") else form
         return replace(as_printed(whole, class_of(form), "名称按原文"), parent=group)

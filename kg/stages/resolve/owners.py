@@ -116,9 +116,25 @@ def continued(scene: Scene, number: int, role: Mention) -> Entity | None:
 
 
 def is_of_unknown(scene: Scene, number: int, role: Mention) -> bool:
-    """Return whether the same title just before in the row is of a body that was not read (某商会会长甲，副会长乙)."""
-    same = (one for one in posts_before(scene.read, number, role.begin) if base(one.roles["role"]) == base(role))
-    return any(post_owner(scene, number, one) is None for one in same)
+    """Return whether the row begins with the same title at a body that was not read (某联谊会会长甲，副会长乙)."""
+    head = row_heads(scene.read, number).get(role.begin)
+    return head is not None and head.roles["role"].begin < role.begin and post_owner(scene, number, head) is None
+
+
+@lru_cache(maxsize=LATEST)
+def row_heads(read: Read, number: int) -> Mapping[int, Relation]:
+    """Return the first post of the row with the same title that each post of a sentence is in, by where it begins."""
+    heads: dict[int, Relation] = {}
+    last: dict[str, tuple[int, Relation]] = {}
+    posts = (
+        one for one in read.readings[number].relations if one.kind == "Tenure" and {"who", "role"} <= one.roles.keys()
+    )
+    for one in sorted(posts, key=lambda post: post.roles["role"].begin):
+        title, begin = base(one.roles["role"]), one.roles["role"].begin
+        end, head = last.get(title, (begin, one))
+        heads[begin] = head if begin - end <= BETWEEN else one
+        last[title] = one.roles["who"].end, heads[begin]
+    return heads
 
 
 def posts_before(read: Read, number: int, begin: int) -> list[Relation]:
