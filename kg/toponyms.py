@@ -175,7 +175,7 @@ def border(text: str, begin: int) -> int:
 def is_cut_short(text: str, begin: int) -> bool:
     """Return whether the first character of what seems the short name of a place ends the word before it.
 
-    >>> is_cut_short("文化扎根河南大学", 3), is_cut_short("他到根河林业局", 2), is_cut_short("在紫金山实验室", 1)
+    >>> is_cut_short("青年扎根河南大学", 3), is_cut_short("他到根河林业局", 2), is_cut_short("在紫金山实验室", 1)
     (True, False, False)
     """
     short = text[begin : begin + SHORTEST]

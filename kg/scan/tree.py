@@ -19,7 +19,7 @@ from kg.rulebook import SLOT, SYMBOLS, entries, kept, terms, trie
 END, FIRST = "\U000f0000", 0xF0001
 SLOT_ITEM = "slot"
 # Shorter lexicons are compiled into the patterns that name them.
-LONG, MANY = 150, 10
+LONG, MANY = 150, 16
 # The same bytes for the same data: later formats of marshal tell what is one object.
 CANONICAL = 2
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)

@@ -138,7 +138,7 @@ def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
 
 
 def is_begun_by_others(scene: Scene, number: int, offset: int) -> bool:
-    """Return whether a clause of the sentence before `offset` has a subject that is no mention (食药监部门)."""
+    """Return whether a clause of the sentence before `offset` has a subject that is no mention (城管部门)."""
     text = scene.read.readings[number].sentence.text.value
     return pattern_of("subject", "acts").search(text, 0, offset) is not None
 

@@ -62,7 +62,8 @@ def whole_of(read: Read, number: int, mention: Mention, main: Mention | None) ->
     every = parted(read)
     limit = min(every.first.get(mention.text, every.until[number]), every.until[number])
     place = bisect_left(every.whole, limit, key=itemgetter(0))
-    return next((one for _, one in reversed(every.whole[:place]) if fits(one, of_course=is_of_course)), None)
+    earlier = (every.whole[at][1] for at in range(place - 1, -1, -1))
+    return next((one for one in earlier if fits(one, of_course=is_of_course)), None)
 
 
 def fits(whole: Mention, *, of_course: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.gazetteer import Place
@@ -11,6 +12,7 @@ from kg.rulebook import entries
 # Articles are read one after the other, and each asks for what holds of all of it again and again.
 LATEST = 2
 DOT = "·"
+PAGE = 100_000  # characters of a page, in which a name may be looked for
 
 
 class Entity(NamedTuple):
@@ -71,11 +73,20 @@ class Scene:
 
 
 def as_printed(name: str, source: Source) -> list[str]:
-    """Return how a page prints a name with another dot than the one that all dots are read as (吉姆•罗杰斯)."""
-    if DOT not in name:
+    """Return how a page prints a name with another dot than the one that all dots are read as (玛丽•居里)."""
+    if DOT not in name or not (dots := other_dots(source)):
         return []
-    dots = next(pair["from"] for pair in entries("characters")["pairs"] if set(pair["to"]) == {DOT})
-    return [form for form in (name.replace(DOT, dot) for dot in dots) if form in source.text]
+    forms = [name.replace(DOT, dot) for dot in dots]
+    if len(forms) == 1 and DOT not in source.text:
+        return forms
+    return [form for form in forms if form in source.text] if len(source.text) <= PAGE else []
+
+
+@lru_cache(maxsize=LATEST)
+def other_dots(source: Source) -> str:
+    """Return the dots between names that a page prints and that are read as another one."""
+    dots: str = next(pair["from"] for pair in entries("characters")["pairs"] if set(pair["to"]) == {DOT})
+    return "".join(dot for dot in dots if dot in source.text)
 
 
 def zh(text: str) -> Literal:
