@@ -94,14 +94,23 @@ def stands_alone(text: str, begin: int, end: int) -> bool:
         return False
     if is_run_into(text, begin, end):
         return False
-    before, after = phrase(text, begin, end)
-    ends = [before, *(before + at for at in accumulate(map(len, segments.words(text[before:after]))))]
+    ends = word_ends(text, begin, end)
     if begin not in ends:
         return False
     name, word_end = text[begin:end], next(at for at in ends if at > begin)
     is_part = word_end > end + 1 and name not in gazetteer.whole_names()
     is_clear = end - begin > SHORTEST and name not in entries("place_short")["two_words"]
     return is_clear or end in ends or is_part
+
+
+def word_ends(text: str, begin: int, end: int) -> list[int]:
+    """Return where the words of the phrase around ``text[begin:end]`` end, after the offset where the phrase begins.
+
+    >>> word_ends("在代县开会", 1, 3)
+    [0, 1, 3, 5]
+    """
+    before, after = phrase(text, begin, end)
+    return list(accumulate(map(len, segments.words(text[before:after])), initial=before))
 
 
 def is_run_into(text: str, begin: int, end: int) -> bool:
@@ -181,9 +190,8 @@ def is_cut_short(text: str, begin: int) -> bool:
     short = text[begin : begin + SHORTEST]
     if not "\u4e00" <= text[begin - 1 : begin] <= "\u9fff" or not gazetteer.called(short):
         return False
-    before, after = phrase(text, begin, begin + SHORTEST)
-    ends = [before, *(before + at for at in accumulate(map(len, segments.words(text[before:after]))))]
-    return begin not in ends and gazetteer.known(text[begin + 1 : begin + 1 + SHORTEST])
+    is_next_known = gazetteer.known(text[begin + 1 : begin + 1 + SHORTEST])
+    return is_next_known and begin not in word_ends(text, begin, begin + SHORTEST)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -126,10 +126,8 @@ def row_heads(read: Read, number: int) -> Mapping[int, Relation]:
     """Return the first post of the row with the same title that each post of a sentence is in, by where it begins."""
     heads: dict[int, Relation] = {}
     last: dict[str, tuple[int, Relation]] = {}
-    posts = (
-        one for one in read.readings[number].relations if one.kind == "Tenure" and {"who", "role"} <= one.roles.keys()
-    )
-    for one in sorted(posts, key=lambda post: post.roles["role"].begin):
+    posts = holders(read, number)[1]
+    for _, one in sorted(posts, key=lambda post: (post[1].roles["role"].begin, post[0])):
         title, begin = base(one.roles["role"]), one.roles["role"].begin
         end, head = last.get(title, (begin, one))
         heads[begin] = head if begin - end <= BETWEEN else one
