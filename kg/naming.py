@@ -1,7 +1,6 @@
 """A body as printed, its parts, the page's place → its official name, its identifier, and why.
 
-`parts` are those of the mention rules: `prefix` (the place or level that is printed), `organ`, `zone` (a development
-zone) and `tail` (a part of the organ, such as 党组).
+`parts` are those of the mention rules: `prefix` (a place or level), `organ`, `zone`, `tail` (a part of it, as 党组).
 
 >>> from kg.gazetteer import by_code
 >>> full_name("区发改局", {"prefix": "区", "organ": "发改局"}, by_code("320412")).name
@@ -175,8 +174,8 @@ def name_branch(form: str, parts: Mapping[str, str], here: Place | None) -> Nami
         return as_printed(form, "企业", reason)
     bank, printed = known["terms"][parts["bank"]], parts.get("branch", "")
     branch = (printed or known["branches"][place.level]) + parts.get("tail", "")
-    name, key = bank + place.full + branch, key_of(place, bank + branch)
-    return Naming(name, key, place, bank, "企业", open=False, reason=reason)
+    key = key_of(place, bank + branch)
+    return Naming(bank + place.full + branch, key, place, bank, "企业", open=False, reason=reason)
 
 
 def name_organ(form: str, parts: Mapping[str, str], here: Place | None) -> Naming:
@@ -198,7 +197,7 @@ def name_organ(form: str, parts: Mapping[str, str], here: Place | None) -> Namin
         name=name,
         key=key_of(place, sort),
         place=place,
-        parent=entry.get("parent", "").replace("{place}", place.full),
+        parent=entry.get(f"{place.level} parent", entry.get("parent", "")).replace("{place}", place.full),
         kind=entry["class"],
         open=False,
         reason=reason,
@@ -237,9 +236,10 @@ def organ_entry(organ: str) -> dict[str, str]:
     if posted := re.match("驻(.+?)(?:办|办事处|联络处)$", organ):
         city = entries("liaison_city")["terms"].get(posted[1], posted[1])
         return {"name": f"{{place}}人民政府驻{city}办事处", "class": "政府部门", "parent": "{place}人民政府"}
-    if team := re.match("(委(?!员会)|政府)(.*(?:[组团]|领导小组办公室|委员会办公室)|(?<=委).+委员会)$", organ):
-        above = core[team[1]]["name"]  # 区委外事工作委员会 is of the Party, of no government
-        return {"name": above + team[2], "class": "党委部门" if organ.endswith("委员会") else "其他", "parent": above}
+    if team := pattern_of("organ", "team").match(organ):  # 区委外事工作委员会 is of the Party, of no government
+        above, kind = core[team["above"]], "党委部门" if organ.endswith("委员会") else "其他"
+        whole = {level: name + team["team"] for level, name in above.items() if level in ("name", "nation")}
+        return whole | {"class": kind, "parent": above["name"], "nation parent": above.get("nation", above["name"])}
     whole = entries("organ_department")["terms"].get(organ, re.sub("委$", "委员会", organ))
     kind = class_of(whole)
     parent = "{place}人民政府" if kind == "政府部门" else ""

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from kg import patterns
 from kg.model import Mention
-from kg.rulebook import lexicon, terms
+from kg.rulebook import lexicon, pattern_of, terms
 
 MARKS = patterns.compile(r"[\s“”\"'‘’《》〈〉「」『』()（）\[\]【】,，、.。·—\-:：;；!！?？]")
 QUOTES = {"“": "”", "‘": "’", "《": "》", "〈": "〉"}
@@ -159,11 +159,21 @@ def antecedent(text: str, named: Iterable[str]) -> str:
     '云河市氢能产业行动方案20192022年'
     """
     if not bare(text) and label(text) not in terms("policy_year_less"):
-        return ""
+        return only_speech(named) if pattern_of("policy_leader", "bare").match(text) else ""
     printed = key(text)
     own = printed.removeprefix("全年")
     ends = (one for one in reversed(list(named)) if one not in (own, printed) and undated(one).endswith(own))
     return next(ends, "")
+
+
+def only_speech(named: Iterable[str]) -> str:
+    """Return the key of the one speech of the general secretary among those `named`, "" where there are more or none.
+
+    >>> only_speech(["习近平第三次中央新疆工作座谈会上", "习近平总书记", "选举办法"])
+    '习近平第三次中央新疆工作座谈会上'
+    """
+    speeches = [one for one in named if pattern_of("policy_leader", "speech").match(one)]
+    return speeches[0] if len(speeches) == 1 else ""
 
 
 def inside(printed: Iterable[str]) -> Mapping[str, str]:

@@ -16,6 +16,7 @@ from kg.rulebook import entries, pattern_of
 SHORTEST, SHORT_NAME, WINDOW = 2, 3, 8
 TOWN = patterns.compile("[\u4e00-\u9fff]{3,7}?(?:街道|[镇乡])")
 REMEMBERED = 4096
+TOWNS = frozenset("乡镇")
 ROW = 3  # names one after another that tell of many places
 # What a title or a bracket ends with: 和 after it joins two things.
 CLOSING = ("》", "）", "”")
@@ -186,12 +187,17 @@ def is_cut_short(text: str, begin: int) -> bool:
 
     >>> is_cut_short("青年扎根河南大学", 3), is_cut_short("他到根河林业局", 2), is_cut_short("在紫金山实验室", 1)
     (True, False, False)
+    >>> is_cut_short("来到大河乡宁静小学", 4), is_cut_short("他来到乡宁一中", 3)  # a county
+    (True, False)
     """
     short = text[begin : begin + SHORTEST]
     if not "\u4e00" <= text[begin - 1 : begin] <= "\u9fff" or not gazetteer.called(short):
         return False
     is_next_known = gazetteer.known(text[begin + 1 : begin + 1 + SHORTEST])
-    return is_next_known and begin not in word_ends(text, begin, begin + SHORTEST)
+    if not is_next_known and text[begin] not in TOWNS:
+        return False
+    ends = word_ends(text, begin, begin + SHORTEST)
+    return (is_next_known and begin not in ends) or (text[begin] in TOWNS and begin + 1 in ends)
 
 
 @lru_cache(maxsize=REMEMBERED)

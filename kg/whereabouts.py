@@ -42,7 +42,7 @@ def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
     if not level:
         found = (told(printed) for told in (most_named, province, headed))
         return next(((place, reason) for place, reason in found if place is not None), UNCLEAR)
-    scores = weigh(printed, {place for place in printed.at_most if gazetteer.at_level(place, level) == place})
+    scores = weigh(printed, called(level, printed.at_most))
     ranked = sorted(scores, key=lambda place: (-scores[place], place.code))
     if not ranked or (ranked[0].level == "county" and scores[ranked[0]] < SURE):
         return unnamed(page, printed, level, ranked)
@@ -57,6 +57,16 @@ def infer(texts: Iterable[str]) -> tuple[Place | None, str]:
     several = (None, f"“{level}”级地名不止一个，未能区分：{'、'.join(place.full for place in ranked[:2])}")
     first = (ranked[0], f"不带地名的机构多为“{level}”级，此级地名以{ranked[0].full}最多")
     return own or (several if rivals else first)
+
+
+def called(level: str, named: Iterable[Place]) -> set[Place]:
+    """Return the places of a level; a paper that says 省 is of a province, not of the autonomous region it writes of.
+
+    >>> [place.full for place in called("省", map(gazetteer.by_code, ("360000", "650000")))]
+    ['江西省']
+    """
+    places = {place for place in named if gazetteer.at_level(place, level) == place}
+    return {place for place in places if place.name.endswith(level)} or places
 
 
 def below(printed: "Printed", ranked: Sequence[Place]) -> tuple[Place, str] | None:

@@ -11,7 +11,7 @@ from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.setting import Entity, Setting, as_printed, zh
 
 POLICIES = ("Document", "Initiative", "Formulation")
-TRADE = "person.after_trade"
+TRADE, BUREAU = "person.after_trade", "body.bureau_short"
 
 
 def fuller(bodies: Sequence[Mention]) -> dict[str, Mention]:
@@ -24,7 +24,21 @@ def fuller(bodies: Sequence[Mention]) -> dict[str, Mention]:
         if m.text.startswith(m.parts["prefix"]):
             found.setdefault(m.text.removeprefix(m.parts["prefix"]), []).append(m)
     whole = {text: longer[0] for text, longer in found.items() if text in bare and len(longer) == 1}
-    return firms(mentions) | zones(bodies) | whole
+    return firms(mentions) | zones(bodies) | bureaus(bodies) | whole
+
+
+def bureaus(bodies: Iterable[Mention]) -> dict[str, Mention]:
+    """Return, for each 省局 or 市局 of a page about the bureaus of one system, the mention with its full name."""
+    bare, printed = [m for m in bodies if m.rule == BUREAU], [m for m in bodies if m.rule != BUREAU]
+    named = {m.parts["organ"] for m in printed if m.parts.get("prefix") and m.parts.get("organ", "").endswith("局")}
+    if not bare or len({naming.organ_entry(organ)["name"] for organ in named}) != 1:
+        return {}
+    system, state = max(named, key=len), entries("body_class")["state"]
+    found: dict[str, Mention] = {}
+    for m in bare:
+        parts = {} if m.parts["prefix"] == state else {**m.parts, "organ": system}
+        found[m.text] = m._replace(text=m.text.replace("局", system, 1), parts=parts)
+    return found
 
 
 def firms(mentions: Iterable[Mention]) -> dict[str, Mention]:
@@ -146,6 +160,8 @@ def body(mention: Mention, setting: Setting) -> Entity | None:
     if (longer := setting.fuller.get(mention.text)) is not None and longer.text != mention.text:
         owner = naming.full_name(longer.text, longer.parts, setting.place)
         return None if owner is None else body_entity(owner, mention.text, setting)
+    if mention.rule == BUREAU:  # of no system that the page shows
+        return None
     owner = naming.full_name(mention.text, mention.parts, setting.place)
     shared = mention.parts.get("prefix", "") + mention.parts.get("organ", "")
     return None if owner is None else body_entity(owner, max(mention.text, shared, key=len), setting)
