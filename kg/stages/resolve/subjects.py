@@ -176,9 +176,9 @@ def last_subjects(scene: Scene, number: int, limit: int) -> list[Entity]:
 def last_group(read: Read, number: int, limit: int | None, *, alone: bool = False) -> Sequence[Mention]:
     """Return the last of those who stand as subjects in a sentence before `limit`, or the last of one only."""
     sentence, found = read.readings[number].sentence, groups(read, number)
-    if sentence.kind != "paragraph":
-        return found[0][:1] if found else ()
     text = sentence.text.value
+    if sentence.kind != "paragraph":
+        return found[0][:1] if found and not is_object(text, found[0][0].begin) else ()
     limit = len(text) if limit is None else limit
     at = bisect_right(found, limit, key=first_end)
     if at and found[at - 1][-1].end > limit:
@@ -249,6 +249,11 @@ def standing(read: Read, number: int, *, alone: bool) -> list[int]:
 def is_standing(text: str, group: Sequence[Mention], *, alone: bool) -> bool:
     """Return whether those who act together stand as a subject, and, where asked, `alone`."""
     return not (alone and len(group) > 1) and is_subject(text, group[0].begin, group[-1].end)
+
+
+def is_object(text: str, begin: int) -> bool:
+    """Return whether what is named in a headline stands after the verb of a sitting (六、审议县财政局《办法》)."""
+    return pattern_of("subject", "object").search(text, max(0, begin - OPENING), begin) is not None
 
 
 def is_past(text: str, begin: int, end: int, limit: int) -> bool:
