@@ -30,6 +30,15 @@ def holders(read: Read) -> Mapping[int, Placed]:
         elif line.match(text) is not None:
             if person is not None:
                 found[number] = person
-        elif reading.sentence.block != block and heads.match(text) is None:
+        elif heads.match(text) is not None:
+            person = person or of_headline(read)
+        elif reading.sentence.block != block:
             person = None
     return found
+
+
+def of_headline(read: Read) -> Placed | None:
+    """Return the person with whose name the article begins: a line 人物履历 without a name is about that person."""
+    first = read.readings[0]
+    names = (one for one in first.mentions if one.kind == "Person" and one.begin == 0)
+    return next(((0, one) for one in names), None) if first.sentence.kind != "paragraph" else None
