@@ -6,16 +6,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import repeat
-from typing import NamedTuple
 
-from kg import gazetteer, patterns, scan, visits
+from kg import gazetteer, patterns
 from kg.gazetteer import Place
+from kg.places_printed import Printed, print_of, weigh
 from kg.rulebook import entries, pattern_of
-from kg.toponyms import seeming, stands_alone, unlisted
 
 # Of the names of a place, how many are those of its organs; how many times more often a county is named than its city.
 MOSTLY, MORE = 0.6, 4.0
@@ -69,7 +66,7 @@ def called(level: str, named: Iterable[Place]) -> set[Place]:
     return {place for place in places if place.name.endswith(level)} or places
 
 
-def below(printed: "Printed", ranked: Sequence[Place]) -> tuple[Place, str] | None:
+def below(printed: Printed, ranked: Sequence[Place]) -> tuple[Place, str] | None:
     """Return the city of a county's rank that a page is from, where the city above it is named as another.
 
     A paper names the organs of the city above it in full (宁德市委) and its own place alone (福鼎), a paper of the city
@@ -84,20 +81,20 @@ def below(printed: "Printed", ranked: Sequence[Place]) -> tuple[Place, str] | No
     return under[0], f"{city.full}多与其机构连写，是上级；本地为其下的{under[0].full}"
 
 
-def headline_places(printed: "Printed") -> set[Place]:
+def headline_places(printed: Printed) -> set[Place]:
     """Return the places that the headline may name."""
     line = len(printed.headline)
     return {place for name, begin, _ in printed.names if begin < line for place in gazetteer.by_name(name)}
 
 
-def share_of_organs(printed: "Printed", place: Place) -> float:
+def share_of_organs(printed: Printed, place: Place) -> float:
     """Return the part of the names of a place that an organ or its leaders follow, 1 where it is not named."""
     organ = pattern_of("place_level", "organ")
     ends = [end for name, _, end in printed.names if place in gazetteer.by_name(name)]
     return sum(organ.match(printed.page, end) is not None for end in ends) / len(ends) if ends else 1.0
 
 
-def named_more(printed: "Printed", place: Place, score: float) -> tuple[Place, str] | None:
+def named_more(printed: Printed, place: Place, score: float) -> tuple[Place, str] | None:
     """Return the county below a city or province that a page names far more than that, of which it names organs only.
 
     The organs of the city are the same for both: 市委 in a paper of the county is that of its city.
@@ -115,11 +112,13 @@ def named_more(printed: "Printed", place: Place, score: float) -> tuple[Place, s
     return first, f"地名以{first.full}最多，远多于{place.full}"
 
 
-def unnamed(page: str, printed: "Printed", level: str, ranked: list[Place]) -> tuple[Place | None, str]:
+def unnamed(page: str, printed: Printed, level: str, ranked: list[Place]) -> tuple[Place | None, str]:
     """Return the place of a page that names no place of its own level, or a county only once by its short name."""
-    found, towns = by_towns(page, level)
+    found, parts = by_towns(page, level)
+    if found is None:
+        found, parts = over_counties(printed, level)
     if found is not None:
-        return found, f"本地为“{level}”级；所印{'、'.join(towns)}属{found.full}"
+        return found, f"本地为“{level}”级；所印{'、'.join(parts)}属{found.full}"
     place, reason = most_named(printed)
     if place is not None and (place.level == "county" or level not in entries("place_level")["lowest"]):
         return place, reason
@@ -155,7 +154,25 @@ def by_towns(page: str, level: str) -> tuple[Place | None, list[str]]:
     return (place, sorted(name for name in found if place.code in found[name])) if is_own else (None, [])
 
 
-def most_named(printed: "Printed") -> tuple[Place | None, str]:
+def over_counties(printed: Printed, level: str) -> tuple[Place | None, list[str]]:
+    """Return the city of this level over all counties that a page names, with their names; no other city is named.
+
+    >>> over_counties(print_of("副市长深入玉山县、信州区督导。"), "市")[0].full
+    '上饶市'
+    """
+    if level in entries("place_level")["only"]:
+        return None, []
+    scores = weigh(printed, {place for place in printed.at_most if place.level in gazetteer.LOCAL})
+    named = [place for place in scores if place.level == "county" and scores[place] >= SURE]
+    above = {place.parent for place in named}
+    others = {place.code for place in scores if place.level != "county"} - above
+    city = gazetteer.by_code(above.pop()) if len(above) == 1 and not others else None
+    if city is None or city.level != "city" or gazetteer.at_level(city, level) != city:
+        return None, []
+    return city, sorted(place.name for place in named)
+
+
+def most_named(printed: Printed) -> tuple[Place | None, str]:
     """Return the place that a page without organs of a bare level is about, where it names one far more than others."""
     at_most = {place: most for place, most in printed.at_most.items() if place.level in gazetteer.LOCAL}
     if max(at_most.values(), default=0.0) < OFTEN:
@@ -168,7 +185,7 @@ def most_named(printed: "Printed") -> tuple[Place | None, str]:
     return ranked[0], f"机构名不足以判断本地级别；地名以{ranked[0].full}最多"
 
 
-def province(printed: "Printed") -> tuple[Place | None, str]:
+def province(printed: Printed) -> tuple[Place | None, str]:
     """Return the province that a page names in its headline, and far more than any other place."""
     line = printed.headline
     named = headline_places(printed) if len(line) < len(printed.page) else set()  # a page of one line has no headline
@@ -182,7 +199,7 @@ def province(printed: "Printed") -> tuple[Place | None, str]:
     return first, f"机构名不足以判断本地级别；地名以{first.full}最多"
 
 
-def headed(printed: "Printed") -> tuple[Place | None, str]:
+def headed(printed: Printed) -> tuple[Place | None, str]:
     """Return the county or city with whose full name the headline begins, where no other is named as often.
 
     A headline that tells of a visit is of one of two places.
@@ -198,13 +215,13 @@ def headed(printed: "Printed") -> tuple[Place | None, str]:
     return places[0], f"机构名不足以判断本地级别；标题以{places[0].full}起头"
 
 
-def is_dateline(printed: "Printed", place: Place) -> bool:
+def is_dateline(printed: Printed, place: Place) -> bool:
     """Return whether the headline begins with the name of a place and a colon (旺苍：春耕备耕全面展开)."""
     first, end = leading(printed)
     return printed.headline[end : end + 1] in ("：", ":") and place in gazetteer.by_name(first)
 
 
-def is_home(printed: "Printed", place: Place) -> bool:
+def is_home(printed: Printed, place: Place) -> bool:
     """Return whether a page names a place as its own: it acts at the head of a line, or is to be built (让分宜成为)."""
     acts, built = pattern_of("place_level", "acts"), pattern_of("place_level", "built")
     spans = ((begin, end) for name, begin, end in printed.names if place in gazetteer.by_name(name))
@@ -215,7 +232,7 @@ def is_home(printed: "Printed", place: Place) -> bool:
     )
 
 
-def leading(printed: "Printed") -> tuple[str, int]:
+def leading(printed: Printed) -> tuple[str, int]:
     """Return the name of a place that the headline begins with, and where it ends; "" where it begins otherwise."""
     line = printed.headline
     name, begin, end = next(iter(printed.names), ("", 0, 0))
@@ -241,59 +258,3 @@ def own_level(page: str, least: float = 2.0) -> str:
 def signs() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of organs that are named by their level alone."""
     return tuple(map(patterns.compile, entries("place_level")["signs"]))
-
-
-class Printed(NamedTuple):
-    """A page with what seem to be names of places in it, of papers too, and how much these can speak for each place."""
-
-    page: str
-    names: Sequence[tuple[str, int, int]]
-    papers: Sequence[str]
-    at_most: Mapping[Place, float]
-
-    @property
-    def headline(self) -> str:
-        """Return the first line of the page."""
-        return self.page.partition("\n")[0]
-
-
-def print_of(page: str) -> Printed:
-    """Return a page with what seem to be names of places in it; where people of the page go is left out."""
-    others = visits.others(page)
-    page = pattern_of("place_level", "visited").sub("", page)
-    begins = scan.begins("place_name", page)
-    names = unlisted(page, seeming(page, begins))
-    if others:
-        names = [one for one in names if others.isdisjoint(gazetteer.by_name(one[0]))]
-    paper = pattern_of("place_level", "papers")  # where no name begins, the paper of no place is named
-    papers = [found["place"] for found in map(paper.match, repeat(page), begins) if found is not None]
-    return Printed(page, names, papers, scores(Counter(name for name, _, _ in names), papers))
-
-
-def weigh(printed: Printed, asked: AbstractSet[Place]) -> dict[Place, float]:
-    """Return how much a page speaks for each place that is asked for.
-
-    To tell whether a name stands alone takes long. So of the names that only stand for places above these, and help
-    them by being there at all, no second one is looked for.
-    """
-    above = set[Place]().union(*map(gazetteer.ancestors, asked)) - asked
-    counts: Counter[str] = Counter()
-    for name, begin, end in printed.names:
-        places = gazetteer.by_name(name)
-        is_asked = not asked.isdisjoint(places)
-        is_above = name not in counts and not above.isdisjoint(places)
-        if (is_asked or is_above) and stands_alone(printed.page, begin, end):
-            counts[name] += 1
-    return {place: score for place, score in scores(counts, printed.papers).items() if place in asked}
-
-
-def scores(counts: Counter[str], papers: Iterable[str]) -> dict[Place, float]:
-    """Return how much names speak for each place: own names count, names of places above it and of papers help."""
-    counts.update([name for name in papers if name in counts])
-    own: dict[Place, float] = defaultdict(float)
-    for name, count in counts.items():
-        places = gazetteer.by_name(name)
-        for place in places[:1] if places[:1] and places[0].level == "province" else places:  # 吉林 is the province
-            own[place] += count * (2.0 if name[-1] == place.name[-1] else 1.0)  # 科左中旗 is whole too
-    higher = {place for place in own if any(one in own for one in gazetteer.ancestors(place))}
-    return {place: score * (2.0 if place in higher else 1.0) for place, score in own.items()}
