@@ -157,8 +157,8 @@ def by_towns(page: str, level: str) -> tuple[Place | None, list[str]]:
 def over_counties(printed: Printed, level: str) -> tuple[Place | None, list[str]]:
     """Return the city of this level over all counties that a page names, with their names; no other city is named.
 
-    >>> over_counties(print_of("副市长深入玉山县、信州区督导。"), "市")[0].full
-    '上饶市'
+    >>> over_counties(print_of("副市长深入沛县、铜山区督导。"), "市")[0].full
+    '徐州市'
     """
     if level in entries("place_level")["only"]:
         return None, []

@@ -33,7 +33,7 @@ def bureaus(bodies: Iterable[Mention]) -> dict[str, Mention]:
     named = {m.parts["organ"] for m in printed if m.parts.get("prefix") and m.parts.get("organ", "").endswith("局")}
     if not bare or len({naming.organ_entry(organ)["name"] for organ in named}) != 1:
         return {}
-    system, state = max(named, key=len), entries("body_class")["state"]
+    system, state = max(sorted(named), key=len), entries("body_class")["state"]
     found: dict[str, Mention] = {}
     for m in bare:
         parts = {} if m.parts["prefix"] == state else {**m.parts, "organ": system}
