@@ -51,7 +51,7 @@ bench-archive: $(VENV)/ready-test
 bench-spark: $(VENV)/ready-test
 	$(INSTALL) --editable '.[test,spark]'
 	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m kg.cli build seeds --quiet --no-cache -o $$(mktemp -d)
-	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m benchmarks.spark_report $(or $(CORPUS),seeds)
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m benchmarks.spark_report $(CORPUS)
 
 # The long versions of tests that `make test` holds in short → one table, docs/hardness.md; half an hour on two cores.
 check-hard: $(VENV)/ready-test
