@@ -15,7 +15,9 @@ TOWNS = ("镇", "乡", "街道")
 PLACE = {"Body": "prefix", "Role": "place"}
 REACH = 10  # characters from one body or post to the next that shares its place: 广州市委副书记、市长
 BREAKS = re.compile("[，。；：！？“”《》]")
-HEAD, SHARED = "role.head_of_government", "body.shared_post"
+HEAD = "role.head_of_government"
+# What is printed without a place is of that of the body before it: 区委常委、宣传部长; 市城管局、城建局.
+SHARING = ("body.shared_post", "body.department_series", "body.department_bare")
 LONGEST = 9  # characters of a printed place
 
 
@@ -60,7 +62,7 @@ def changes(reading: Reading, town: str) -> Iterator[tuple[tuple[int, int, str],
             place = before
         if place:
             yield span(mention), mention._replace(parts={**mention.parts, PLACE[mention.kind]: place})
-        if level or PLACE[mention.kind] in mention.parts:
+        if place or level or PLACE[mention.kind] in mention.parts:
             before, end = place or mention.parts.get(PLACE[mention.kind], ""), mention.end
 
 
@@ -76,8 +78,8 @@ def level_of(mention: Mention) -> str:
 
 
 def is_bare(mention: Mention) -> bool:
-    """Return whether a body is printed without place or level, as part of a stack of posts (区委常委、宣传部长)."""
-    return mention.kind == "Body" and mention.rule == SHARED and "prefix" not in mention.parts
+    """Return whether a body is printed without place or level in a stack of posts or a row (区委常委、宣传部长)."""
+    return mention.kind == "Body" and mention.rule in SHARING and "prefix" not in mention.parts
 
 
 def place_of_name(text: str, name: Mention | None, level: str) -> str:
