@@ -133,3 +133,9 @@ def test_what_a_pattern_can_hold(written, anchor, held):
 def test_an_anchor_that_no_match_can_hold_is_found():
     entry = {"id": "one", "about": "A rule.", "pattern": "带领", "finds": ["带领"], "skips": ["与"]}
     assert idle(parse(entry | {"anchors": ["带领", "与"]}, where="")) == ["与"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_rule_skips_a_sentence_that_its_anchors_let_through(folder):
+    told = [rule for rule in rulebook.rules(folder) if rule.skips]
+    assert [r.id for r in told if not any(r.looks_at(rulebook.unmark(skip)[0]) for skip in r.skips)] == []

@@ -11,7 +11,7 @@ from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.setting import Entity, Setting, as_printed, zh
 
 POLICIES = ("Document", "Initiative", "Formulation")
-TRADE, BUREAU = "person.after_trade", "body.bureau_short"
+TRADE, BUREAU, SHARED = "person.after_trade", "body.bureau_short", "body.shared_post"
 
 
 def fuller(bodies: Sequence[Mention]) -> dict[str, Mention]:
@@ -163,7 +163,7 @@ def body(mention: Mention, setting: Setting) -> Entity | None:
     if mention.rule == BUREAU:  # of no system that the page shows
         return None
     owner = naming.full_name(mention.text, mention.parts, setting.place)
-    shared = mention.parts.get("prefix", "") + mention.parts.get("organ", "")
+    shared = mention.parts.get("prefix", "") + mention.parts.get("organ", "") if mention.rule == SHARED else ""
     return None if owner is None else body_entity(owner, max(mention.text, shared, key=len), setting)
 
 

@@ -106,11 +106,18 @@ def before(scene: Scene, number: int) -> list[Entity]:
         if sentence.block != here.block:
             break
         end = len(sentence.text.value)
-        if found := last_subjects(scene, earlier, end) or governments(scene, earlier, end):
+        if found := last_subjects(scene, earlier, end) or own_governments(scene, earlier, end):
             return found
         if pattern_of("subject", "opens").match(sentence.text.value) is None:
             break
     return []
+
+
+def own_governments(scene: Scene, number: int, limit: int) -> list[Entity]:
+    """Return what `governments` does, unless it is that of a place within the page's: 温岭列入名单 tells what befell it."""
+    here = scene.setting.place
+    found = governments(scene, number, limit)
+    return [one for one in found if here is None or one.place in (here, *gazetteer.ancestors(here))]
 
 
 def named_place(text: str) -> str:
@@ -147,7 +154,16 @@ def topic(setting: Setting, read: Read, entities: Mapping[tuple[int, int, int], 
         counts[entity.iri] += 2 * heads or is_subject(sentence.text.value, begin, end)
         first.setdefault(entity.iri, entity)
     best = max(counts, key=lambda iri: (counts[iri], iri), default="")
-    return whole(first[best]) if best and counts[best] > 1 else None
+    return whole(first[best]) if best and counts[best] > 1 else reporting(setting, read)
+
+
+def reporting(setting: Setting, read: Read) -> Entity | None:
+    """Return the government whose yearly report of work the article is, None for any other article."""
+    here = setting.place
+    if here is None or pattern_of("subject", "yearly").search(read.article.headline.value.strip()) is None:
+        return None
+    owner = naming.full_name(f"{here.full}政府", {"prefix": here.full, "organ": "政府"}, here)
+    return None if owner is None else body_entity(owner, "", setting)
 
 
 def whole(entity: Entity) -> Entity:
