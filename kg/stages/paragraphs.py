@@ -94,7 +94,7 @@ def goes_on(page: Page, index: int) -> bool:
         return False
     if INDENT.search(page.gap(index)) and not INDENT.search(page.gap(index - 1) if index else ""):
         return False
-    if is_repeated(page, index) or is_layout(line):
+    if is_repeated(page, index) or is_layout(line) or is_roster(line, after):
         return False
     if unfinished(line, page.width) or FRAGMENT.match(after) or is_delivery(line, after):
         return True
@@ -109,6 +109,16 @@ def is_caption(line: str, after: str) -> bool:
     """
     ends = pattern_of("layout", "titled_end").search(line) is not None
     return ends and pattern_of("layout", "organ_start").match(after) is not None
+
+
+def is_roster(line: str, after: str) -> bool:
+    """Return whether both lines are of a list of those present, an office and names in each.
+
+    >>> is_roster("县林业局 乔永定", "县应急管理局 张鑫"), is_roster("县林业局 乔永定", "到会指导。")
+    (True, False)
+    """
+    office = pattern_of("roster", "office")
+    return office.fullmatch(line) is not None and office.fullmatch(after) is not None
 
 
 def unfinished(line: str, full: int) -> bool:

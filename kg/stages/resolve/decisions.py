@@ -27,6 +27,7 @@ from kg.stages.resolve.subjects import (
 NEAR = 6  # characters: 同志组织
 MOST = 12  # bodies that act together
 ISSUED = "Issued"
+OFFICES = ("办公室", "办公厅")  # who prints the minutes of a sitting has not deliberated there
 CLAUSE = set("，。；：、")
 
 
@@ -134,7 +135,8 @@ def actors(scene: Scene, number: int, relation: Relation) -> list[Entity]:
         return []
     if action not in words["meeting_actions"]:
         return [scene.topic] if scene.topic is not None else []
-    return [one for one in (scene.meeting, scene.topic) if one is not None][:1]
+    sitting = [one for one in (scene.meeting, scene.topic) if one is not None][:1]
+    return [one for one in sitting if not one.label.endswith(OFFICES)]
 
 
 def is_begun_by_others(scene: Scene, number: int, offset: int) -> bool:

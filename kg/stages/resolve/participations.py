@@ -8,14 +8,14 @@ from functools import lru_cache
 from kg import identity
 from kg.model import Literal, Mention, Node, Read, Relation
 from kg.rulebook import entries, pattern_of
-from kg.stages.resolve import antecedents
+from kg.stages.resolve import antecedents, elsewhere, rosters
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.nearby import END
 from kg.stages.resolve.posts import capacities
 from kg.stages.resolve.setting import LATEST, Entity, Scene
 from kg.stages.resolve.subjects import is_subject
 
-ELECTED = "Elected"
+ELECTED, ROSTER = "Elected", "roster"
 
 
 def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Node]:
@@ -23,6 +23,8 @@ def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Nod
     who = scene.entity(number, relation.roles.get("who"))
     what = meant(scene, number, relation)
     if who is None or what is None or what.kind != "Meeting" or is_far(scene, relation):
+        return
+    if is_not_there(scene, number, relation):
         return
     role, place = relation.values["role"], relation.values.get("position", "")
     if role == ELECTED and pattern_of("meeting_held", "festive").search(what.label) is not None:
@@ -34,6 +36,13 @@ def participation(scene: Scene, number: int, relation: Relation) -> Iterator[Nod
     # Who attends and speaks is one part in a meeting (the stronger role); to be elected there is another.
     iri = identity.fact("participation", who.iri, what.iri, *([role] if role == ELECTED else []))
     yield node(iri, ("kg:Participation",), Evidence(scene.passages[number], relation.rule), links, literals)
+
+
+def is_not_there(scene: Scene, number: int, relation: Relation) -> bool:
+    """Return whether the sentence tells of another occasion, or seems a line of a list of those present and is none."""
+    if ROSTER in relation.values:
+        return number not in rosters.lines(scene.read)
+    return "what" not in relation.roles and number in elsewhere.sentences(scene.read)
 
 
 def is_far(scene: Scene, relation: Relation) -> bool:

@@ -8,6 +8,7 @@ from kg import identity, patterns
 from kg.model import Mention, Node, Read, Speech
 from kg.rulebook import entries, pattern_of
 from kg.scan import needs
+from kg.stages.resolve import elsewhere
 from kg.stages.resolve.evidence import Evidence, node
 from kg.stages.resolve.nearby import of_kinds
 from kg.stages.resolve.participations import own_meeting
@@ -52,7 +53,7 @@ def said_at(scene: Scene, speech: Speech, voice: Entity) -> Entity | None:
     """
     if (own := own_meeting(scene, speech.told)) is not None:
         return own
-    if scene.meeting is None:
+    if scene.meeting is None or speech.told in elsewhere.sentences(scene.read) | elsewhere.asked(scene.read):
         return placed_at(scene, speech)
     return None if first_met(scene)(voice.label) <= speech.told else scene.meeting
 
