@@ -179,14 +179,18 @@ def only_speech(named: Iterable[str]) -> str:
 def inside(printed: Iterable[str]) -> Mapping[str, str]:
     """Return, for each quoted name that stands inside one longer name of a page, the key of that longer name.
 
-    >>> inside(["“放心肉”", "食品安全“放心肉”专项行动", "“放心肉”"])
-    {'“放心肉”': '食品安全放心肉专项行动'}
+    What is known by itself (“四个意识”教育活动) is not called after what it is part of.
+
+    >>> inside(["“放心肉”", "食品安全“放心肉”专项行动", "“放心肉”", "“六进六讲”大宣讲活动"])
+    {'“放心肉”': '食品安全放心肉专项行动', '“六进六讲”': '六进六讲大宣讲'}
     """
     found: dict[str, set[str]] = {}
     for text in printed:
         begin = text.find("“")
-        if begin > 0 and (called := quoted().fullmatch(text, begin)) is not None:
-            found.setdefault(f"“{called[1]}”", set()).add(key(text))
+        ending = quoted().fullmatch(text, begin) if begin > 0 else None
+        called = ending[1] if ending is not None else short(text)
+        if called and f"“{called}”" != text and called not in terms("formulation"):
+            found.setdefault(f"“{called}”", set()).add(key(text))
     return {name: keys.pop() for name, keys in found.items() if len(keys) == 1}
 
 
