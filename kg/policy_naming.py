@@ -18,6 +18,7 @@ COUNT = "一二三四五六七八九十百千万两双0-9"
 # a quoted core of numbers is the name by itself, whatever follows it: “532”发展战略, “六个三”监督闭环
 NUMBERED = patterns.compile(rf"[“‘]((?:[{COUNT}](?:个|大|项)[^“”‘’]{{1,4}}|[0-9+＋]{{2,}}))[”’]")
 FIVE_YEARS = re.compile(r"十[一二三四五六七]五")
+CAMPAIGN = re.compile("[^”](?:活动|行动|计划|战略|布局|教育|工程)$")
 STATE = re.compile(r"^中华人民共和国(?=.)")
 REMEMBERED = 2048  # a page names the same policies again and again, and asks for each several times
 TERM = re.compile(r"[0-9]{4,8}年?$")  # the years at the end of a title: （2024—2026年）
@@ -188,10 +189,25 @@ def inside(printed: Iterable[str]) -> Mapping[str, str]:
     for text in printed:
         begin = text.find("“")
         ending = quoted().fullmatch(text, begin) if begin > 0 else None
-        called = ending[1] if ending is not None else short(text)
-        if called and f"“{called}”" != text and called not in terms("formulation"):
+        called = ending[1] if ending is not None else short(text) if CAMPAIGN.search(text) else ""
+        if called and not is_known(called):
             found.setdefault(f"“{called}”", set()).add(key(text))
     return {name: keys.pop() for name, keys in found.items() if len(keys) == 1}
+
+
+def is_known(name: str) -> bool:
+    """Return whether a name is that of a policy of the whole country by itself.
+
+    >>> is_known("一带一路"), is_known("十四五"), is_known("六进六讲")
+    (True, True, False)
+    """
+    return name in known() or FIVE_YEARS.fullmatch(name) is not None
+
+
+@cache
+def known() -> frozenset[str]:
+    """Return the names of the policies and formulations of the whole country."""
+    return frozenset((*terms("formulation"), *terms("initiative")))
 
 
 def undated(title: str) -> str:

@@ -39,7 +39,9 @@ TENFOLD = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 PART = r"[0-9A-Za-z第+＋x/.\-零一二三四五六七八九十百千万亿]"
 # Without digits, 百, 千 and 万 count only before these units (百家争鸣, 万人空巷 do not, 上万人 does).
 PEOPLE = r"(?:(?<=[上近超逾数][百千万])|(?<=[上近超逾数][十百千]万))[人家户次]"
-BARE_UNITS = rf"(?=(?:余|多)?(?:个|条|项|名|亩|万?元|亿元|吨|{PEOPLE})(?!以上))"
+# Nor do they in what is measured by the ten thousand: 万元GDP用水量.
+WHOLE_UNIT = "(?!以上|[A-Za-z]|工业|产值|地区生|国内生|生产总|增加值)"
+BARE_UNITS = rf"(?=(?:余|多)?(?:个|条|项|名|亩|万?元|亿元|吨|{PEOPLE}){WHOLE_UNIT})"
 
 
 class Quantity(NamedTuple):

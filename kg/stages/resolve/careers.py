@@ -25,10 +25,10 @@ def holders(read: Read) -> Mapping[int, Placed]:
     for number, reading in enumerate(read.readings):
         text = reading.sentence.text.value
         first = next((one for one in reading.mentions if one.kind == "Person"), None)
-        is_named = first is not None and first.begin == 0
-        if is_named and told.search(text) is not None:
+        first = first if first is not None and first.begin == 0 else None
+        if first is not None and told.search(text) is not None:
             person, block = (number, first), reading.sentence.block
-        elif is_named and person is not None and first.text == person[1].text:
+        elif first is not None and person is not None and first.text == person[1].text:
             block = reading.sentence.block
         elif line.match(text) is not None:
             if person is not None:

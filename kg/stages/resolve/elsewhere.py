@@ -38,7 +38,7 @@ def sentences(read: Read) -> frozenset[int]:
 
 @lru_cache(maxsize=LATEST)
 def asked(read: Read) -> frozenset[int]:
-    """Return the sentences in which the reporter of an article tells whom was asked, in paragraphs without a meeting."""
+    """Return the sentences of paragraphs without a meeting, where the reporter of the article tells who was asked."""
     words = pattern_of("meeting_held", "asked")
     if not any(words.search(reading.sentence.text.value) for reading in read.readings):
         return frozenset()

@@ -22,7 +22,9 @@ BEGIN = attrgetter("begin")
 REACH = 8  # of the places that a row has named
 LEVELS = ("市", "区", "县", "州", "旗", "盟")
 # What stands between the posts and the names of a row.
-JOINTS = ("", "、", "，", "和", "及", "以及", "；")
+JOINTS = frozenset(
+    ("", "、", "，", "和", "及", "以及", "；", "，以及", "、以及", "同志", "同志、", "同志，", "同志，带领", "带领")
+)
 # Posts that a place has one of: who holds one again is of another place.
 SINGLE, SEVERAL = ("书记", "长", "主席", "主任"), ("副", "常委")
 

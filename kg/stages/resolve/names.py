@@ -11,7 +11,8 @@ from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.setting import Entity, Setting, as_printed, zh
 
 POLICIES = ("Document", "Initiative", "Formulation")
-TRADE, BUREAU, SHARED = "person.after_trade", "body.bureau_short", "body.shared_post"
+TRADE, BUREAU = "person.after_trade", "body.bureau_short"
+ROW = ("body.department_series", "body.department_bare")  # of the place of the one before them in a row
 
 
 def fuller(bodies: Sequence[Mention]) -> dict[str, Mention]:
@@ -163,7 +164,7 @@ def body(mention: Mention, setting: Setting) -> Entity | None:
     if mention.rule == BUREAU:  # of no system that the page shows
         return None
     owner = naming.full_name(mention.text, mention.parts, setting.place)
-    shared = mention.parts.get("prefix", "") + mention.parts.get("organ", "") if mention.rule == SHARED else ""
+    shared = "" if mention.rule in ROW else mention.parts.get("prefix", "") + mention.parts.get("organ", "")
     return None if owner is None else body_entity(owner, max(mention.text, shared, key=len), setting)
 
 

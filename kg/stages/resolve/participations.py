@@ -10,6 +10,7 @@ from kg.model import Literal, Mention, Node, Read, Relation
 from kg.rulebook import entries, pattern_of
 from kg.stages.resolve import antecedents, elsewhere, rosters
 from kg.stages.resolve.evidence import Evidence, node
+from kg.stages.resolve.named import is_anaphor
 from kg.stages.resolve.nearby import END
 from kg.stages.resolve.posts import capacities
 from kg.stages.resolve.setting import LATEST, Entity, Scene
@@ -42,7 +43,11 @@ def is_not_there(scene: Scene, number: int, relation: Relation) -> bool:
     """Return whether the sentence tells of another occasion, or seems a line of a list of those present and is none."""
     if ROSTER in relation.values:
         return number not in rosters.lines(scene.read)
-    return "what" not in relation.roles and number in elsewhere.sentences(scene.read)
+    what, read = relation.roles.get("what"), scene.read
+    if what is not None and not is_anaphor(what):
+        return False
+    asked = pattern_of("meeting_held", "asked").search(read.readings[number].sentence.text.value)
+    return asked is not None or number in elsewhere.sentences(read)
 
 
 def is_far(scene: Scene, relation: Relation) -> bool:

@@ -10,7 +10,7 @@ from kg.stages.resolve.setting import LATEST
 
 @lru_cache(maxsize=LATEST)
 def lines(read: Read) -> frozenset[int]:
-    """Return the sentences that are lines of such a list: from the one that says 出席 or 列席 on, as long as it goes."""
+    """Return the sentences that are lines of such a list: from that with 出席 or 列席 on, as long as it goes."""
     begins, line = pattern_of("roster", "begins"), pattern_of("roster", "line")
     found: set[int] = set()
     is_list = False

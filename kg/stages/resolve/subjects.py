@@ -72,14 +72,14 @@ def openings(scene: Scene, number: int) -> list[tuple[int, int, str]]:
     Made once: each decision of the sentence asks.
     """
     reading, here = scene.read.readings[number], scene.setting.place
-    clause, not_after, called = (pattern_of("subject", one) for one in ("clause", "not_after", "called"))
+    clause, *barred = (pattern_of("subject", one) for one in ("clause", "not_after", "called", "befell"))
     text, starts = reading.sentence.text.value, {m.begin for m in reading.mentions if m.kind in ACTORS}
     found: list[tuple[int, int, str]] = []
     for begin in (opened.end() for opened in clause.finditer(text)):
         place = named_place(text[begin : begin + LONGEST])
         end = begin + len(place)
         after = text[end : end + OPENING]
-        if not place or begin in starts or not_after.match(after) or called.match(after):
+        if not place or begin in starts or any(one.match(after) for one in barred):
             continue
         if text.startswith("该", begin) and not (is_told_of(scene, number) and place_of(place[1:], here)[0] == here):
             continue
@@ -106,18 +106,11 @@ def before(scene: Scene, number: int) -> list[Entity]:
         if sentence.block != here.block:
             break
         end = len(sentence.text.value)
-        if found := last_subjects(scene, earlier, end) or own_governments(scene, earlier, end):
+        if found := last_subjects(scene, earlier, end) or governments(scene, earlier, end):
             return found
         if pattern_of("subject", "opens").match(sentence.text.value) is None:
             break
     return []
-
-
-def own_governments(scene: Scene, number: int, limit: int) -> list[Entity]:
-    """Return what `governments` does, unless it is that of a place within the page's: 温岭列入名单 tells what befell it."""
-    here = scene.setting.place
-    found = governments(scene, number, limit)
-    return [one for one in found if here is None or one.place in (here, *gazetteer.ancestors(here))]
 
 
 def named_place(text: str) -> str:
