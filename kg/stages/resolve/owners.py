@@ -22,6 +22,7 @@ from kg.stages.resolve.setting import LATEST, Entity, Scene
 
 JOINTS = ("、", "，", "和", "及")
 GROUP = "党组"
+AFTER_NAME = "tenure.after_name"
 # The most characters that stand between a head and the next of the posts (lexicon role_body: acts), and those of a
 # body's own word for itself before a post (own); of how many bodies before a post one may have it.
 BETWEEN, OWN, NEAR = 64, 8, 16
@@ -46,6 +47,9 @@ def owners_found(_: Scene) -> dict[tuple[object, ...], Entity | None]:
 def owner_of(scene: Scene, number: int, relation: Relation) -> Entity | None:
     """Return the body that a post belongs to, worked out once for each post."""
     role, body = relation.roles["role"], relation.roles.get("body")
+    if body is None and relation.rule == AFTER_NAME and (told := told_before(scene, relation)) is not None:
+        number_told, full = told
+        return post_owner(scene, number_told, full) if full.roles["role"].text == role.text else None
     here = scene.setting.place or home(scene, relation.roles.get("who"))
     if (head := head_of_government(role, place_meant(scene.read, number, role, here) or here)) is not None:
         return body_entity(head, "", scene.setting)
@@ -65,6 +69,23 @@ def owner_of(scene: Scene, number: int, relation: Relation) -> Entity | None:
         or (agreeing(scene, number, role) if not is_of_unknown(scene, number, role) else None)
         or session_owner(scene, role, "alone")
     )
+
+
+def told_before(scene: Scene, relation: Relation) -> tuple[int, Relation] | None:
+    """Return the post that the article gives somebody who is called by it for short (郭大为主任, a 副主任)."""
+    who, title = relation.roles["who"].text, base(relation.roles["role"])
+    return posts_of(scene.read).get((who, title))
+
+
+@lru_cache(maxsize=LATEST)
+def posts_of(read: Read) -> Mapping[tuple[str, str], tuple[int, Relation]]:
+    """Return the first post that an article prints with a body for each name and title, deputies with their heads."""
+    found: dict[tuple[str, str], tuple[int, Relation]] = {}
+    for number, reading in enumerate(read.readings):
+        for one in reading.relations:
+            if one.kind == "Tenure" and {"who", "role", "body"} <= one.roles.keys():
+                found.setdefault((one.roles["who"].text, base(one.roles["role"])), (number, one))
+    return found
 
 
 def home(scene: Scene, who: Mention | None) -> Place | None:
