@@ -50,9 +50,8 @@ def name_printed(form: str, told: tuple[tuple[str, str], ...], place: Place | No
 
 def name_own(form: str, name: str, place: Place | None) -> Naming:
     """Return the naming of a body whose full name the user gives."""
-    found = name_known(name, {}, place)
-    if found is None or found.name != name:
-        found = as_printed(name, class_of(name), "名称按原文")
+    known = name_known(name, {}, place)
+    found = known if known and known.name == name else as_printed(name, class_of(name), "名称按原文")
     return replace(found, open=False, reason=f"“{form}”即{name}，由用户给定")
 
 
@@ -147,8 +146,9 @@ def says_where(name: str) -> bool:
 
 @cache
 def fixed() -> dict[str, dict[str, str]]:
-    """Return the bodies that there is one of, by printed form."""
-    return {form: entry for name in FIXED for form, entry in entries(name)["terms"].items()}
+    """Return the bodies that there is one of, by printed form and by full name."""
+    printed = {form: entry for name in FIXED for form, entry in entries(name)["terms"].items()}
+    return {entry["name"]: entry for entry in printed.values()} | printed
 
 
 def name_fixed(form: str) -> Naming:

@@ -126,3 +126,11 @@ def test_a_meeting_of_a_presidium_is_no_part_of_itself(tmp_path: Path) -> None:
     links = [(node.iri, end) for node in pipeline.build([page]).nodes for _, end in node.links]
     assert links
     assert all(iri != end for iri, end in links)
+
+
+@pytest.mark.parametrize("form", sorted(naming.fixed()))
+def test_a_body_that_there_is_one_of_is_the_same_by_its_full_name(form: str) -> None:
+    short = naming.name_fixed(form)
+    whole = naming.full_name(short.name, {}, None)
+    assert whole is not None
+    assert (whole.name, whole.key) == (short.name, short.key)
