@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kg import gazetteer, pipeline, whereabouts
+from kg import gazetteer, naming, pipeline, whereabouts
 from kg.errors import PlaceError
 from kg.naming import full_name
 
@@ -131,6 +131,6 @@ def test_a_meeting_of_a_presidium_is_no_part_of_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", sorted(naming.fixed()))
 def test_a_body_that_there_is_one_of_is_the_same_by_its_full_name(form: str) -> None:
     short = naming.name_fixed(form)
-    whole = naming.full_name(short.name, {}, None)
+    whole = full_name(short.name, {}, None)
     assert whole is not None
     assert (whole.name, whole.key) == (short.name, short.key)
