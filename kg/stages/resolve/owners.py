@@ -72,7 +72,7 @@ def owner_of(scene: Scene, number: int, relation: Relation) -> Entity | None:
 
 
 def told_before(scene: Scene, relation: Relation) -> tuple[int, Relation] | None:
-    """Return the post that the article gives somebody who is called by it for short (郭大为主任, a 副主任)."""
+    """Return the post that the article gives somebody who is called by it for short (李大为主任, a 副主任)."""
     who, title = relation.roles["who"].text, base(relation.roles["role"])
     return posts_of(scene.read).get((who, title))
 
