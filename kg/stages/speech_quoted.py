@@ -9,6 +9,7 @@ from kg.rulebook import pattern_of
 Line = tuple[Sentence, Sequence[Mention]]
 LONGEST = 100  # sentences of a quotation that stands before its speaker
 PHRASE = 20  # a longer quotation is speech
+MARKS = ("", "：", "，")  # before what is quoted as it was said
 
 
 def quotation_end(one: Speech, lines: Sequence[Line]) -> tuple[int, int]:
@@ -52,9 +53,16 @@ def quoted_before(lines: Sequence[Line], number: int, begin: int) -> tuple[int, 
 
 
 def opens_phrase(value: str, begin: int) -> bool:
-    """Return whether the quotation at `begin` is only a word of the sentence (“十二五”期间), not what is said."""
+    """Return whether the quotation at `begin` is only a word of the sentence (“十二五”期间), not what is said.
+
+    >>> opens_phrase("他要求“先礼后兵”，宣传先行。", 3), opens_phrase("他说：“先礼后兵”，宣传先行。", 3)
+    (True, False)
+    """
     close = value.find("”", begin)
-    return 0 <= close < len(value) - 1 and value[close + 1] not in "，。；！？”" and close - begin < PHRASE
+    if not 0 <= close < len(value) - 1 or close - begin >= PHRASE:
+        return False
+    goes_on = value[close + 1] == "，" and value[begin - 1 : begin] not in MARKS
+    return goes_on or value[close + 1] not in "，。；！？”"
 
 
 def quoted(one: Speech, lines: Sequence[Line]) -> Speech:
