@@ -138,7 +138,12 @@ def head_of_government(role: Mention, place: Place | None) -> naming.Naming | No
     prefix = role.parts.get("place") or level
     if prefix != level and place_printed(prefix, place) is None:
         prefix = prefix.removesuffix(level) + level  # 清河县长: of the places called 清河 the county
-    return naming.full_name(f"{prefix}政府", {"prefix": prefix, "organ": "政府"}, place)
+    return government_of(prefix, place)
+
+
+def government_of(prefix: str, here: Place | None) -> naming.Naming | None:
+    """Return the government of a place or level as it is printed (武进区, 我市) on a page from `here`."""
+    return naming.full_name(f"{prefix}政府", {"prefix": prefix, "organ": "政府"}, here)
 
 
 def person(name: str, setting: Setting) -> Entity:

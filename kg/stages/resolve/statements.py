@@ -53,7 +53,7 @@ def said_at(scene: Scene, speech: Speech, voice: Entity) -> Entity | None:
     """
     if (own := own_meeting(scene, speech.told)) is not None:
         return own
-    if scene.meeting is None or speech.told in elsewhere.sentences(scene.read) | elsewhere.asked(scene.read):
+    if scene.meeting is None or any(speech.told in told(scene.read) for told in (elsewhere.sentences, elsewhere.asked)):
         return placed_at(scene, speech)
     return None if first_met(scene)(voice.label) <= speech.told else scene.meeting
 

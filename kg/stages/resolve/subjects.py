@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
-from kg import gazetteer, naming, toponyms
+from kg import gazetteer, toponyms
 from kg.model import Mention, Read
 from kg.naming_places import place_of
 from kg.rulebook import pattern_of
 from kg.stages.resolve.named import is_titled
-from kg.stages.resolve.names import body_entity, place_iri
+from kg.stages.resolve.names import body_entity, government_of, place_iri
 from kg.stages.resolve.nearby import END
 from kg.stages.resolve.setting import LATEST, Entity, Scene, Setting
 
@@ -55,7 +55,7 @@ def governments(scene: Scene, number: int, limit: int) -> list[Entity]:
     if not at:
         return []
     _, end, place = places[at - 1]
-    owner = naming.full_name(f"{place}政府", {"prefix": place, "organ": "政府"}, scene.setting.place)
+    owner = government_of(place, scene.setting.place)
     others = pattern_of("subject", "others").search(text[end:limit])
     return [body_entity(owner, "", scene.setting)] if owner is not None and not owner.open and not others else []
 
@@ -155,7 +155,7 @@ def reporting(setting: Setting, read: Read) -> Entity | None:
     here = setting.place
     if here is None or pattern_of("subject", "yearly").search(read.article.headline.value.strip()) is None:
         return None
-    owner = naming.full_name(f"{here.full}政府", {"prefix": here.full, "organ": "政府"}, here)
+    owner = government_of(here.full, here)
     return None if owner is None else body_entity(owner, "", setting)
 
 
