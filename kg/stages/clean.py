@@ -38,6 +38,8 @@ AND = patterns.compile(rf"(?<=[{HAN}”’》）]) +and +(?=[{HAN}“‘《（\w
 # What a web page adds behind the name of a listed company: 某某股份（000061，股吧）.
 STOCK_CODE = patterns.compile("（[036][0-9]{5}(?:[，,]股吧)?）")
 BOLD = patterns.compile(r"\*{2,3}")  # Markdown
+# How a page without line breaks sets its paragraphs apart.
+INDENT = patterns.compile("(?<=[。！？”’）])[ \u3000\xa0\t]{2,}(?=[^ \u3000\xa0\t\n\r])")
 SENTENCE = patterns.compile("[^。！？]+[。！？]?")
 PARTS = patterns.compile("[，、；：。！？]")
 GAP = patterns.compile("(?P<open>[“‘《〈（【])|(?P<close>[”’》〉）】])|(?P<gap> +)")
@@ -53,7 +55,21 @@ Edit = tuple[int, int, str]
 def lines(source: Source) -> list[Text]:
     """Return the cleaned lines of `source` that hold anything, in order."""
     page = even(source.text)
-    return [text for match in LINE.finditer(source.text) if (text := cleaned(page, *match.span())).value]
+    return [text for span in spans(source.text) if (text := cleaned(page, *span)).value]
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    r"""Yield where the lines of a text begin and end, and the paragraphs that stand in one line.
+
+    >>> [*spans("会议召开。　　县长讲话。\n散会。")]
+    [(0, 5), (7, 12), (13, 16)]
+    """
+    for match in LINE.finditer(text):
+        begin, end = match.span()
+        for indent in INDENT.finditer(text, begin, end):
+            yield begin, indent.start()
+            begin = indent.end()
+        yield begin, end
 
 
 def line(raw: str, begin: int, end: int) -> Text:
