@@ -1,7 +1,7 @@
-"""Text → quantities whose unit is not printed with them: sums of money (产值56.7亿) and shares in a row (7.4、3.8%).
+"""Text → quantities with no unit of their own: money (产值56.7亿), people (人口80万), shares in a row (7.4、3.8%).
 
->>> [(q.printed, str(q.value), q.unit) for q in sums("生产总值56.7亿，实现利税1个亿，人口80万。")]
-[('56.7亿', '5670000000', '元'), ('1个亿', '100000000', '元')]
+>>> [(q.printed, str(q.value), q.unit) for q in sums("生产总值56.7亿，实现利税1个亿，人口80万，粮田6万。")]
+[('56.7亿', '5670000000', '元'), ('1个亿', '100000000', '元'), ('80万', '800000', '人')]
 """
 
 import re
@@ -21,13 +21,13 @@ ROW_ENDS, ROW_LETTERS = ("、", "和"), "0123456789.、和个"
 
 
 def sums(text: str) -> list[Quantity]:
-    """Return the sums in 万 or 亿 right after a word for money, left to right; their unit is 元."""
+    """Return the numbers in 万 or 亿 right after a word for money (their unit is 元) or for people, left to right."""
     if not any(map(text.__contains__, LARGE)):  # nearly all texts: to look for four characters is soonest done
         return []
     plain = number.plain(text)
     if ending().search(plain) is None:
         return []
-    found = (money(match, text) for match in numeral.scan(pattern(), plain))
+    found = (summed(match, text) for match in numeral.scan(pattern(), plain))
     return [one for one in found if one is not None]
 
 
@@ -48,20 +48,24 @@ def ending() -> re.Pattern[str]:
 
 @cache
 def leading() -> re.Pattern[str]:
-    """Return the pattern of what stands before a sum: a word for money, or that what follows is one."""
-    return patterns.compile(f"(?:{either(words.entries('money_before'))}){BETWEEN}")
+    """Return the pattern of what stands before a sum: a word for money, or for what is counted."""
+    counted = f"(?P<counted>{either(words.entries('counted_before'))})"
+    return patterns.compile(f"(?:{either(words.entries('money_before'))}|{counted}){BETWEEN}")
 
 
-def money(match: re.Match[str], text: str) -> Quantity | None:
-    """Return the sum of one match, None where nothing says that it is money."""
+def summed(match: re.Match[str], text: str) -> Quantity | None:
+    """Return the sum of one match, None where nothing says that it is money or people."""
     begin, end = match.span()
     lead = text[max(0, begin - REACH) : begin]
     value = number.parse(match["count"] or match["number"])
-    if value is None or not (leading().search(lead) or text.startswith("的", end)):
+    before = leading().search(lead)
+    if value is None or not (before or text.startswith("的", end)):
         return None
+    counted = before["counted"] if before is not None else None
+    unit, kind = (words.entries("counted_before")[counted], "count") if counted else ("元", "money")
     sign = sign_before(lead) or (">" if match["more"] else "=")
     times = Decimal(TENFOLD[match["times"]]) if match["times"] else Decimal(1)
-    return Quantity(begin, end, text[begin:end], value * times, "元", "money", sign)
+    return Quantity(begin, end, text[begin:end], value * times, unit, kind, sign)
 
 
 def shares(text: str, found: list[Quantity]) -> list[Quantity]:
