@@ -101,7 +101,7 @@ def entries(name: str) -> Any:
 @cache
 def pattern_of(name: str, field: str) -> re.Pattern[str]:
     """Return the pattern that stands in the lexicon `name` under `field`."""
-    return patterns.compile(entries(name)[field])
+    return patterns.compile(expand(entries(name)[field]))
 
 
 @cache
@@ -122,7 +122,7 @@ def lexicon(name: str) -> str:
     """Return the regular expression for one lexicon: its terms or its pattern."""
     entry = entries(name)
     if "pattern" in entry:
-        return SLOT.sub(group, entry["pattern"])
+        return expand(entry["pattern"])
     return f"(?:{trie(terms(name)) or '(?!)'})"
 
 
