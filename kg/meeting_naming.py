@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kg import patterns
 from kg.model import Mention
 from kg.rulebook import entries, pattern_of
 
@@ -38,13 +39,13 @@ WORDS = (
 )
 SHORTEST = 3  # 座谈会: what is shorter names no meeting
 ORDINALS = ("term", "session", "sitting")
-OPTIONAL = re.compile(r"\[([^\]]*)\]")
-SLOT = re.compile(r"\{(\w+)\}")
-NOISE = re.compile(r"扩大|\W")
-PARTY = re.compile(r"^(?:中国共产党|中共)")
-WIDE = re.compile(r"\(?扩大\)?")
-PLENUM = re.compile("^全会")
-OWN = re.compile(r"^[我本](?=[省市区县州盟旗镇乡]$)")
+OPTIONAL = patterns.compile(r"\[([^\]]*)\]")
+SLOT = patterns.compile(r"\{(\w+)\}")
+NOISE = patterns.compile(r"扩大|\W")
+PARTY = patterns.compile(r"^(?:中国共产党|中共)")
+WIDE = patterns.compile(r"\(?扩大\)?")
+PLENUM = patterns.compile("^全会")
+OWN = patterns.compile(r"^[我本](?=[省市区县州盟旗镇乡]$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ op: Any = importlib.import_module("re._constants")
 machine: Any = importlib.import_module("_sre")
 WORKS_OUT, TELLS_HEADS = "_optimize_charset", "_get_charset_prefix"
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, getattr(op, "POSSESSIVE_REPEAT", None))
+# So many characters of a set are soon compared; as a map of all characters they would take a hundred numbers.
+FEW = 16
 # An item of a pattern, or of a set of characters: an opcode and its argument.
 Item = tuple[Any, Any]
 # A number of the machine has four bytes.
@@ -76,16 +78,21 @@ def compiler() -> Any:
 
 
 def remembering(work_out: Any) -> Any:
-    """Return the function that works out sets of characters, remembering those that are asked without further words."""
+    """Return the function that works out sets of characters, remembering those that are asked without further words.
+
+    The sets that a search passes over are asked for alone, others with how to fold cases, or three times None.
+    """
     known: dict[tuple[Any, ...], Any] = {}
 
-    def asked(charset: Any, iscased: Any = None, fixup: Any = None, fixes: Any = None) -> Any:
+    def asked(charset: Any, *folding: Any) -> Any:
         """Return a set worked out, and whether upper and lower case matter in it."""
-        if fixup is not None:
-            return work_out(charset, iscased, fixup, fixes)
-        key = tuple(charset)
+        if any(folding):
+            return work_out(charset, *folding)
+        key = (bool(folding), *charset)
         if key not in known:
-            known[key] = work_out(charset, iscased, fixup, fixes)
+            found = work_out(charset)
+            is_map = found[0][-1][0] is op.BIGCHARSET
+            known[key] = (charset, False) if folding and is_map and len(charset) <= FEW else found
         return known[key]
 
     return asked

@@ -17,11 +17,11 @@ QUOTES = {"“": "”", "‘": "’", "《": "》", "〈": "〉"}
 COUNT = "一二三四五六七八九十百千万两双0-9"
 # a quoted core of numbers is the name by itself, whatever follows it: “532”发展战略, “六个三”监督闭环
 NUMBERED = patterns.compile(rf"[“‘]((?:[{COUNT}](?:个|大|项)[^“”‘’]{{1,4}}|[0-9+＋]{{2,}}))[”’]")
-FIVE_YEARS = re.compile(r"十[一二三四五六七]五")
-CAMPAIGN = re.compile("[^”](?:活动|行动|计划|战略|布局|教育|工程)$")
-STATE = re.compile(r"^中华人民共和国(?=.)")
+FIVE_YEARS = patterns.compile(r"十[一二三四五六七]五")
+CAMPAIGN = patterns.compile("[^”](?:活动|行动|计划|战略|布局|教育|工程)$")
+STATE = patterns.compile(r"^中华人民共和国(?=.)")
 REMEMBERED = 2048  # a page names the same policies again and again, and asks for each several times
-TERM = re.compile(r"[0-9]{4,8}年?$")  # the years at the end of a title: （2024—2026年）
+TERM = patterns.compile(r"[0-9]{4,8}年?$")  # the years at the end of a title: （2024—2026年）
 LEVELS = frozenset("省市区县州盟旗")
 TITLE, PLACE = 6, 10  # characters that a title without its place has at least, and a place at most
 LEAST = 2  # characters that a key keeps at least

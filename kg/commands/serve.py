@@ -5,7 +5,6 @@ import gc
 import ipaddress
 import logging
 import os
-import socket
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +15,8 @@ from kg.errors import ServeError
 from kg.outputs import files
 
 if TYPE_CHECKING:
+    import socket
+
     from kg.commands import Commands
 
 HOST, PORT, SECONDS, AT_ONCE = "127.0.0.1", 7878, 30.0, 2
@@ -54,7 +55,7 @@ def run(chosen: argparse.Namespace) -> int:
     return FINE
 
 
-def serve(chosen: argparse.Namespace, listening: socket.socket) -> None:
+def serve(chosen: argparse.Namespace, listening: "socket.socket") -> None:
     """Serve to those who call at `listening`."""
     gc.enable()  # this process stays
     import uvicorn  # noqa: PLC0415 — kept out of start-up
@@ -90,8 +91,10 @@ def check(out: Path) -> None:
         raise ServeError(f"kg serve needs packages that are not installed: pip install {packages}")
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> "socket.socket":
     """Return a socket that listens at `host` and `port`; ServeError where that is impossible."""
+    import socket  # noqa: PLC0415 — kept out of start-up: no other command needs it
+
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
@@ -115,7 +118,7 @@ def names(host: str) -> list[str]:
     return LOCAL if address.is_loopback else [*LOCAL, host]
 
 
-def greeting(listening: socket.socket) -> str:
+def greeting(listening: "socket.socket") -> str:
     """Return where the pages and the endpoint are, with a warning where others can reach them."""
     host, port = listening.getsockname()[:2]
     place = f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -1,9 +1,11 @@
 """Text of an article → the same text as a terminal may print it: no character that moves, colours or hides anything."""
 
-import re
+from kg import patterns
 
 # Controls (a terminal obeys them) and the characters that turn the direction of writing or cannot be seen.
-_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
+_OBEYED = patterns.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
+)
 
 
 def one_line(text: str, *, longest: int | None = None) -> str:

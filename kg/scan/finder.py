@@ -13,7 +13,7 @@ from kg.patterns import op, program, run
 from kg.rulebook import kept, rules
 from kg.scan.gate import needed
 from kg.scan.looked_up import looked_up
-from kg.scan.sight import Ends, Index, Look, Sight, index
+from kg.scan.sight import Ends, Index, Look, Sight, index, packed, unpacked
 from kg.scan.starts import Guard, Places, after_letter, guarded, starts
 from kg.scan.steps import Groups, Outcome, Step, Tail, group_names, sequence
 from kg.scan.tree import inlined, is_long, of_lexicon, parsed, slots, uses
@@ -165,8 +165,7 @@ def look(text: str) -> Sight:
 @cache
 def asked_for() -> Index:
     """Return what rules ask of a sentence: the names of long lexicons, and the words that they need."""
-    found: tuple[Any, ...] = kept("asked for", lambda: tuple(asking()))
-    return Index(*found)
+    return unpacked(*kept("asked for", lambda: packed(asking())))
 
 
 def asking() -> Index:
@@ -210,8 +209,7 @@ def table(lexicon: str) -> Look:
 @cache
 def only(lexicon: str) -> Index:
     """Return the names of one lexicon."""
-    found: tuple[Any, ...] = kept(f"only {lexicon}", lambda: tuple(index([lexicon])))
-    return Index(*found)
+    return unpacked(*kept(f"only {lexicon}", lambda: packed(index([lexicon]))))
 
 
 @cache

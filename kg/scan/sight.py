@@ -7,6 +7,7 @@ they hold; a pattern that asks for a name then looks only where one begins.
 {0: (3, 2)}
 """
 
+import marshal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
@@ -22,6 +23,21 @@ Ends = dict[int, tuple[int, ...]]
 Names = tuple[tuple[int, ...], Mapping[str, tuple[str, ...]]]
 # The names that begin with a head, by the character that follows it, and those of any other such place.
 Head = tuple[Mapping[str, Names], Names | None]
+
+
+class Heads(dict[str, Head]):
+    """Names by their heads, each unpacked when it is first met: a text meets few of thousands."""
+
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
+        """Keep the names as the bytes of plain data."""
+        super().__init__()
+        self.packed = packed
+
+    def __missing__(self, head: str) -> Head:
+        """Return the names that begin with `head`; KeyError where none do."""
+        found: Head = marshal.loads(self.packed[head])
+        self[head] = found
+        return found
 
 
 class Index(NamedTuple):
@@ -75,6 +91,17 @@ class Sight:
 
 
 Look = Callable[[Sight], Ends]
+
+
+def packed(found: Index) -> tuple[dict[str, bytes], frozenset[str], frozenset[str]]:
+    """Return an index as plain data, to be kept."""
+    names: Mapping[str, Any] = found.names
+    return {head: marshal.dumps(known) for head, known in names.items()}, found.heads, found.grams
+
+
+def unpacked(names: Mapping[str, bytes], heads: frozenset[str], grams: frozenset[str]) -> Index:
+    """Return the index that was packed."""
+    return Index(Heads(names), heads, grams)
 
 
 def index(lexicons: Iterable[str], grams: Iterable[str] = ()) -> Index:

@@ -230,6 +230,8 @@ def shape(tree: Any) -> tuple[Any, ...]:
 
 def bare(value: Any) -> Any:
     """Return the argument of an item as plain tuples, numbers and words."""
+    if type(value) is int:  # most arguments are: the characters of sets
+        return value
     if isinstance(value, int):
         return int(value)
     if isinstance(value, parser.SubPattern):

@@ -3,18 +3,18 @@
 市政府 right after 广州市委 is that of 广州市, wherever the paper is from; 镇长 on a page with one town is its head.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kg import gazetteer
+from kg import gazetteer, patterns
 from kg.model import Mention, Read, Reading, Relation
 from kg.rulebook import pattern_of
 
 TOWNS = ("镇", "乡", "街道")
 PLACE = {"Body": "prefix", "Role": "place"}
 REACH = 10  # characters from one body or post to the next that shares its place: 广州市委副书记、市长
-BREAKS = re.compile("[，。；：！？“”《》]")
+LEVEL = patterns.compile("街道|[省市州区县旗镇乡盟](?=长)")
+BREAKS = patterns.compile("[，。；：！？“”《》]")
 HEAD = "role.head_of_government"
 # What is printed without a place is of that of the body before it: 区委常委、宣传部长; 市城管局、城建局.
 SHARING = ("body.shared_post", "body.department_series", "body.department_bare")
@@ -73,7 +73,7 @@ def level_of(mention: Mention) -> str:
         return prefix if len(prefix) == 1 or prefix in TOWNS else ""
     if mention.rule != HEAD or "place" in mention.parts:
         return ""
-    found = re.search("街道|[省市州区县旗镇乡盟](?=长)", mention.parts.get("title", ""))
+    found = LEVEL.search(mention.parts.get("title", ""))
     return found[0] if found else ""
 
 

@@ -1,12 +1,11 @@
 """Articles as read → what each says, as nodes with IRIs: names become entities, relations become facts."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from kg import identity
+from kg import identity, patterns
 from kg.gazetteer import Place
 from kg.model import Literal, Mention, Node, Read, Relation, Source
 from kg.stages.resolve import meetings, names
@@ -33,7 +32,7 @@ class Seen:
 
 REMEMBERED = 16  # the places that a page moves to
 OFFICES = ("处", "科")
-PLENUM = re.compile("中国共产党第[一二三四五六七八九十]+届中央委员会第")
+PLENUM = patterns.compile("中国共产党第[一二三四五六七八九十]+届中央委员会第")
 PASSAGE = ("kg:Passage", "nif:String")
 NAMED = frozenset(("Person", "Body", "Media", *names.POLICIES))
 

@@ -1,15 +1,15 @@
 """今年, 昨天, 1月6日 and the date of publication → an ISO date that is only as exact as both allow."""
 
 import calendar
-import re
 from datetime import date
 from functools import lru_cache
 
+from kg import patterns
 from kg.values import date as dates
 
 YEAR, MONTH, DAY = 4, 7, 10
 REMEMBERED = 1024  # a page prints the same few dates again and again
-RANGE = re.compile(r"\d{1,2}月?[—–\-至到～~]\d{1,2}月(?:份)?")
+RANGE = patterns.compile(r"\d{1,2}月?[—–\-至到～~]\d{1,2}月(?:份)?")
 
 
 @lru_cache(maxsize=REMEMBERED)

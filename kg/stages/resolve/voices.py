@@ -1,12 +1,12 @@
 """A speech → whose words these are: the person or meeting named, or what 他 and 王副市长 go back to."""
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from operator import itemgetter
 
+from kg import patterns
 from kg.model import Mention, Read, Speech
 from kg.rulebook import entries, pattern_of
 from kg.stages.resolve.named import Placed
@@ -18,7 +18,7 @@ LATELY = LATEST + REACH
 GOES_ON = ("statement.also", "statement.subjectless")  # a verb without any subject
 STARTS = "，。；：！？”"
 SERVING = "代表"
-UNREAD, WIDE = re.compile("、[㐀-鿿]{2,16}$"), 17
+UNREAD, WIDE = patterns.compile("、[㐀-鿿]{2,16}$"), 17
 
 # Whom a surname and a title may mean, found once for each pair of them.
 Titled = Callable[[str, str], Sequence[Sequence[Placed]]]
