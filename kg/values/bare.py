@@ -2,6 +2,8 @@
 
 >>> [(q.printed, str(q.value), q.unit) for q in sums("生产总值56.7亿，实现利税1个亿，人口80万，粮田6万。")]
 [('56.7亿', '5670000000', '元'), ('1个亿', '100000000', '元'), ('80万', '800000', '人')]
+>>> [(q.printed, q.comparator) for q in sums("产值80亿以上，人口百万以上的民族。")]
+[('80亿以上', '≥')]
 """
 
 import re
@@ -10,7 +12,7 @@ from functools import cache
 
 from kg import patterns
 from kg.values import number, numeral, words
-from kg.values.quantity import TENFOLD, Quantity, either, not_after, sign_before
+from kg.values.quantity import TENFOLD, Quantity, either, not_after, sign_before, signs
 
 # 万 and 亿 in any of their forms.
 LARGE = [char for char in ("万", "亿", *map(chr, numeral.PLAIN)) if numeral.plain(char) in ("万", "亿")]
@@ -36,7 +38,8 @@ def pattern() -> re.Pattern[str]:
     """Return the pattern of a number in 万 or 亿 that a sum may be."""
     return patterns.compile(
         rf"{not_after()}(?:(?P<count>{number.PATTERN})个(?P<times>[万亿])元?"
-        rf"|(?P<number>{number.PATTERN})(?<=[万亿])(?P<more>[余多])?)(?=$|{either(words.entries('money_after'))})"
+        rf"|(?P<number>{number.PATTERN})(?<=[万亿])(?P<more>[余多])?)"
+        rf"(?P<after>{either(signs('after'))})?(?=$|{either(words.entries('money_after'))})"
     )
 
 
@@ -62,8 +65,10 @@ def summed(match: re.Match[str], text: str) -> Quantity | None:
     if value is None or not (before or text.startswith("的", end)):
         return None
     counted = before["counted"] if before is not None else None
+    if counted and not match["after"] and text.startswith(tuple(signs("after")), end):
+        return None  # 人口百万以上的少数民族: which ones, not how many
     unit, kind = (words.entries("counted_before")[counted], "count") if counted else ("元", "money")
-    sign = sign_before(lead) or (">" if match["more"] else "=")
+    sign = signs("after").get(match["after"]) or sign_before(lead) or (">" if match["more"] else "=")
     times = Decimal(TENFOLD[match["times"]]) if match["times"] else Decimal(1)
     return Quantity(begin, end, text[begin:end], value * times, unit, kind, sign)
 
