@@ -259,7 +259,7 @@ def class_of(name: str) -> str:
 def name_zone(form: str, parts: Mapping[str, str], here: Place | None) -> Naming:
     """Return the naming of a development zone, or of its committee."""
     known = entries("body_class")
-    prefix = parts.get("prefix", "")
+    prefix = entries("new_area")["terms"].get(parts["zone"]) or parts.get("prefix", "")
     place, reason = place_of(prefix, here)
     zone = known["zones"].get(parts["zone"], parts["zone"])
     stem = zone_stem(prefix, zone, place)

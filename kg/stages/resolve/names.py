@@ -56,7 +56,8 @@ def zones(bodies: Iterable[Mention]) -> dict[str, Mention]:
     """Return, for each committee of a zone printed without its place, the mention with that of the page's one zone."""
     mentions = [m for m in bodies if "zone" in m.parts]
     placed = {(m.parts["prefix"], m.parts["zone"]) for m in mentions if m.parts.get("prefix")}
-    named = {("", m.parts["zone"]) for m in mentions if m.parts["zone"]}
+    printed = {m.parts["zone"] for m in mentions if m.parts["zone"]}
+    named = {("", zone) for zone in printed if not any(one.endswith(zone) for one in printed - {zone})}
     placed = placed or (named if len(named) == 1 else set())
     bare = [m for m in mentions if "organ" in m.parts and not m.parts.get("prefix")]
     prefixes = {prefix for prefix, _ in placed}
