@@ -43,6 +43,7 @@ INDENT = patterns.compile("(?<=[。！？”’）])[ \u3000\xa0\t]{2,}(?=[^ \u3
 SENTENCE = patterns.compile("[^。！？]+[。！？]?")
 PARTS = patterns.compile("[，、；：。！？]")
 GAP = patterns.compile("(?P<open>[“‘《〈（【])|(?P<close>[”’》〉）】])|(?P<gap> +)")
+GAPS = patterns.compile(" +")
 PHRASE_END = patterns.compile(rf"[{HAN}”’》]")
 PHRASE_START = patterns.compile(rf"[{HAN}“‘《]")
 MARKUP = patterns.compile("#{1,6}")
@@ -107,7 +108,7 @@ def cleaned(page: Even, begin: int, end: int) -> Text:
     if "**" in text.value:
         text = rewrite(text, ((*match.span(), "") for match in BOLD.finditer(text.value)))
     if " " in text.value and MARKED.fullmatch(text.value) is None:
-        text = rewrite(text, spaces(text.value))
+        text = rewrite(text, names_apart(text.value) or spaces(text.value))
     return text
 
 
@@ -192,6 +193,21 @@ def quoted(value: str) -> str:
 def lost_dot() -> re.Pattern[str]:
     """Return the pattern of a question mark that stands for the dot inside a name (吉尔拉？依沙木丁)."""
     return patterns.compile(entries("characters")["lost_dot"].format(sound=entries("name_sound")["pattern"]))
+
+
+def names_apart(value: str) -> list[Edit]:
+    """Return what makes one space between two names, and none inside them, of a line of padded names; [] of another.
+
+    >>> value = "出 席： 王建国 李 明  何振 明"
+    >>> rewrite(Text(value, (Run(0, 0, len(value)),)), names_apart(value)).value
+    '出席：王建国 李明 何振明'
+    """
+    row = pattern_of("roster", "row").fullmatch(value.rstrip())
+    if row is None:
+        return []
+    names = [*pattern_of("roster_name", "pattern").finditer(value, max(0, row.end("label")))]
+    ends = {name.end() for name in names[:-1]}
+    return [(*gap.span(), new) for gap in GAPS.finditer(value) if (new := " " if gap.start() in ends else "") != gap[0]]
 
 
 def spaces(value: str) -> Iterator[Edit]:
