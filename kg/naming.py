@@ -242,8 +242,8 @@ def organ_entry(organ: str) -> dict[str, str]:
         return whole | {"class": kind, "parent": above["name"], "nation parent": above.get("nation", above["name"])}
     whole = entries("organ_department")["terms"].get(organ, re.sub("委$", "委员会", organ))
     kind = class_of(whole)
-    parent = "{place}人民政府" if kind == "政府部门" else ""
-    return {"name": "{place}" + whole, "class": kind, "parent": parent}
+    own = "" if "{place}" in whole else "{place}"  # an office of the nation is of no government of the place
+    return {"name": own + whole, "class": kind, "parent": "{place}人民政府" if own and kind == "政府部门" else ""}
 
 
 def class_of(name: str) -> str:
