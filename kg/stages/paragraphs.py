@@ -29,6 +29,8 @@ HAN = patterns.compile("[\u3400-\u9fff]+$")
 HAN_START = patterns.compile("[\u3400-\u9fff]+")
 # Headings are shorter than this; a broken line without a comma is rarely longer.
 HEADING_LENGTH = 32
+# Full lines of one column differ by so many characters at most.
+SLACK = 3
 # Shorter lines are cells of tables: no word is looked for across their ends.
 CELL_LENGTH = 8
 # Around a break this many characters are enough to see a word that it cuts.
@@ -65,7 +67,11 @@ def join(source: Source, lines: Sequence[Text]) -> list[Text]:
     """Return the paragraphs of `lines`, each a line or several lines that are one."""
     page = Page(source, lines, width(lines))
     open_ends = [i for i in range(len(lines) - 1) if goes_on(page, i)]
-    joined = set(open_ends) - torn(page, open_ends)
+    apart = torn(page, open_ends)
+    joined = set(open_ends) - apart
+    for i in range(1, len(lines) - 1):
+        if i - 1 in joined and i not in apart and is_as_full(page, i):
+            joined.add(i)
     groups: list[list[Text]] = []
     for i, line in enumerate(lines):
         if i and i - 1 in joined:
@@ -99,6 +105,14 @@ def goes_on(page: Page, index: int) -> bool:
     if unfinished(line, page.width) or FRAGMENT.match(after) or is_delivery(line, after):
         return True
     return len(line) >= CELL_LENGTH and not is_caption(line, after) and crosses(line, after)
+
+
+def is_as_full(page: Page, index: int) -> bool:
+    """Return whether line `index`, which a sentence goes on into, is as long as the line before and does not end it."""
+    before, line, after = (page.lines[i].value for i in (index - 1, index, index + 1))
+    if len(line) < HEADING_LENGTH or abs(len(line) - len(before)) > SLACK or CLOSED.search(line):
+        return False
+    return not (page.has_blank(index) or HEADING.match(after) or starts_anew(after) or is_layout(line))
 
 
 def is_caption(line: str, after: str) -> bool:
