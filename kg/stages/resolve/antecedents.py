@@ -13,6 +13,7 @@ from kg.stages.resolve.setting import LATEST
 
 PLENUM = "meeting.party.plenum"
 AT = "meeting.anaphor.at"
+CLOSING = "meeting.anaphor.closing"  # and opening
 SHARED, BARE = "body.committee_shared", "body.congress_committee_bare"
 CONGRESS = {"organ": "人大"}  # only its committees have a 主任委员
 NOUN = "document.anaphor"
@@ -168,7 +169,7 @@ def antecedent(
     区委全会 goes back to the last plenum of the same body on the `page`, 全会 to the plenum that the article reports,
     else to the last one that it names, a bare kind (座谈会) to the last meeting of that kind, else to the one that the
     article reports if that is such a one, or stands for itself; 活动 to the reported ceremony, festival or fair;
-    anything else to the article's main meeting.
+    anything else to the article's main meeting, and an opening in an article without any stands for itself.
     """
     match mention.rule:
         case "meeting.anaphor.body_plenum":
@@ -187,6 +188,7 @@ def antecedent(
         or last_until(own(read, number), number)
         or told(read, number)
         or last_until(held(read), number - 1)
+        or (mention if mention.rule == CLOSING and not named(read) else None)
     )
 
 
