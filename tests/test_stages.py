@@ -34,6 +34,11 @@ def test_a_line_is_cleaned(case: dict[str, Any]) -> None:
     assert clean.line(case["raw"], 0, len(case["raw"])).value == case["clean"]
 
 
+@pytest.mark.parametrize("case", cases("clean"), ids=lambda case: case["raw"][:20])
+def test_cleaning_what_is_clean_changes_nothing(case: dict[str, Any]) -> None:
+    assert clean.line(case["clean"], 0, len(case["clean"])).value == case["clean"]
+
+
 @pytest.mark.parametrize("case", cases("paragraphs"), ids=lambda case: case["about"])
 def test_broken_lines_are_joined(case: dict[str, Any]) -> None:
     source = page(case["page"])

@@ -108,7 +108,8 @@ def cleaned(page: Even, begin: int, end: int) -> Text:
     if "**" in text.value:
         text = rewrite(text, ((*match.span(), "") for match in BOLD.finditer(text.value)))
     if " " in text.value and MARKED.fullmatch(text.value) is None:
-        text = rewrite(text, names_apart(text.value) or spaces(text.value))
+        apart = names_apart(text.value)
+        text = rewrite(text, spaces(text.value) if apart is None else apart)
     return text
 
 
@@ -195,8 +196,8 @@ def lost_dot() -> re.Pattern[str]:
     return patterns.compile(entries("characters")["lost_dot"].format(sound=entries("name_sound")["pattern"]))
 
 
-def names_apart(value: str) -> list[Edit]:
-    """Return what makes one space between two names, and none inside them, of a line of padded names; [] of another.
+def names_apart(value: str) -> list[Edit] | None:
+    """Return what makes one space between two names, and none inside them, of a line of names; None of another line.
 
     >>> value = "出 席： 王建国 李 明  何振 明"
     >>> rewrite(Text(value, (Run(0, 0, len(value)),)), names_apart(value)).value
@@ -204,7 +205,7 @@ def names_apart(value: str) -> list[Edit]:
     """
     row = pattern_of("roster", "row").fullmatch(value.rstrip())
     if row is None:
-        return []
+        return None
     names = [*pattern_of("roster_name", "pattern").finditer(value, max(0, row.end("label")))]
     ends = {name.end() for name in names[:-1]}
     return [(*gap.span(), new) for gap in GAPS.finditer(value) if (new := " " if gap.start() in ends else "") != gap[0]]
